@@ -1,0 +1,13 @@
+namespace Ansatz;
+
+/// <summary>An extent that is fixed when the object is made: <c>[Extent] public partial int In { get; }</c>. At least 1.</summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class ExtentAttribute : Attribute;
+
+/// <summary>The one extent that every call brings along with its inputs: <c>[Batch] public partial int N { get; }</c>.</summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class BatchAttribute : Attribute;
+
+/// <summary>A Boolean that is true while a gradient is computed and false while outputs are evaluated: <c>[Training] public partial bool Training { get; }</c>.</summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class TrainingAttribute : Attribute;
