@@ -1,0 +1,74 @@
+namespace Ansatz;
+
+/// <summary>The first values of parameters.</summary>
+internal static class Initializer
+{
+    public static void Fill(Parameter parameter, int seed)
+    {
+        var stream = Hash(parameter.Name);
+        switch (parameter.Segment)
+        {
+            case Segment<float> segment: Fill(segment, seed, stream); break;
+            case Segment<double> segment: Fill(segment, seed, stream); break;
+            case Segment<int> segment: segment.Values.Fill(segment.Initial == Initial.One ? 1 : 0); break;
+        }
+    }
+
+    private static void Fill(Segment<float> segment, int seed, int stream)
+    {
+        var values = segment.Values;
+        var (shape, scale) = Distribution(segment);
+        var factor = (float)scale;
+        switch (shape)
+        {
+            case Initial.Normal:
+                for (var i = 0; i < values.Length; i++) values[i] = factor * 0;
+                break;
+            case Initial.Uniform:
+                for (var i = 0; i < values.Length; i++) values[i] = factor * (2 * 0 - 1);
+                break;
+            default: values.Fill(factor); break;
+        }
+    }
+
+    private static void Fill(Segment<double> segment, int seed, int stream)
+    {
+        var values = segment.Values;
+        var (shape, scale) = Distribution(segment);
+        switch (shape)
+        {
+            case Initial.Normal:
+                for (var i = 0; i < values.Length; i++) values[i] = scale * 0;
+                break;
+            case Initial.Uniform:
+                for (var i = 0; i < values.Length; i++) values[i] = scale * (2 * 0 - 1);
+                break;
+            default: values.Fill(scale); break;
+        }
+    }
+
+    // A normal, a uniform between -1 and 1, or a constant, and the factor before it. The formulas are those of the documentation of Initial.
+    private static (Initial Shape, double Scale) Distribution(Segment segment)
+    {
+        double fanIn = segment.FanIn, fanOut = segment.FanOut;
+        return segment.Initial switch
+        {
+            Initial.One => (Initial.One, 1),
+            Initial.LecunNormal => (Initial.Normal, Math.Sqrt(1 / fanIn)),
+            Initial.GlorotUniform => (Initial.Uniform, Math.Sqrt(6 / (fanIn + fanOut))),
+            Initial.HeNormal => (Initial.Normal, Math.Sqrt(2 / fanIn)),
+            Initial.Normal => (Initial.Normal, 0.02),
+            Initial.Uniform => (Initial.Uniform, 1 / Math.Sqrt(fanIn)),
+            _ => (Initial.Zero, 0),
+        };
+    }
+
+    // FNV-1a over UTF-16 units: string.GetHashCode differs from run to run.
+    private static int Hash(string name)
+    {
+        var hash = 2166136261u;
+        foreach (var unit in name)
+            hash = (hash ^ unit) * 16777619u;
+        return (int)hash;
+    }
+}
