@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Ansatz;
+
+/// <summary>Stochastic gradient descent, with or without momentum.</summary>
+/// <remarks>
+/// b ← μb + g, θ ← (1 − rate·decay)θ − rate · b, or with Nesterov's look ahead − rate · (g + μb); b is 0 at first. Sutskever, Martens, Dahl, Hinton,
+/// <i>On the importance of initialization and momentum in deep learning</i>, 2013.
+/// </remarks>
+/// <param name="parameters">The sets whose parameters it changes.</param>
+public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimizer(parameters, moments: 1, rate: 1e-2)
+{
+    /// <summary>μ, how much of the last step's direction stays: at least 0, less than 1. 0 by default.</summary>
+    public double Momentum { get; set => field = RequireFraction(value, nameof(Momentum)); }
+
+    /// <summary>Whether the step looks ahead along the momentum. Without momentum it changes nothing.</summary>
+    public bool Nesterov { get; set; }
+
+    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers)
+        => new Rule<float>(this).Apply(parameters, gradient, first);
+
+    private protected override void Update(Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
+        => new Rule<double>(this).Apply(parameters, gradient, first);
+
+    // Only + − ×, each correctly rounded, for vectors and for the rest alike: the same bits on every machine.
+    private readonly struct Rule<T>(Sgd sgd) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly T _momentum = T.CreateTruncating(sgd.Momentum), _rate = T.CreateTruncating(sgd.Rate);
+        private readonly T _keep = T.CreateTruncating(1 - sgd.Rate * sgd.WeightDecay);
+
+        // The step is along ahead·g + along·b: g + μb, or b alone.
+        private readonly T _ahead = sgd.Nesterov ? T.One : T.Zero, _along = sgd.Nesterov ? T.CreateTruncating(sgd.Momentum) : T.One;
+
+        public void Apply(Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> direction)
+        {
+            ref T p = ref MemoryMarshal.GetReference(parameters), b = ref MemoryMarshal.GetReference(direction);
+            ref var g = ref MemoryMarshal.GetReference(gradient);
+            var (momentum, rate, keep, ahead, along) = (Vector256.Create(_momentum), Vector256.Create(_rate), Vector256.Create(_keep), Vector256.Create(_ahead), Vector256.Create(_along));
+            var i = 0;
+            for (; i + Vector256<T>.Count <= parameters.Length; i += Vector256<T>.Count)
+            {
+                var at = (nuint)i;
+                var slope = Vector256.LoadUnsafe(ref g, at);
+                var now = momentum * Vector256.LoadUnsafe(ref b, at) + slope;
+                now.StoreUnsafe(ref b, at);
+                (keep * Vector256.LoadUnsafe(ref p, at) - rate * (ahead * slope + along * now)).StoreUnsafe(ref p, at);
+            }
+            for (; i < parameters.Length; i++)
+            {
+                direction[i] = _momentum * direction[i] + gradient[i];
+                parameters[i] = _keep * parameters[i] - _rate * (_ahead * gradient[i] + _along * direction[i]);
+            }
+        }
+    }
+}
