@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Numerics;
+
+/// <summary>One fused pointwise statement; does its own loads and stores.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>: decides how many columns a vector spans.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IRowBody<T> where T : unmanaged
+{
+    /// <summary>Computes the elements at <paramref name="row"/> and columns <paramref name="column"/>, <paramref name="column"/> + 1, … , one per lane.</summary>
+    void Apply<TLanes>(nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
+}
+
+/// <summary>The summand of a reduction (or what a maximum is taken over). Free of effects; what it gives in missing lanes is ignored.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IElement<T> where T : unmanaged
+{
+    /// <summary>The elements at <paramref name="row"/> and columns <paramref name="column"/>, <paramref name="column"/> + 1, … , one per lane.</summary>
+    Vector256<T> At<TLanes>(nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
+}
+
+/// <summary>What happens to a vector of results of a contraction before it is stored.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IEpilogue<T> where T : unmanaged
+{
+    /// <summary>
+    /// The value to store for the sums <paramref name="z"/> at <paramref name="row"/> and columns <paramref name="column"/>, <paramref name="column"/> + 1, … .
+    /// Called once per element; may store elsewhere through <paramref name="lanes"/>.
+    /// </summary>
+    Vector256<T> Apply<TLanes>(Vector256<T> z, nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
+
+    /// <summary>
+    /// Whether to apply it to the accumulators directly (right for about four operations or fewer), or to the tile just stored
+    /// (faster for longer ones, which need the registers for themselves).
+    /// </summary>
+    static abstract bool InRegisters { get; }
+}
+
+/// <summary>The sums themselves.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Keep<T> : IEpilogue<T> where T : unmanaged
+{
+    /// <inheritdoc/>
+    public static bool InRegisters => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<T> Apply<TLanes>(Vector256<T> z, nint row, nint column, TLanes lanes) where TLanes : struct, ILanes => z;
+}

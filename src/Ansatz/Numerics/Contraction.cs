@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Ansatz.Numerics;
+
+/// <summary>
+/// Products of matrices given by pointers and strides, <c>C[i, j] = e(Σ_k A[i, k]·B[k, j])</c>, for <see cref="float"/> and <see cref="double"/>:
+/// <see cref="Prepare"/> the right operand once, then multiply any number of blocks of <see cref="Rows"/> with it, from several threads if wanted.
+/// </summary>
+/// <remarks>
+/// What <see cref="Prepare"/> chooses fixes the order of summation; how the rows are cut into calls, tiles and threads does not change it, so
+/// results are equal to the last bit. C overlaps neither A nor B.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe partial class Contraction
+{
+    /// <summary>How many elements of workspace <see cref="Prepare"/> may need for a k × n operand.</summary>
+    public static nint PackedLength<T>(nint k, nint n) where T : unmanaged
+    {
+        nint width = 2 * Vector256<T>.Count;
+        return checked(k * ((n + width - 1) / width * width));
+    }
+
+    /// <summary>Prepares <c>B[k, j]</c>, at <c>b + k * bRow + j * bColumn</c>, to be multiplied.</summary>
+    /// <param name="totalRows">How many rows will be multiplied altogether: packing B has to pay.</param>
+    /// <param name="k">Rows of B.</param>
+    /// <param name="n">Columns of B.</param>
+    /// <param name="b">The first element.</param>
+    /// <param name="bRow">Elements from one k to the next.</param>
+    /// <param name="bColumn">Elements from one column to the next.</param>
+    /// <param name="workspace">At least <see cref="PackedLength"/> elements.</param>
+    public static Panels<T> Prepare<T>(nint totalRows, nint k, nint n, T* b, nint bRow, nint bColumn, T* workspace) where T : unmanaged
+    {
+        nint width = 2 * Vector256<T>.Count;
+        if (bColumn == 1)
+        {
+            if (totalRows == 1) return new(PanelForm.SingleRow, b, bRow, 0);
+            if (totalRows < FewestRowsToPack || bRow <= width * 2) return new(PanelForm.Tiles, b, bRow, width);
+        }
+        else if (bRow == 1 && totalRows < FewestRowsToTranspose) return new(PanelForm.Dots, b, 1, bColumn);
+        Packing.Pack(k, n, b, bRow, bColumn, workspace);
+        return new(PanelForm.Tiles, workspace, width, k * width);
+    }
+
+    // Packing costs about as much as multiplying this many rows.
+    const int FewestRowsToPack = 16, FewestRowsToTranspose = 12;
+
+    /// <summary>Multiplies m rows: <c>C[i, j] = e(Σ_k A[i, k]·B[k, j])</c>; C is overwritten.</summary>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C, as given to <see cref="Prepare"/>.</param>
+    /// <param name="k">Columns of A, rows of B, as given to <see cref="Prepare"/>; 0 gives e(0).</param>
+    /// <param name="a"><c>A[i, k]</c> is at <c>a + i * aRow + k * aColumn</c>.</param>
+    /// <param name="aRow">Elements from one row of A to the next.</param>
+    /// <param name="aColumn">Elements from one column of A to the next.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="c"><c>C[i, j]</c> is at <c>c + i * cRow + j</c>.</param>
+    /// <param name="cRow">Elements from one row of C to the next.</param>
+    /// <param name="epilogue">e, told i as its row and j as its column.</param>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Rows<T, TEpilogue>(nint m, nint n, nint k, T* a, nint aRow, nint aColumn, Panels<T> b, T* c, nint cRow, TEpilogue epilogue)
+        where T : unmanaged where TEpilogue : struct, IEpilogue<T>
+    {
+        if (m <= 0 || n <= 0) return;
+        if (k <= 0) Empty(m, n, c, cRow, epilogue);
+        else if (b.Form == PanelForm.Tiles) Tiles(m, n, k, a, aRow, aColumn, b, c, cRow, epilogue);
+        else if (b.Form == PanelForm.SingleRow)
+            for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b, c + i * cRow, i, epilogue);
+        else
+            for (nint i = 0; i < m; i++) Dots(n, k, a + i * aRow, aColumn, b, c + i * cRow, i, epilogue);
+    }
+
+    static void Empty<T, TEpilogue>(nint m, nint n, T* c, nint cRow, TEpilogue epilogue)
+        where T : unmanaged where TEpilogue : struct, IEpilogue<T>
+    {
+        for (nint i = 0; i < m; i++)
+            for (nint j = 0; j < n; j += Vector256<T>.Count)
+            {
+                if (j + Vector256<T>.Count <= n) epilogue.Apply(default, i, j, default(FullLanes)).Store(c + i * cRow + j);
+                else
+                {
+                    var rest = new PartialLanes((int)(n - j));
+                    rest.Store(c + i * cRow + j, epilogue.Apply(default, i, j, rest));
+                }
+            }
+    }
+}
