@@ -39,23 +39,26 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         var all = new List<Parameter>();
         foreach (ref readonly var declaration in own)
             all.Add(new Parameter(declaration.Name, Segment.Create(declaration), owned: true));
+        var owned = new HashSet<ParameterSet>();
         foreach (var use in uses)
         {
-            if (use.Owned && use.Parameters._isOwned)
+            if (use.Owned && (use.Parameters._isOwned || !owned.Add(use.Parameters)))
                 throw new ArgumentException($"'{use.Name}' already belongs to another model: hand it to the constructor to share it, or make a new one.");
             foreach (var inner in use.Parameters._all)
                 all.Add(new Parameter($"{use.Name}.{inner.Name}", inner.Segment, use.Owned && inner.IsOwned));
         }
 
+        // All that can fail comes before anything is moved or taken over.
         var set = new ParameterSet([.. all]);
-        foreach (var use in uses)
-            use.Parameters._isOwned |= use.Owned;
+        var moves = new List<Action>();
         foreach (var kind in (ReadOnlySpan<ParameterKind>)[ParameterKind.Parameter, ParameterKind.State])
         {
-            set.Gather<float>(kind);
-            set.Gather<double>(kind);
-            set.Gather<int>(kind);
+            set.Gather<float>(kind, moves);
+            set.Gather<double>(kind, moves);
+            set.Gather<int>(kind, moves);
         }
+        foreach (var move in moves) move();
+        foreach (var use in uses) use.Parameters._isOwned |= use.Owned;
         return set;
     }
 
@@ -136,14 +139,15 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     internal IEnumerable<Parameter> Distinct() => _all.DistinctBy(p => p.Segment);
 
     // One array per element type and kind, for what belongs to this set.
-    private void Gather<T>(ParameterKind kind) where T : unmanaged
+    private void Gather<T>(ParameterKind kind, List<Action> moves) where T : unmanaged
     {
         var segments = _all.Where(p => p.IsOwned && p.Kind == kind).Select(p => p.Segment).OfType<Segment<T>>().Distinct().ToArray();
         if (segments.Length == 0) return;
         var array = BlockLayout.Allocate<T>(segments.Sum(s => (long)s.PaddedLength), out var first);
         foreach (var segment in segments)
         {
-            segment.MoveTo(array, first);
+            var at = first;
+            moves.Add(() => segment.MoveTo(array, at));
             first += segment.PaddedLength;
         }
     }
