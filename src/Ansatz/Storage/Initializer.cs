@@ -22,10 +22,10 @@ internal static class Initializer
         switch (shape)
         {
             case Initial.Normal:
-                for (var i = 0; i < values.Length; i++) values[i] = factor * 0;
+                for (var i = 0; i < values.Length; i++) values[i] = factor * CounterRandomF.Normal(seed, stream, i);
                 break;
             case Initial.Uniform:
-                for (var i = 0; i < values.Length; i++) values[i] = factor * (2 * 0 - 1);
+                for (var i = 0; i < values.Length; i++) values[i] = factor * (2 * CounterRandomF.Uniform(seed, stream, i) - 1);
                 break;
             default: values.Fill(factor); break;
         }
@@ -38,10 +38,10 @@ internal static class Initializer
         switch (shape)
         {
             case Initial.Normal:
-                for (var i = 0; i < values.Length; i++) values[i] = scale * 0;
+                for (var i = 0; i < values.Length; i++) values[i] = scale * CounterRandom.Normal(seed, stream, i);
                 break;
             case Initial.Uniform:
-                for (var i = 0; i < values.Length; i++) values[i] = scale * (2 * 0 - 1);
+                for (var i = 0; i < values.Length; i++) values[i] = scale * (2 * CounterRandom.Uniform(seed, stream, i) - 1);
                 break;
             default: values.Fill(scale); break;
         }
