@@ -26,7 +26,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             if (all[i].Name is "" or SafetensorsFormat.MetadataKey) throw new ArgumentException($"A stored tensor cannot have the name '{all[i].Name}'.");
             if (!_ordinals.TryAdd(all[i].Name, i)) throw new ArgumentException($"Two stored tensors have the name '{all[i].Name}'.");
         }
-        ParameterCount = checked((int)Distinct().Where(p => p.Kind == ParameterKind.Parameter).Sum(p => (long)p.Length));
+        ParameterCount = Distinct().Where(p => p.Kind == ParameterKind.Parameter).Sum(p => (long)p.Length);
     }
 
     /// <summary>Makes the set of a new model: allocates its arrays, zeroed, and takes the tensors of owned models into them, values and all.</summary>
@@ -66,7 +66,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public int Count => _all.Length;
 
     /// <summary>How many numbers are trained. A tensor that is listed under several names counts once.</summary>
-    public int ParameterCount { get; }
+    public long ParameterCount { get; }
 
     /// <summary>A tensor by number.</summary>
     public Parameter this[int ordinal] => _all[ordinal];

@@ -105,17 +105,16 @@ internal static class SafetensorsHeader
         return new SafetensorsEntry(name, type, shape, begin, end);
     }
 
-    // More than any file can hold, once the product is that large.
     private static UInt128 SizeInBits(long[] shape, int bits)
     {
         if (Array.IndexOf(shape, 0) >= 0) return 0;
-        UInt128 size = (uint)bits;
+        UInt128 count = 1;
         foreach (var extent in shape)
         {
-            size *= (ulong)extent; // at most 2^63 times less than 2^64, no overflow
-            if (size > ulong.MaxValue) return UInt128.MaxValue;
+            count *= (ulong)extent; // less than 2^64 times less than 2^63
+            if (count > ulong.MaxValue) return UInt128.MaxValue; // more than any file has
         }
-        return size;
+        return count * (uint)bits;
     }
 
     private static long[] ReadNumbers(ref Utf8JsonReader reader, string name)
