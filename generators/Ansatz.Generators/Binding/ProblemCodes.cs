@@ -1,0 +1,62 @@
+namespace Ansatz.Generators.Binding;
+
+/// <summary>The identifiers of what binding can find wrong; the arguments of each are listed with it.</summary>
+public static class ProblemCodes
+{
+    /// <summary>The class, or a type around it, is not partial. Arguments: the type's name.</summary>
+    public const string TypeNotPartial = "ANZ0001";
+
+    /// <summary>A member that the generator implements is not partial. Arguments: its name, what it is.</summary>
+    public const string MemberNotPartial = "ANZ0002";
+
+    /// <summary>Syntax that the notation does not have. Arguments: the kind of the syntax node.</summary>
+    public const string UnsupportedSyntax = "ANZ0003";
+
+    /// <summary>A name that means nothing here. Arguments: the name.</summary>
+    public const string UnknownName = "ANZ0004";
+
+    /// <summary>A function that is not known here. Arguments: its name, and the class to import if one has it.</summary>
+    public const string UnknownFunction = "ANZ0005";
+
+    /// <summary>A type that the notation does not have. Arguments: the type, the types that would do.</summary>
+    public const string UnsupportedType = "ANZ0006";
+
+    /// <summary>A body that is not local values and a return. Arguments: the member's name, the kind of the statement.</summary>
+    public const string StatementBody = "ANZ0007";
+
+    /// <summary>A used model has no extent or used model of that name. Arguments: the argument, the model's key.</summary>
+    public const string UnknownUseArgument = "ANZ0008";
+
+    /// <summary>An argument of an attribute is neither of what it takes. Arguments: the attribute, the argument.</summary>
+    public const string AttributeArgument = "ANZ0009";
+
+    /// <summary>The arguments of a call do not fit its parameters. Arguments: the function, the reason.</summary>
+    public const string CallArguments = "ANZ0010";
+
+    /// <summary>The declaration of a used model cannot be read. Arguments: the model's key, the reason.</summary>
+    public const string UnreadableDeclaration = "ANZ0011";
+
+    /// <summary>A member of the class that is not part of the notation is used in it. Arguments: its name.</summary>
+    public const string OutsideNotation = "ANZ0012";
+
+    /// <summary>Accessors of a partial property that the generator does not write. Arguments: the property's name.</summary>
+    public const string UnsupportedAccessor = "ANZ0013";
+
+    /// <summary>A name is declared twice, overloads included. Arguments: the name.</summary>
+    public const string DeclaredTwice = "ANZ0014";
+
+    /// <summary>ReduceF and Reduce are both imported, so that a reduction by its bare name is ambiguous. Arguments: the name.</summary>
+    public const string AmbiguousReduction = "ANZ0015";
+
+    /// <summary>Two attributes that exclude each other. Arguments: the member, the first, the second.</summary>
+    public const string ConflictingAttributes = "ANZ0016";
+
+    /// <summary>A kind of class that cannot be a model. Arguments: the name, the reason.</summary>
+    public const string UnsupportedModelType = "ANZ0017";
+
+    /// <summary>The text is not complete: the C# compiler says so itself, so that no diagnostic is shown. No arguments.</summary>
+    public const string IncompleteText = "ANZ0018";
+
+    /// <summary>Binding itself failed. Arguments: what happened.</summary>
+    public const string BindingFailed = "ANZ0019";
+}
