@@ -1,0 +1,111 @@
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Checking;
+
+/// <summary>Linear facts, each at least 0, that hold where an expression is looked at: the conditions around it.</summary>
+public sealed class Constraints
+{
+    private readonly List<Linear> _facts;
+
+    private Constraints(List<Linear> facts) => _facts = facts;
+
+    /// <summary>Nothing is known.</summary>
+    public static Constraints None { get; } = new([]);
+
+    /// <summary>These facts, and those that follow from a condition being true or false.</summary>
+    public Constraints With(Expression condition, bool holds)
+    {
+        var facts = new List<Linear>(_facts);
+        Add(facts, condition, holds);
+        return facts.Count == _facts.Count ? this : new Constraints(facts);
+    }
+
+    /// <summary>The range of an integer expression, both ends included; an end is null if nothing bounds it.</summary>
+    public (Extent? Low, Extent? High) Range(Expression e)
+    {
+        if (e.Is(ScalarOperators.Max) || e.Is(ScalarOperators.Min))
+        {
+            var (a, b) = (Range(e.Arguments[0]), Range(e.Arguments[1]));
+            return e.Is(ScalarOperators.Max) ? (Either(a.Low, b.Low, true), Larger(a.High, b.High)) : (Smaller(a.Low, b.Low), Either(a.High, b.High, false));
+        }
+
+        var linear = Linear.Of(e);
+        return (End(linear, false), End(linear, true));
+    }
+
+    /// <summary>The larger of two extents, or null if that cannot be told.</summary>
+    public static Extent? Larger(Extent? a, Extent? b) => a is null || b is null ? null : (a - b).IsNonNegative() ? a : (b - a).IsNonNegative() ? b : null;
+
+    /// <summary>The smaller of two extents, or null if that cannot be told.</summary>
+    public static Extent? Smaller(Extent? a, Extent? b) => a is null || b is null ? null : (a - b).IsNonNegative() ? b : (b - a).IsNonNegative() ? a : null;
+
+    // Max(a, b) is at least each of the two, so one known end is enough; likewise for Min.
+    private static Extent? Either(Extent? a, Extent? b, bool larger) => a is null ? b : b is null ? a : (larger ? Larger(a, b) : Smaller(a, b)) ?? a;
+
+    private Extent? End(Linear e, bool high)
+    {
+        var best = Plain(e, high);
+        foreach (var fact in _facts)
+        {
+            // high: e + fact constant in the indices ⇒ e = C − fact ≤ C.  low: e − fact constant ⇒ e = C + fact ≥ C.
+            var rest = e.Plus(fact, high ? 1 : -1);
+            if (rest.Count != 0)
+            {
+                // The fact may leave indices that have ends of their own.
+                if (rest.Count >= e.Count) continue;
+                if (Plain(rest, high) is not { } loose) continue;
+                best = Tighter(best, loose, high);
+                continue;
+            }
+
+            best = Tighter(best, rest.Offset, high);
+        }
+
+        return best;
+    }
+
+    private static Extent Tighter(Extent? best, Extent candidate, bool high) =>
+        best is null ? candidate : (high ? Smaller(best, candidate) : Larger(best, candidate)) ?? candidate;
+
+    private static Extent? Plain(Linear e, bool high)
+    {
+        var end = e.Offset;
+        foreach (var (term, coefficient) in e.Terms)
+        {
+            if (term.Kind != ExpressionKind.Index || term.Index.Extent is not { } extent) return null;
+            if (coefficient > 0 == high) end += Extent.Of(coefficient) * (extent - Extent.One);
+        }
+
+        return end;
+    }
+
+    private static void Add(List<Linear> facts, Expression c, bool holds)
+    {
+        if (c.Is(ScalarOperators.Not)) Add(facts, c.Arguments[0], !holds);
+        else if (c.Is(ScalarOperators.And) && holds || c.Is(ScalarOperators.Or) && !holds)
+        {
+            Add(facts, c.Arguments[0], holds);
+            Add(facts, c.Arguments[1], holds);
+        }
+        else if (c.Kind == ExpressionKind.Apply && c.Arguments.Length == 2 && c.Arguments[0].Type == ScalarType.Int && c.Operator.Precedence == 3)
+        {
+            var difference = Linear.Of(c.Arguments[1]).Plus(Linear.Of(c.Arguments[0]), -1);
+            var one = Linear.Constant(Extent.One);
+            var zero = Linear.Constant(Extent.Zero);
+            Linear Down(Linear l) => zero.Plus(l, -1);
+            switch (c.Operator.Name)
+            {
+                case "<": facts.Add(holds ? difference.Plus(one, -1) : Down(difference)); break;
+                case "<=": facts.Add(holds ? difference : Down(difference).Plus(one, -1)); break;
+                case ">": facts.Add(holds ? Down(difference).Plus(one, -1) : difference); break;
+                case ">=": facts.Add(holds ? Down(difference) : difference.Plus(one, -1)); break;
+                case "==" when holds:
+                case "!=" when !holds:
+                    facts.Add(difference);
+                    facts.Add(Down(difference));
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace Ansatz.Compiler.Checking;
+
+/// <summary>How grave a problem is.</summary>
+public enum Severity
+{
+    /// <summary>Worth knowing.</summary>
+    Information,
+
+    /// <summary>Unwise.</summary>
+    Warning,
+
+    /// <summary>No meaningful program.</summary>
+    Error,
+}
+
+/// <summary>Something wrong with a declaration.</summary>
+/// <param name="Code">The diagnostic's id.</param>
+/// <param name="Member">The line of the declaration, from 0; −1 for the class.</param>
+/// <param name="Node">The node of that line in pre-order.</param>
+/// <param name="Message">What is wrong, naming the names and numbers in conflict.</param>
+/// <param name="Severity">How grave it is.</param>
+public sealed record Problem(string Code, int Member, int Node, string Message, Severity Severity = Severity.Error);
+
+/// <summary>Codes of the problems that the compiler finds; each has a page in <c>docs/diagnostics</c>.</summary>
+public static class ProblemCodes
+{
+    /// <summary>A name that nothing declares.</summary>
+    public const string UnknownName = "ANZ1001";
+
+    /// <summary>A tensor read with too few or too many indices, or an equation called with the wrong number of arguments.</summary>
+    public const string WrongNumberOfIndices = "ANZ1002";
+
+    /// <summary>A read that certainly leaves the extents.</summary>
+    public const string OutOfRange = "ANZ1003";
+
+    /// <summary>A read that may leave the extents.</summary>
+    public const string PossiblyOutOfRange = "ANZ1004";
+
+    /// <summary>An equation whose extents follow from nothing.</summary>
+    public const string ExtentUnknown = "ANZ1005";
+
+    /// <summary>An index expression that is not a sum of indices and extents.</summary>
+    public const string IndexNotAffine = "ANZ1006";
+
+    /// <summary>An equation that refers to itself.</summary>
+    public const string CyclicEquation = "ANZ1007";
+
+    /// <summary>A function argument that is not known at compile time.</summary>
+    public const string FunctionNotKnown = "ANZ1008";
+
+    /// <summary>Operands of types that do not go together.</summary>
+    public const string TypeConflict = "ANZ1009";
+
+    /// <summary>A loss that has indices.</summary>
+    public const string LossNotScalar = "ANZ1010";
+
+    /// <summary>An output without as many extents as it has indices.</summary>
+    public const string OutputExtents = "ANZ1011";
+
+    /// <summary>A used model whose declaration is missing or of an unknown version.</summary>
+    public const string UsedModelUnknown = "ANZ1012";
+
+    /// <summary>Something the notation has but this compiler cannot do.</summary>
+    public const string NotSupported = "ANZ1013";
+
+    /// <summary>The compiler failed on a model.</summary>
+    public const string CompilerFailure = "ANZ0090";
+}
+
+/// <summary>Stops work on a declaration that has no meaning.</summary>
+public sealed class ProblemException(Problem problem) : Exception(problem.Message)
+{
+    /// <summary>What is wrong.</summary>
+    public Problem Problem { get; } = problem;
+}

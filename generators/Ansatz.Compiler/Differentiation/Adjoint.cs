@@ -1,0 +1,204 @@
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Differentiation;
+
+/// <summary>
+/// Appends the adjoint of a program: for Y[o] = Σ_r f(X[φ(o,r)], …) the statement
+/// X̄[p] = Σ over (o,r) with φ(o,r) = p of Ȳ[o]·∂f/∂X. Requires extents; ensures one gradient for each tensor asked for.
+/// </summary>
+public sealed class Adjoint
+{
+    private readonly TensorProgram _program;
+    private readonly ExpressionGraph _graph;
+    private readonly Dictionary<Tensor, List<Contribution>> _contributions = [];
+    private readonly HashSet<Tensor> _active = [];
+
+    private Adjoint(TensorProgram program)
+    {
+        _program = program;
+        _graph = program.Graph;
+    }
+
+    // A part of a tensor's adjoint: an expression over indices that stand for the tensor's own.
+    private sealed record Contribution(Index[] Element, Expression Value);
+
+    /// <summary>Differentiates the loss.</summary>
+    /// <returns>The gradient of each of <paramref name="with"/>, in order; a result of the program.</returns>
+    public static List<Tensor> Of(TensorProgram program, Tensor loss, IReadOnlyList<Tensor> with)
+    {
+        var adjoint = new Adjoint(program);
+        return adjoint.Run(loss, with);
+    }
+
+    private List<Tensor> Run(Tensor loss, IReadOnlyList<Tensor> with)
+    {
+        foreach (var t in with) _active.Add(t);
+        foreach (var s in _program.Statements)
+        {
+            if (s.Target.Type is ScalarType.Float or ScalarType.Double && s.Body.Reads().Any(r => _active.Contains(r.Tensor))) _active.Add(s.Target);
+        }
+
+        var forward = _program.Statements.ToArray();
+        _contributions[loss] = [new Contribution([], _graph.Number(1, loss.Type))];
+        for (var i = forward.Length - 1; i >= 0; i--)
+        {
+            var s = forward[i];
+            if (_active.Contains(s.Target) && _contributions.ContainsKey(s.Target)) Statement(s);
+        }
+
+        var gradients = new List<Tensor>();
+        foreach (var t in with)
+        {
+            var free = t.Shape.Select((e, d) => _graph.NewIndex(IndexName(t, d), e)).ToArray();
+            var gradient = _program.Define("d" + t.Name, t.Type, free, Reducer.None, [], Total(t, free), TensorRole.Gradient);
+            gradient.Of = t;
+            Adopt(gradient);
+            gradients.Add(gradient);
+            _program.Results.Add(gradient);
+        }
+
+        return gradients;
+    }
+
+    // A gradient that is only another name for a sum just made takes the sum's place.
+    private void Adopt(Tensor gradient)
+    {
+        var s = gradient.Definition!;
+        if (s.Body is not { Kind: ExpressionKind.Read, Tensor: { Definition: { } sum, Role: TensorRole.Intermediate } made } || sum.Reducer == Reducer.None && sum.Scatter is null) return;
+        if (!s.Body.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(s.Free)) return;
+        if (_program.Statements.Any(o => o != s && o.Body.Reads().Any(r => r.Tensor == made))) return;
+        gradient.Definition = new Statement(gradient, sum.Free, sum.Reducer, sum.Reduced, sum.Body) { Scatter = sum.Scatter };
+        _program.Statements.Remove(s);
+        _program.Statements[_program.Statements.IndexOf(sum)] = gradient.Definition;
+    }
+
+    private static string IndexName(Tensor t, int d) => t.Definition is { } s && d < s.Free.Length ? s.Free[d].Name : d < 4 ? "pqst"[d].ToString() : "p" + d;
+
+    /// <summary>The whole adjoint of a tensor at the given element.</summary>
+    private Expression Total(Tensor tensor, Index[] element)
+    {
+        Expression? sum = null;
+        if (_contributions.TryGetValue(tensor, out var parts))
+        {
+            foreach (var part in parts)
+            {
+                var map = part.Element.Zip(element, (a, b) => (a, b)).ToDictionary(p => p.a, p => _graph.Of(p.b));
+                var value = _graph.Substitute(part.Value, i => map.TryGetValue(i, out var e) ? e : null);
+                sum = sum is null ? value : _graph.Add(sum, value);
+            }
+        }
+
+        return sum ?? _graph.Number(0, tensor.Type);
+    }
+
+    private void Statement(Statement s)
+    {
+        var total = Total(s.Target, s.Free);
+        Expression seed;
+        if (IsSimple(total))
+        {
+            seed = total;
+        }
+        else
+        {
+            var free = s.Free.Select(i => _graph.NewIndex(i.Name, i.Extent)).ToArray();
+            var adjoint = _program.Define("d" + s.Target.Name, s.Target.Type, free, Reducer.None, [], Total(s.Target, free));
+            seed = _graph.Read(adjoint, s.Free.Select(i => _graph.Of(i)).ToArray());
+        }
+
+        switch (s.Reducer)
+        {
+            case Reducer.None or Reducer.Sum:
+                break;
+            case Reducer.LogSumExp:
+                // ∂ LogSumExp_r f = softmax_r f
+                var value = _graph.Read(s.Target, s.Free.Select(i => _graph.Of(i)).ToArray());
+                seed = _graph.Multiply(seed, _graph.Function(FunctionOperators.Exp, _graph.Subtract(s.Body, value)));
+                seed = Store(s, seed, "d" + s.Target.Name + "Softmax");
+                break;
+            case Reducer.Max or Reducer.Min:
+                // The first largest term in index order has the whole derivative.
+                var copy = s.Domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+                var position = _program.Define(s.Target.Name + "At", ScalarType.Int, s.Free.Select(i => copy[i]).ToArray(), s.Reducer == Reducer.Max ? Reducer.ArgMax : Reducer.ArgMin,
+                    s.Reduced.Select(i => copy[i]).ToArray(), _graph.Substitute(s.Body, i => copy.TryGetValue(i, out var c) ? _graph.Of(c) : null));
+                var at = _graph.Read(position, s.Free.Select(i => _graph.Of(i)).ToArray());
+                seed = _graph.Select(_graph.Apply(ScalarOperators.Equal, ScalarType.Bool, at, Position(s.Reduced)), seed, _graph.Number(0, s.Target.Type));
+                break;
+            default:
+                return;
+        }
+
+        var adjoints = ScalarDerivatives.Of(_graph, s.Body, seed, _active.Contains);
+        var shared = adjoints.Count > 1 && s.IsMap;
+        foreach (var (read, adjoint) in adjoints) Contribute(s, read, shared && !IsIdentity(s, read) ? Store(s, adjoint, "d" + s.Target.Name + "Part") : adjoint);
+    }
+
+    // Which of the reduced points this is, counted in index order.
+    private Expression Position(Index[] reduced)
+    {
+        var position = _graph.Integer(Extent.Zero);
+        foreach (var i in reduced) position = _graph.Add(_graph.Multiply(_graph.Integer(i.Extent!), position), _graph.Of(i));
+        return position;
+    }
+
+    private static bool IsIdentity(Statement s, Expression read) =>
+        read.Arguments.Length == s.Free.Length && read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(s.Free);
+
+    /// <summary>Cheap enough to be written wherever it is used.</summary>
+    private static bool IsSimple(Expression e) => e.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => n.Operator.Cost) <= 4
+        && e.Reads().Count() <= 1;
+
+    /// <summary>An expression over the statement's whole domain as a tensor, unless it is cheap.</summary>
+    private Expression Store(Statement s, Expression value, string name)
+    {
+        if (IsSimple(value)) return value;
+        var domain = s.Domain.ToArray();
+        var copy = domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+        var tensor = _program.Define(name, s.Target.Type, domain.Select(i => copy[i]).ToArray(), Reducer.None, [], _graph.Substitute(value, i => copy.TryGetValue(i, out var c) ? _graph.Of(c) : null));
+        return _graph.Read(tensor, domain.Select(i => _graph.Of(i)).ToArray());
+    }
+
+    private void Contribute(Statement s, Expression read, Expression adjoint)
+    {
+        var tensor = read.Tensor;
+        var element = tensor.Shape.Select((e, d) => _graph.NewIndex(ElementName(read, d), e)).ToArray();
+        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain);
+        if (!_contributions.TryGetValue(tensor, out var list)) _contributions[tensor] = list = [];
+        var zero = _graph.Number(0, tensor.Type);
+        if (solution.NeedsScatter)
+        {
+            list.Add(new Contribution(element, _graph.Read(Scatter(s, read, adjoint), element.Select(i => _graph.Of(i)).ToArray())));
+            return;
+        }
+
+        var value = _graph.Select(solution.Guard, _graph.Substitute(adjoint, i => solution.Solved.TryGetValue(i, out var e) ? e : null), zero);
+        if (solution.Remaining.Length == 0)
+        {
+            list.Add(new Contribution(element, value));
+            return;
+        }
+
+        var own = element.Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+        var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, element.Select(i => own[i]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
+            _graph.Substitute(value, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
+        list.Add(new Contribution(element, _graph.Read(sum, element.Select(i => _graph.Of(i)).ToArray())));
+    }
+
+    private static string ElementName(Expression read, int d) => read.Arguments[d].Kind == ExpressionKind.Index ? read.Arguments[d].Index.Name
+        : read.Arguments[d].Indices().LastOrDefault()?.Name ?? "v";
+
+    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data.
+    private Tensor Scatter(Statement s, Expression read, Expression adjoint)
+    {
+        var domain = s.Domain.ToArray();
+        var own = domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+        Expression Rename(Expression e) => _graph.Substitute(e, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null);
+        var tensor = _program.NewTensor($"d{read.Tensor.Name}Sum", read.Tensor.Type, TensorRole.Intermediate);
+        tensor.Shape = read.Tensor.Shape;
+        tensor.Definition = new Statement(tensor, domain.Select(i => own[i]).ToArray(), Reducer.Sum, [], Rename(adjoint)) { Scatter = read.Arguments.Select(Rename).ToArray() };
+        _program.Statements.Add(tensor.Definition);
+        return tensor;
+    }
+}

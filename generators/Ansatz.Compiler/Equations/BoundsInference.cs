@@ -1,0 +1,201 @@
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Equations;
+
+/// <summary>
+/// Gives every computed tensor its extents: the range in which later statements read it. Requires a program as elaborated, in
+/// which results have shapes; ensures that every index has an extent, that every index starts at 0, that every read of a given
+/// tensor lies inside it (or is listed as a requirement), and that nothing is computed that no result needs.
+/// </summary>
+public sealed class BoundsInference
+{
+    private readonly TensorProgram _program;
+    private readonly IReadOnlyDictionary<int, (int Member, int Node)> _origins;
+    private readonly Dictionary<Tensor, (Extent Low, Extent High)[]> _ranges = [];
+    private readonly Dictionary<Tensor, Extent[]> _shifts = [];
+    private readonly List<Problem> _problems = [];
+
+    private BoundsInference(TensorProgram program, IReadOnlyDictionary<int, (int Member, int Node)> origins)
+    {
+        _program = program;
+        _origins = origins;
+    }
+
+    /// <summary>Infers all extents in place.</summary>
+    /// <returns>The problems found, in the order of the declaration.</returns>
+    public static List<Problem> Infer(TensorProgram program, IReadOnlyDictionary<int, (int Member, int Node)> origins)
+    {
+        var inference = new BoundsInference(program, origins);
+        inference.Run();
+        return inference._problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToList();
+    }
+
+    private void Run()
+    {
+        foreach (var result in _program.Results) _ranges[result] = result.Shape.Select(e => (Extent.Zero, e - Extent.One)).ToArray();
+        var live = new List<Statement>();
+        for (var i = _program.Statements.Count - 1; i >= 0; i--)
+        {
+            var s = _program.Statements[i];
+            if (!_ranges.TryGetValue(s.Target, out var ranges)) continue;
+            live.Add(s);
+            Fix(s, ranges);
+            Visit(s.Body, Constraints.None, [], s);
+        }
+
+        live.Reverse();
+        _program.Statements = live;
+        if (_shifts.Count == 0) return;
+        foreach (var s in live)
+        {
+            s.Body = _program.Graph.RewriteReads(s.Body, r => _shifts.TryGetValue(r.Tensor, out var shift)
+                ? _program.Graph.Read(r.Tensor, r.Arguments.Select((a, d) => _program.Graph.Subtract(a, _program.Graph.Integer(shift[d]))).ToArray())
+                : null);
+        }
+    }
+
+    private void Fix(Statement s, (Extent Low, Extent High)[] ranges)
+    {
+        var graph = _program.Graph;
+        s.Target.Shape = ranges.Select(r => r.High - r.Low + Extent.One).ToArray();
+        for (var d = 0; d < ranges.Length; d++) s.Free[d].Extent = s.Target.Shape[d];
+        if (ranges.All(r => r.Low.Equals(Extent.Zero))) return;
+        _shifts[s.Target] = ranges.Select(r => r.Low).ToArray();
+        var shift = s.Free.Select((f, d) => (f, ranges[d].Low)).Where(p => !p.Low.Equals(Extent.Zero)).ToDictionary(p => p.f, p => graph.Add(graph.Of(p.f), graph.Integer(p.Low)));
+        var old = s.Body;
+        s.Body = graph.Substitute(s.Body, i => shift.TryGetValue(i, out var e) ? e : null);
+    }
+
+    private void Visit(Expression e, Constraints known, HashSet<int> seen, Statement s)
+    {
+        if (!seen.Add(e.Id)) return;
+        if (e.Is(ScalarOperators.Select))
+        {
+            Visit(e.Arguments[0], known, seen, s);
+            Visit(e.Arguments[1], known.With(e.Arguments[0], true), [], s);
+            Visit(e.Arguments[2], known.With(e.Arguments[0], false), [], s);
+            return;
+        }
+
+        if (e.Is(ScalarOperators.And) || e.Is(ScalarOperators.Or))
+        {
+            Visit(e.Arguments[0], known, seen, s);
+            Visit(e.Arguments[1], known.With(e.Arguments[0], e.Is(ScalarOperators.And)), [], s);
+            return;
+        }
+
+        foreach (var a in e.Arguments) Visit(a, known, seen, s);
+        if (e.Kind == ExpressionKind.Read) Read(e, known, s);
+    }
+
+    private void Read(Expression read, Constraints known, Statement s)
+    {
+        var tensor = read.Tensor;
+        for (var d = 0; d < read.Arguments.Length; d++)
+        {
+            var argument = read.Arguments[d];
+            var (low, high) = known.Range(argument);
+            if (tensor.Definition is null || _program.Results.Contains(tensor))
+            {
+                CheckInside(read, d, low, high, s);
+                continue;
+            }
+
+            if (low is null || high is null)
+            {
+                // Index data: other reads must say how long the dimension is.
+                if (argument.Kind != ExpressionKind.Read) Report(ProblemCodes.ExtentUnknown, read, $"How far '{Plain(tensor)}' reaches in dimension {d + 1} does not follow from reading it at {argument}: give it extents with [Output].");
+                continue;
+            }
+
+            Widen(read, d, low, high);
+        }
+
+        if (tensor.Definition is not null && !_ranges.ContainsKey(tensor)) _ranges[tensor] = new (Extent, Extent)[read.Arguments.Length];
+        if (tensor.Definition is not null && _ranges[tensor].Any(r => r.Low is null))
+        {
+            Report(ProblemCodes.ExtentUnknown, read, $"The extents of '{Plain(tensor)}' do not follow from how it is read: give it extents with [Output].");
+            for (var d = 0; d < read.Arguments.Length; d++)
+            {
+                if (_ranges[tensor][d].Low is null) _ranges[tensor][d] = (Extent.Zero, Extent.Zero);
+            }
+        }
+    }
+
+    private void Widen(Expression read, int d, Extent low, Extent high)
+    {
+        if (!_ranges.TryGetValue(read.Tensor, out var ranges))
+        {
+            ranges = new (Extent, Extent)[read.Arguments.Length];
+            _ranges[read.Tensor] = ranges;
+        }
+
+        if (ranges[d].Low is null)
+        {
+            ranges[d] = (low, high);
+            return;
+        }
+
+        var (l, h) = (Constraints.Smaller(ranges[d].Low, low), Constraints.Larger(ranges[d].High, high));
+        if (l is null || h is null)
+        {
+            Report(ProblemCodes.ExtentUnknown, read, $"'{Plain(read.Tensor)}' is read up to {ranges[d].High} and up to {high} in dimension {d + 1}; which of the two reaches further cannot be told. Give it extents with [Output].");
+            return;
+        }
+
+        ranges[d] = (l, h);
+    }
+
+    private void CheckInside(Expression read, int d, Extent? low, Extent? high, Statement s)
+    {
+        var extent = read.Tensor.Shape[d];
+        var argument = read.Arguments[d];
+        if (low is null || high is null)
+        {
+            if (argument.Kind == ExpressionKind.Read && argument.Tensor.Definition is null)
+            {
+                var requirement = new IndexRequirement(argument.Tensor, extent);
+                if (!_program.IndexRequirements.Contains(requirement)) _program.IndexRequirements.Add(requirement);
+                return;
+            }
+
+            if (argument.Kind == ExpressionKind.Read && argument.Tensor.Definition is { Reducer: Reducer.ArgMax or Reducer.ArgMin } position
+                && (extent - position.Reduced.Aggregate(Extent.One, (p, i) => p * i.Extent!)).IsNonNegative()) return;
+            Report(ProblemCodes.PossiblyOutOfRange, read, $"Whether {argument} lies in 0 … {extent - Extent.One}, dimension {d + 1} of '{Plain(read.Tensor)}', cannot be told: guard the read, or read at index data alone.");
+            return;
+        }
+
+        if (low.IsNegative())
+        {
+            Report(ProblemCodes.OutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which begins at {low}; dimension {d + 1} begins at 0. Guard it: {argument} >= 0 ? … : 0.");
+            return;
+        }
+
+        if (!low.IsNonNegative())
+        {
+            Report(ProblemCodes.PossiblyOutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which may be negative (from {low}). Guard it: {argument} >= 0 ? … : 0.");
+            return;
+        }
+
+        var room = extent - Extent.One - high;
+        if (room.IsNonNegative()) return;
+        if (room.IsNegative())
+        {
+            Report(ProblemCodes.OutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which reaches {high}; dimension {d + 1} has {extent} elements and ends at {extent - Extent.One}.");
+            return;
+        }
+
+        var needed = new ExtentRequirement(high + Extent.One, extent, $"the extent over which dimension {d + 1} of {Plain(read.Tensor)} is read");
+        if (!_program.ExtentRequirements.Contains(needed)) _program.ExtentRequirements.Add(needed);
+    }
+
+    private static string Plain(Tensor tensor) => tensor.Name.StartsWith("#", StringComparison.Ordinal) ? tensor.Name.Substring(1) : tensor.Name;
+
+    private void Report(string code, Expression read, string message)
+    {
+        var (member, node) = _origins.TryGetValue(read.Id, out var where) ? where : (-1, 0);
+        _problems.Add(new Problem(code, member, node, message));
+    }
+}

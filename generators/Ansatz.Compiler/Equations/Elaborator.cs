@@ -1,0 +1,479 @@
+using System.Globalization;
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Equations;
+
+/// <summary>
+/// Declaration → <see cref="TensorProgram"/>. Every equation that has only integer parameters becomes a tensor, every reduction
+/// becomes a statement of its own; functions are known here and disappear. Extents of tensors are left to <see cref="BoundsInference"/>.
+/// </summary>
+public sealed class Elaborator
+{
+    private readonly TensorProgram _program;
+    private readonly ExpressionGraph _graph;
+    private readonly ModelInstance _root;
+    private readonly bool _training;
+    private readonly Dictionary<string, Tensor> _instances = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly List<Index> _slots = [];
+    private readonly Dictionary<int, (int Member, int Node)> _origins = [];
+    private (int Member, int Node) _here;
+    private int _depth;
+
+    private Elaborator(TensorProgram program, ModelInstance root, bool training)
+    {
+        _program = program;
+        _graph = program.Graph;
+        _root = root;
+        _training = training;
+    }
+
+    /// <summary>Where reads stand in the declaration, by the number of the read.</summary>
+    public IReadOnlyDictionary<int, (int Member, int Node)> Origins => _origins;
+
+    /// <summary>Elaborates the given root equations.</summary>
+    /// <exception cref="ProblemException">The declaration has no meaning; the first problem found.</exception>
+    public static Elaborator Elaborate(TensorProgram program, ModelInstance root, IEnumerable<MemberSyntax> roots, bool training)
+    {
+        var elaborator = new Elaborator(program, root, training);
+        foreach (var equation in roots) elaborator.Root(equation);
+        return elaborator;
+    }
+
+    private ProblemException Fail(string code, string message) => new(new Problem(code, _here.Member, _here.Node, message));
+
+    private void Root(MemberSyntax equation)
+    {
+        _here = (equation.Line, 0);
+        if (equation.Parameters.Any(p => p.Type.Atom != "int")) throw Fail(ProblemCodes.NotSupported, $"'{equation.Name}' is evaluated by callers and may have index parameters only.");
+        if (equation.IsLoss && equation.Parameters.Length > 0) throw Fail(ProblemCodes.LossNotScalar, $"The loss '{equation.Name}' has {equation.Parameters.Length} index parameters; a loss is one number: sum or average over them.");
+        var tensor = Instance(_root, equation, []);
+        var role = equation.IsLoss ? TensorRole.Loss : equation.Updates is not null ? TensorRole.Update : TensorRole.Output;
+        Extent[] shape;
+        if (equation.Output is { } output)
+        {
+            if (output.Length != equation.Parameters.Length) throw Fail(ProblemCodes.OutputExtents, $"The output '{equation.Name}' has {equation.Parameters.Length} indices but {output.Length} extents.");
+            shape = output.Select(x => _root.Evaluate(x, equation.Line)).ToArray();
+        }
+        else if (equation.Updates is { } state)
+        {
+            if (!_root.Tensors.TryGetValue(state, out var of) || of.Role != TensorRole.State) throw Fail(ProblemCodes.UnknownName, $"'{state}' is not a state of this model.");
+            if (of.Shape.Length != equation.Parameters.Length) throw Fail(ProblemCodes.OutputExtents, $"'{equation.Name}' has {equation.Parameters.Length} indices, the state '{state}' that it updates has {of.Shape.Length}.");
+            shape = of.Shape;
+        }
+        else
+        {
+            shape = [];
+        }
+
+        if (tensor.Role != TensorRole.Intermediate || _program.Results.Contains(tensor)) return;
+        tensor.Role = role;
+        tensor.Shape = shape;
+        if (equation.Updates is { } name) tensor.Of = _root.Tensors[name];
+        _program.Results.Add(tensor);
+    }
+
+    /// <summary>The tensor of an equation, for the functions that it is called with; its first indices are those that the functions capture.</summary>
+    private Tensor Instance(ModelInstance owner, MemberSyntax equation, FunctionValue[] functions)
+    {
+        var key = $"{owner.Path}{equation.Name}|{string.Join("|", functions.Select(f => f.Key()))}";
+        if (_instances.TryGetValue(key, out var known)) return known;
+        if (!_open.Add(key)) throw Fail(ProblemCodes.CyclicEquation, $"'{equation.Name}' refers to itself. Recurrences are not part of this version of the notation.");
+        if (++_depth > 200) throw Fail(ProblemCodes.CyclicEquation, $"'{equation.Name}' is called more than 200 calls deep.");
+        var captured = functions.SelectMany(f => f.Captured()).Distinct().OrderBy(i => i.Id).ToArray();
+        var free = new List<Index>();
+        var replacement = new Dictionary<Index, Expression>();
+        foreach (var slot in captured)
+        {
+            var index = _graph.NewIndex(slot.Name, null);
+            free.Add(index);
+            replacement[slot] = _graph.Of(index);
+        }
+
+        var scope = Scope.Empty;
+        var function = 0;
+        foreach (var (name, type) in equation.Parameters)
+        {
+            if (type.Atom is null)
+            {
+                scope = scope.With(name, functions[function++].Substitute(_graph, i => replacement.TryGetValue(i, out var e) ? e : null));
+                continue;
+            }
+
+            var index = _graph.NewIndex(name, null);
+            free.Add(index);
+            scope = scope.With(name, _graph.Of(index));
+        }
+
+        var before = _program.Statements.Count;
+        var outer = _here;
+        var body = Convert(Evaluate(equation.Body, scope, owner, equation.Line), equation.Type, equation.Body, owner, equation.Line);
+        _here = outer;
+        _depth--;
+        _open.Remove(key);
+        var tensor = Adopt(body, free, before, owner.Path + equation.Name, equation.Type);
+        if (tensor is null)
+        {
+            tensor = _program.NewTensor(owner.Path + equation.Name, equation.Type, TensorRole.Intermediate);
+            tensor.Definition = new Statement(tensor, free.ToArray(), Reducer.None, [], body);
+            _program.Statements.Add(tensor.Definition);
+        }
+
+        _instances.Add(key, tensor);
+        for (var i = before; i < _program.Statements.Count; i++)
+        {
+            // A reduction inside an equation is named after it.
+            var part = _program.Statements[i].Target;
+            if (part.Name.StartsWith("#", StringComparison.Ordinal)) part.Name = $"{owner.Path}{equation.Name}{part.Name.Substring(1)}";
+        }
+
+        return tensor;
+    }
+
+    /// <summary>If the body is nothing but the reduction just made, that reduction is the equation.</summary>
+    private Tensor? Adopt(Expression body, List<Index> free, int before, string name, ScalarType type)
+    {
+        if (body.Kind != ExpressionKind.Read || body.Tensor.Definition is not { } made || body.Type != type) return null;
+        if (_program.Statements.IndexOf(made) < before || made.Reducer == Reducer.None || body.Arguments.Length != free.Count) return null;
+        for (var i = 0; i < free.Count; i++)
+        {
+            if (body.Arguments[i].Kind != ExpressionKind.Index || !ReferenceEquals(body.Arguments[i].Index, free[i])) return null;
+        }
+
+        if (!body.Tensor.Name.StartsWith("#", StringComparison.Ordinal)) return null;
+        body.Tensor.Name = name;
+        return body.Tensor;
+    }
+
+    private Expression Evaluate(SExpression e, Scope scope, ModelInstance owner, int line)
+    {
+        if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
+        if (e.Atom is { } atom) return Atom(atom, scope, owner);
+        var head = e.Head ?? throw Fail(ProblemCodes.NotSupported, "An expression begins with a list.");
+        Expression Argument(int i) => Evaluate(e.Items[i], scope, owner, line);
+        switch (head)
+        {
+            case "[]": return Read(e, scope, owner, line);
+            case "call": return Call(e, scope, owner, line);
+            case "apply": return ApplyFunction(Function(e.Items[1], scope, owner), e.Items.Skip(2).Select(x => Evaluate(x, scope, owner, line)).ToArray(), line);
+            case "let": return Evaluate(e.Items[3], scope.With(e.Items[1].Atom!, Argument(2)), owner, line);
+            case "?": return Conditional(Argument(1), Argument(2), Argument(3));
+            case "cast": return Convert(Argument(2), MemberSyntax.ReadType(e.Items[1].Atom), e, owner, line);
+            case "neg": return Numeric(Argument(1), a => _graph.Negate(a));
+            case "not": return _graph.Apply(ScalarOperators.Not, ScalarType.Bool, Argument(1));
+            case "&&" or "&": return _graph.And(Truth(Argument(1)), Truth(Argument(2)));
+            case "||" or "|": return _graph.Apply(ScalarOperators.Or, ScalarType.Bool, Truth(Argument(1)), Truth(Argument(2)));
+            case "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=": return Binary(head, Argument(1), Argument(2));
+        }
+
+        var dot = head.LastIndexOf('.');
+        if (dot < 0) throw Fail(ProblemCodes.NotSupported, $"'{head}' is not part of the notation.");
+        var (holder, name) = (head.Substring(0, dot), head.Substring(dot + 1));
+        return holder is "ReduceF" or "Reduce"
+            ? Reduction(e, name, holder == "ReduceF" ? ScalarType.Float : ScalarType.Double, scope, owner, line)
+            : Function(holder, name, e.Items.Skip(1).Select(x => Evaluate(x, scope, owner, line)).ToArray());
+    }
+
+    private Expression Atom(string atom, Scope scope, ModelInstance owner)
+    {
+        if (atom is "true" or "false") return _graph.Truth(atom == "true");
+        var last = atom[atom.Length - 1];
+        if (char.IsDigit(atom[0]) || (atom[0] == '-' && atom.Length > 1 && (char.IsDigit(atom[1]) || atom[1] == 'I')) || atom is "Infinityf" or "Infinityd" or "NaNf" or "NaNd")
+        {
+            if (last is not ('f' or 'd')) return _graph.Integer(Extent.Of(long.Parse(atom, CultureInfo.InvariantCulture)));
+            var digits = atom.Substring(0, atom.Length - 1);
+            var value = digits switch
+            {
+                "Infinity" => double.PositiveInfinity,
+                "-Infinity" => double.NegativeInfinity,
+                "NaN" => double.NaN,
+                _ => double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture),
+            };
+            return _graph.Number(value, last == 'f' ? ScalarType.Float : ScalarType.Double);
+        }
+
+        if (scope.Find(atom) is { } local)
+        {
+            return local as Expression ?? throw Fail(ProblemCodes.TypeConflict, $"'{atom}' is an equation and needs its arguments.");
+        }
+
+        if (owner.Extents.TryGetValue(atom, out var extent)) return _graph.Integer(extent);
+        if (owner.Syntax[atom] is { Kind: MemberKind.Training }) return _graph.Truth(_training);
+        if (owner.Tensors.TryGetValue(atom, out var tensor) && tensor.Shape.Length == 0) return _graph.Read(tensor);
+        var dot = atom.IndexOf('.');
+        if (dot > 0 && owner.Uses.TryGetValue(atom.Substring(0, dot), out var use) && use.Extents.TryGetValue(atom.Substring(dot + 1), out var inner)) return _graph.Integer(inner);
+        throw Fail(ProblemCodes.UnknownName, $"'{atom}' is not declared in this model.");
+    }
+
+    private Expression Read(SExpression e, Scope scope, ModelInstance owner, int line)
+    {
+        var name = e.Items[1].Atom ?? throw Fail(ProblemCodes.NotSupported, "Only tensors have elements.");
+        var indices = e.Items.Skip(2).Select(x => Evaluate(x, scope, owner, line)).ToArray();
+        if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
+        var (holder, simple) = Holder(name, owner);
+        if (!holder.Tensors.TryGetValue(simple, out var tensor)) throw Fail(ProblemCodes.UnknownName, $"'{name}' is not a tensor of this model.");
+        if (indices.Length != tensor.Shape.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{name}' has {tensor.Shape.Length} dimensions ({string.Join(", ", tensor.Shape.Select(s => s.ToString()))}) but is read with {indices.Length} indices.");
+        return ReadOf(tensor, indices);
+    }
+
+    private Expression ReadOf(Tensor tensor, Expression[] indices)
+    {
+        foreach (var i in indices)
+        {
+            if (i.Type != ScalarType.Int) throw Fail(ProblemCodes.TypeConflict, $"An index of '{tensor.Name}' is not a whole number.");
+        }
+
+        var read = _graph.Read(tensor, indices);
+        if (!_origins.ContainsKey(read.Id)) _origins.Add(read.Id, _here);
+        return read;
+    }
+
+    private (ModelInstance Holder, string Name) Holder(string name, ModelInstance owner)
+    {
+        int dot;
+        while ((dot = name.IndexOf('.')) > 0)
+        {
+            var first = name.Substring(0, dot);
+            if (!owner.Uses.TryGetValue(first, out var use)) throw Fail(ProblemCodes.UnknownName, $"'{first}' is not a model used here.");
+            owner = use;
+            name = name.Substring(dot + 1);
+        }
+
+        return (owner, name);
+    }
+
+    private Expression Call(SExpression e, Scope scope, ModelInstance owner, int line)
+    {
+        var name = e.Items[1].Atom!;
+        var (holder, simple) = Holder(name, owner);
+        if (holder.Syntax[simple] is not { Kind: MemberKind.Equation } equation) throw Fail(ProblemCodes.UnknownName, $"'{name}' is not an equation.");
+        if (e.Items.Length - 2 != equation.Parameters.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{name}' has {equation.Parameters.Length} parameters but is called with {e.Items.Length - 2} arguments.");
+        var values = new object[equation.Parameters.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = equation.Parameters[i].Type.Atom is null ? Function(e.Items[i + 2], scope, owner) : Evaluate(e.Items[i + 2], scope, owner, line);
+        }
+
+        if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
+        return CallWith(holder, equation, values);
+    }
+
+    private Expression CallWith(ModelInstance holder, MemberSyntax equation, object[] values)
+    {
+        // An equation with a parameter that is not an index is a function of numbers: it is expanded where it is called.
+        if (equation.Parameters.Any(p => p.Type.Atom is { } t && t != "int"))
+        {
+            var key = $"{holder.Path}{equation.Name}";
+            if (++_depth > 200) throw Fail(ProblemCodes.CyclicEquation, $"'{key}' is called more than 200 calls deep.");
+            var scope = Scope.Empty;
+            for (var i = 0; i < values.Length; i++)
+            {
+                var value = values[i] is Expression x ? Implicit(x, MemberSyntax.ReadType(equation.Parameters[i].Type.Atom)) : values[i];
+                scope = scope.With(equation.Parameters[i].Name, value);
+            }
+
+            var outer = _here;
+            var result = Implicit(Evaluate(equation.Body, scope, holder, equation.Line), equation.Type);
+            _here = outer;
+            _depth--;
+            return result;
+        }
+
+        // Indices that the functions capture become leading indices of the tensor; slots make equal uses equal.
+        var functions = values.OfType<FunctionValue>().ToArray();
+        var captured = functions.SelectMany(f => f.Captured()).Distinct().OrderBy(i => i.Id).ToArray();
+        while (_slots.Count < captured.Length) _slots.Add(_graph.NewIndex("c" + _slots.Count, null));
+        var slots = captured.Select((c, k) => (c, _slots[k])).ToDictionary(p => p.c, p => _graph.Of(p.Item2));
+        if (captured.Length > 0)
+        {
+            functions = functions.Select(f => f.Substitute(_graph, i => slots.TryGetValue(i, out var s) ? s : null)).ToArray();
+        }
+
+        var tensor = Instance(holder, equation, functions);
+        var indices = captured.Select(c => _graph.Of(c)).Concat(values.OfType<Expression>()).ToArray();
+        for (var k = 0; k < captured.Length; k++) NameAfter(tensor, k, captured[k]);
+        return ReadOf(tensor, indices);
+    }
+
+    private static void NameAfter(Tensor tensor, int position, Index captured)
+    {
+        if (tensor.Definition is { } s && position < s.Free.Length && s.Free[position].Name.StartsWith("c", StringComparison.Ordinal) && s.Free[position].Name.Length > 1 && char.IsDigit(s.Free[position].Name[1]))
+            s.Free[position].Name = captured.Name;
+    }
+
+    private FunctionValue Function(SExpression e, Scope scope, ModelInstance owner)
+    {
+        if (e.Atom is { } name)
+        {
+            return scope.Find(name) as FunctionValue ?? throw Fail(ProblemCodes.FunctionNotKnown, $"The equation that '{name}' stands for is not known at compile time: pass a lambda, a method group or a parameter.");
+        }
+
+        if (e.Head == "fn") return FunctionValue.Lambda(e, scope, owner);
+        if (e.Head == "group")
+        {
+            var (holder, simple) = Holder(e.Items[1].Atom!, owner);
+            return holder.Syntax[simple] is { Kind: MemberKind.Equation } equation
+                ? FunctionValue.Group(equation, holder)
+                : throw Fail(ProblemCodes.UnknownName, $"'{e.Items[1].Atom}' is not an equation.");
+        }
+
+        throw Fail(ProblemCodes.FunctionNotKnown, "The equation passed here is not known at compile time: pass a lambda, a method group or a parameter.");
+    }
+
+    private Expression ApplyFunction(FunctionValue f, Expression[] arguments, int line)
+    {
+        if (f.Equation is not null)
+        {
+            if (f.Equation.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{f.Equation.Name}' has {f.Equation.Parameters.Length} parameters but is applied to {arguments.Length} arguments.");
+            return CallWith(f.Owner, f.Equation, arguments);
+        }
+
+        if (f.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"A lambda with {f.Parameters.Length} parameters is applied to {arguments.Length} arguments.");
+        var scope = f.Scope;
+        for (var i = 0; i < arguments.Length; i++) scope = scope.With(f.Parameters[i], arguments[i]);
+        return Evaluate(f.Body!, scope, f.Owner, line);
+    }
+
+    private Expression Reduction(SExpression e, string name, ScalarType type, Scope scope, ModelInstance owner, int line)
+    {
+        var reducer = name switch
+        {
+            "Sum" or "Mean" => Reducer.Sum,
+            "Max" => Reducer.Max,
+            "Min" => Reducer.Min,
+            "LogSumExp" => Reducer.LogSumExp,
+            "ArgMax" => Reducer.ArgMax,
+            "ArgMin" => Reducer.ArgMin,
+            _ => throw Fail(ProblemCodes.NotSupported, $"'{name}' is not a reduction of the notation."),
+        };
+        var extents = e.Items[1].Items.Select(x => Evaluate(x, scope, owner, line)).ToArray();
+        foreach (var x in extents)
+        {
+            if (x.Kind != ExpressionKind.Extent) throw Fail(ProblemCodes.ExtentUnknown, $"The number of terms of a {name} must be made of extents and whole numbers.");
+        }
+
+        var function = Function(e.Items[2], scope, owner);
+        var names = function.Equation?.Parameters.Select(p => p.Name).ToArray() ?? function.Parameters;
+        var reduced = extents.Select((x, i) => _graph.NewIndex(i < names.Length ? names[i] : "i", x.Extent)).ToArray();
+        var body = Implicit(ApplyFunction(function, reduced.Select(i => _graph.Of(i)).ToArray(), line), type);
+        var result = Reduce(reducer, reduced, body, reducer is Reducer.ArgMax or Reducer.ArgMin ? ScalarType.Int : type);
+        if (name != "Mean") return result;
+        var count = extents.Aggregate(Extent.One, (p, x) => p * x.Extent);
+        return _graph.Divide(result, _graph.Convert(_graph.Integer(count), type));
+    }
+
+    private Expression Reduce(Reducer reducer, Index[] reduced, Expression body, ScalarType type)
+    {
+        var outer = body.Indices().Where(i => !reduced.Contains(i)).ToArray();
+        var fresh = outer.ToDictionary(i => i, i => _graph.NewIndex(i.Name, null));
+        var tensor = _program.NewTensor("#" + reducer, type, TensorRole.Intermediate);
+        tensor.Definition = new Statement(tensor, outer.Select(i => fresh[i]).ToArray(), reducer, reduced, _graph.Substitute(body, i => fresh.TryGetValue(i, out var f) ? _graph.Of(f) : null));
+        CarryOrigins(body, tensor.Definition.Body);
+        _program.Statements.Add(tensor.Definition);
+        return ReadOf(tensor, outer.Select(i => _graph.Of(i)).ToArray());
+    }
+
+    // Renaming indices makes new reads; they stand where the old ones stood.
+    private void CarryOrigins(Expression from, Expression to)
+    {
+        foreach (var (a, b) in from.Reads().Zip(to.Reads(), (a, b) => (a, b)))
+        {
+            if (_origins.TryGetValue(a.Id, out var where) && !_origins.ContainsKey(b.Id)) _origins.Add(b.Id, where);
+        }
+    }
+
+    private Expression Function(string holder, string name, Expression[] arguments)
+    {
+        if (holder.EndsWith("CounterRandom", StringComparison.Ordinal) || holder.EndsWith("CounterRandomF", StringComparison.Ordinal))
+            return _graph.Apply(FunctionOperators.Find(name)!, holder.EndsWith("F", StringComparison.Ordinal) ? ScalarType.Float : ScalarType.Double, arguments);
+        var type = holder switch
+        {
+            "MathF" => ScalarType.Float,
+            "Math" when name is not ("Max" or "Min" or "Abs" or "Clamp" or "Sign") => ScalarType.Double,
+            _ => arguments.Max(a => a.Type),
+        };
+        if (type == ScalarType.Int && holder == "Functions" && name != "Constant") type = ScalarType.Float;
+        var a = arguments.Select(x => Implicit(x, type)).ToArray();
+        switch (name)
+        {
+            case "Max" when a.Length == 2: return _graph.Apply(ScalarOperators.Max, type, a);
+            case "Min" when a.Length == 2: return _graph.Apply(ScalarOperators.Min, type, a);
+            case "Clamp" when a.Length == 3: return _graph.Apply(ScalarOperators.Min, type, _graph.Apply(ScalarOperators.Max, type, a[0], a[1]), a[2]);
+            case "Relu": return _graph.Apply(ScalarOperators.Max, type, a[0], _graph.Number(0, type));
+            case "LeakyRelu":
+                var slope = a.Length > 1 ? a[1] : _graph.Number(0.01, type);
+                return _graph.Select(_graph.Apply(ScalarOperators.Greater, ScalarType.Bool, a[0], _graph.Number(0, type)), a[0], _graph.Multiply(slope, a[0]));
+            case "Silu": return _graph.Multiply(a[0], _graph.Function(FunctionOperators.Sigmoid, a[0]));
+            case "GeluTanh":
+                var cube = _graph.Multiply(_graph.Multiply(a[0], a[0]), a[0]);
+                var inner = _graph.Multiply(_graph.Number(0.79788456080286535588, type), _graph.Add(a[0], _graph.Multiply(_graph.Number(0.044715, type), cube)));
+                return _graph.Multiply(_graph.Multiply(_graph.Number(0.5, type), a[0]), _graph.Add(_graph.Number(1, type), _graph.Function(FunctionOperators.Tanh, inner)));
+            case "FusedMultiplyAdd": return _graph.Add(_graph.Multiply(a[0], a[1]), a[2]);
+            case "Reciprocal" or "ReciprocalEstimate": return _graph.Divide(_graph.Number(1, type), a[0]);
+            case "Log" when a.Length == 2: return _graph.Divide(_graph.Function(FunctionOperators.Log, a[0]), _graph.Function(FunctionOperators.Log, a[1]));
+            case "Sign" when type != ScalarType.Int: throw Fail(ProblemCodes.NotSupported, "Sign gives an int in C#; write x > 0 ? 1f : x < 0 ? -1f : 0f.");
+        }
+
+        var op = FunctionOperators.Find(name);
+        if (op is null || op.Arity != a.Length) throw Fail(ProblemCodes.NotSupported, $"'{holder}.{name}' with {a.Length} arguments is not a function of the notation.");
+        if (type == ScalarType.Int && name != "Constant") throw Fail(ProblemCodes.NotSupported, $"'{name}' of a whole number is not part of the notation; cast it.");
+        return _graph.Apply(op, type, a);
+    }
+
+    private Expression Binary(string sign, Expression a, Expression b)
+    {
+        if (a.Type == ScalarType.Bool || b.Type == ScalarType.Bool)
+        {
+            if (a.Type == b.Type && sign is "==" or "!=")
+            {
+                var same = _graph.Select(a, b, _graph.Apply(ScalarOperators.Not, ScalarType.Bool, b));
+                return sign == "==" ? same : _graph.Apply(ScalarOperators.Not, ScalarType.Bool, same);
+            }
+
+            throw Fail(ProblemCodes.TypeConflict, $"'{sign}' does not apply to truth values.");
+        }
+
+        var type = a.Type > b.Type ? a.Type : b.Type;
+        (a, b) = (Implicit(a, type), Implicit(b, type));
+        switch (sign)
+        {
+            case "+": return _graph.Add(a, b);
+            case "-": return _graph.Subtract(a, b);
+            case "*": return _graph.Multiply(a, b);
+            case "/": return _graph.Divide(a, b);
+            case "%" when type == ScalarType.Int: return _graph.Apply(ScalarOperators.Remainder, type, a, b);
+            case "%": throw Fail(ProblemCodes.NotSupported, "'%' of real numbers is not part of the notation.");
+            case "==": return _graph.Apply(ScalarOperators.Equal, ScalarType.Bool, a, b);
+            case "!=": return _graph.Apply(ScalarOperators.NotEqual, ScalarType.Bool, a, b);
+            case "<": return _graph.Apply(ScalarOperators.Less, ScalarType.Bool, a, b);
+            case "<=": return _graph.Apply(ScalarOperators.LessOrEqual, ScalarType.Bool, a, b);
+            case ">": return _graph.Apply(ScalarOperators.Greater, ScalarType.Bool, a, b);
+            default: return _graph.Apply(ScalarOperators.GreaterOrEqual, ScalarType.Bool, a, b);
+        }
+    }
+
+    private Expression Conditional(Expression condition, Expression yes, Expression no)
+    {
+        var type = yes.Type > no.Type ? yes.Type : no.Type;
+        return _graph.Select(Truth(condition), Implicit(yes, type), Implicit(no, type));
+    }
+
+    private Expression Truth(Expression e) => e.Type == ScalarType.Bool ? e : throw Fail(ProblemCodes.TypeConflict, "A condition is not a truth value.");
+
+    private Expression Numeric(Expression e, Func<Expression, Expression> use) => e.Type == ScalarType.Bool ? throw Fail(ProblemCodes.TypeConflict, "A number was expected.") : use(e);
+
+    // What C# converts without a cast: whole numbers to real ones, float to double.
+    private Expression Implicit(Expression e, ScalarType type) => e.Type == type ? e
+        : e.Type == ScalarType.Bool || type == ScalarType.Bool || e.Type > type ? throw Fail(ProblemCodes.TypeConflict, $"A value of type {e.Type.ToString().ToLowerInvariant()} stands where {type.ToString().ToLowerInvariant()} is needed.")
+        : _graph.Convert(e, type);
+
+    private Expression Convert(Expression e, ScalarType type, SExpression at, ModelInstance owner, int line)
+    {
+        if (ReferenceEquals(owner, _root)) _here = (line, at.Node);
+        if (at.Head == "cast" && e.Type != ScalarType.Bool && type != ScalarType.Bool) return _graph.Convert(e, type);
+        return Implicit(e, type);
+    }
+}

@@ -1,0 +1,126 @@
+using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Equations;
+
+/// <summary>An equation as a value: a lambda with what its names stand for, or an equation named as a method group.</summary>
+internal sealed class FunctionValue
+{
+    private FunctionValue(ModelInstance owner) => Owner = owner;
+
+    /// <summary>The instance whose members the body sees.</summary>
+    public ModelInstance Owner { get; }
+
+    /// <summary>Names of the lambda's parameters.</summary>
+    public string[] Parameters { get; private set; } = [];
+
+    /// <summary>The lambda's body, or null.</summary>
+    public SExpression? Body { get; private set; }
+
+    /// <summary>What the body's free names stand for.</summary>
+    public Scope Scope { get; private set; } = Scope.Empty;
+
+    /// <summary>The equation named, or null.</summary>
+    public MemberSyntax? Equation { get; private set; }
+
+    /// <summary>A lambda. Only the names that its body mentions are kept, so that equal functions have equal keys.</summary>
+    public static FunctionValue Lambda(SExpression lambda, Scope scope, ModelInstance owner)
+    {
+        var parameters = lambda.Items[1].Items.Select(p => p.Atom!).ToArray();
+        var mentioned = new SortedSet<string>(StringComparer.Ordinal);
+        Mention(lambda.Items[2], mentioned);
+        var kept = Scope.Empty;
+        foreach (var name in mentioned)
+        {
+            if (!parameters.Contains(name) && scope.Find(name) is { } value) kept = kept.With(name, value);
+        }
+
+        return new FunctionValue(owner) { Parameters = parameters, Body = lambda.Items[2], Scope = kept };
+    }
+
+    /// <summary>An equation as a function.</summary>
+    public static FunctionValue Group(MemberSyntax equation, ModelInstance owner) => new(owner) { Equation = equation };
+
+    /// <summary>The indices that the function depends on besides its parameters.</summary>
+    public IEnumerable<Index> Captured() => Scope.Values().SelectMany(v => v switch
+    {
+        Expression e => e.Indices(),
+        FunctionValue f => f.Captured(),
+        _ => [],
+    });
+
+    /// <summary>The same function with captured indices replaced.</summary>
+    public FunctionValue Substitute(ExpressionGraph graph, Func<Index, Expression?> replacement) => new(Owner)
+    {
+        Parameters = Parameters,
+        Body = Body,
+        Equation = Equation,
+        Scope = Scope.Map(v => v is Expression e ? graph.Substitute(e, replacement) : ((FunctionValue)v).Substitute(graph, replacement)),
+    };
+
+    /// <summary>Equal for functions that mean the same.</summary>
+    public string Key() => Equation is not null ? $"{Owner.Path}{Equation.Name}"
+        : $"{Owner.Path}({string.Join(" ", Parameters)})=>{Body}{{{string.Join(";", Scope.Entries().Select(e => $"{e.Name}={(e.Value is Expression x ? "#" + x.Id : ((FunctionValue)e.Value).Key())}"))}}}";
+
+    private static void Mention(SExpression e, SortedSet<string> names)
+    {
+        if (e.Atom is { } atom) names.Add(atom);
+        foreach (var item in e.Items) Mention(item, names);
+    }
+}
+
+/// <summary>What the names of parameters, lambda parameters and locals stand for: an <see cref="Expression"/> or a <see cref="FunctionValue"/>.</summary>
+internal sealed class Scope
+{
+    private readonly Scope? _outer;
+    private readonly string _name;
+    private readonly object? _value;
+
+    private Scope(Scope? outer, string name, object? value)
+    {
+        _outer = outer;
+        _name = name;
+        _value = value;
+    }
+
+    /// <summary>No names.</summary>
+    public static Scope Empty { get; } = new(null, "", null);
+
+    /// <summary>This and one name more.</summary>
+    public Scope With(string name, object value) => new(this, name, value);
+
+    /// <summary>What the name stands for, or null.</summary>
+    public object? Find(string name)
+    {
+        for (var s = this; s is not null; s = s._outer)
+        {
+            if (s._name == name && s._value is not null) return s._value;
+        }
+
+        return null;
+    }
+
+    /// <summary>All values.</summary>
+    public IEnumerable<object> Values() => Entries().Select(e => e.Value);
+
+    /// <summary>All names with their values, outermost first.</summary>
+    public IEnumerable<(string Name, object Value)> Entries()
+    {
+        var all = new List<(string, object)>();
+        for (var s = this; s is not null; s = s._outer)
+        {
+            if (s._value is not null) all.Add((s._name, s._value));
+        }
+
+        all.Reverse();
+        return all;
+    }
+
+    /// <summary>The same names with other values.</summary>
+    public Scope Map(Func<object, object> map)
+    {
+        var result = Empty;
+        foreach (var (name, value) in Entries()) result = result.With(name, map(value));
+        return result;
+    }
+}

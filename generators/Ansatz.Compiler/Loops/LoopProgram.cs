@@ -1,0 +1,168 @@
+using System.Text;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Loops;
+
+/// <summary>Where the elements of a tensor are kept.</summary>
+public enum Storage
+{
+    /// <summary>Memory of the caller or of the parameter set.</summary>
+    Given,
+
+    /// <summary>Memory that the caller or the gradient set hands over to be filled.</summary>
+    Result,
+
+    /// <summary>Memory of the workspace, for the whole tensor.</summary>
+    Whole,
+
+    /// <summary>Memory of the workspace for one block of rows of each worker.</summary>
+    Block,
+
+    /// <summary>Registers: the nest that computes it is the only one that reads it.</summary>
+    Register,
+}
+
+/// <summary>A tensor with its place in memory: row-major and dense.</summary>
+public sealed class LoopBuffer(Tensor tensor, string name, Storage storage)
+{
+    /// <summary>The tensor.</summary>
+    public Tensor Tensor { get; } = tensor;
+
+    /// <summary>A C# identifier made from the tensor's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where it is kept.</summary>
+    public Storage Storage { get; set; } = storage;
+
+    /// <summary>How many elements apart neighbours are, by dimension.</summary>
+    public Extent[] Strides { get; } = RowMajor(tensor.Shape);
+
+    /// <summary>How many elements it has.</summary>
+    public Extent Length => Tensor.Shape.Aggregate(Extent.One, (p, e) => p * e);
+
+    private static Extent[] RowMajor(Extent[] shape)
+    {
+        var strides = new Extent[shape.Length];
+        var stride = Extent.One;
+        for (var d = shape.Length - 1; d >= 0; d--)
+        {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+
+        return strides;
+    }
+}
+
+/// <summary>What a nest computes at a point: a tensor's element.</summary>
+/// <param name="Tensor">The tensor.</param>
+/// <param name="Value">Its value, over the nest's indices.</param>
+public sealed record Assignment(Tensor Tensor, Expression Value);
+
+/// <summary>How a sum of products is handed to the contraction kernels: C[rows,columns] = Σ_sum A·B, for every value of the outer indices.</summary>
+/// <param name="A">The left operand, which has the rows.</param>
+/// <param name="B">The right operand, which has the columns.</param>
+/// <param name="Rows">Indices of the rows, adjacent in A and in the result, outermost first.</param>
+/// <param name="Columns">Indices of the columns; the last is the last of the result.</param>
+/// <param name="Sum">Summed indices, adjacent in both operands.</param>
+/// <param name="Outer">Free indices that are none of these.</param>
+/// <param name="Negative">Whether the sum is negated.</param>
+public sealed record ContractionShape(Expression A, Expression B, Index[] Rows, Index[] Columns, Index[] Sum, Index[] Outer, bool Negative);
+
+/// <summary>One loop nest: everything that is computed while its indices run once.</summary>
+public sealed class LoopNest
+{
+    /// <summary>The free indices; the first is the region's row if the region has one.</summary>
+    public required Index[] Domain { get; init; }
+
+    /// <summary>Indices reduced over.</summary>
+    public Index[] Reduced { get; init; } = [];
+
+    /// <summary>How they are reduced; None for a pointwise nest.</summary>
+    public Reducer Reducer { get; init; }
+
+    /// <summary>The tensor that the reduction computes, or null for a pointwise nest.</summary>
+    public Tensor? Target { get; init; }
+
+    /// <summary>The term of the reduction.</summary>
+    public Expression? Term { get; init; }
+
+    /// <summary>The operands, if the nest begins with a contraction.</summary>
+    public ContractionShape? Contraction { get; init; }
+
+    /// <summary>Where a scatter adds, or null.</summary>
+    public Expression[]? Scatter { get; init; }
+
+    /// <summary>Pointwise results, in order; a later one may use an earlier one as it is in registers.</summary>
+    public List<Assignment> Assignments { get; } = [];
+
+    /// <summary>The statements, for people.</summary>
+    public List<string> Formulas { get; } = [];
+
+    /// <summary>The index that runs along vector lanes, or null for a nest without vectors.</summary>
+    public Index? Lane { get; set; }
+
+    /// <summary>Whether <see cref="Lane"/> is one of the reduced indices.</summary>
+    public bool LaneIsReduced => Lane is not null && Reduced.Contains(Lane);
+
+    /// <summary>All tensors that the nest computes.</summary>
+    public IEnumerable<Tensor> Computes => (Target is null ? [] : new[] { Target }).Concat(Assignments.Select(a => a.Tensor));
+
+    /// <summary>All expressions in the nest.</summary>
+    public IEnumerable<Expression> Expressions() => (Term is null ? [] : new[] { Term }).Concat(Scatter ?? []).Concat(Assignments.Select(a => a.Value))
+        .Concat(Contraction is null ? [] : [Contraction.A, Contraction.B]);
+}
+
+/// <summary>Nests that run together over blocks of rows.</summary>
+public sealed class LoopRegion
+{
+    /// <summary>Its position among all regions.</summary>
+    public int Number { get; set; }
+
+    /// <summary>Regions of one phase are independent; a phase begins when the one before has ended.</summary>
+    public int Phase { get; init; }
+
+    /// <summary>The row index, or null for what has no rows.</summary>
+    public Index? Row { get; init; }
+
+    /// <summary>How many rows a block has.</summary>
+    public int BlockRows { get; set; } = 1;
+
+    /// <summary>The nests in order.</summary>
+    public List<LoopNest> Nests { get; } = [];
+}
+
+/// <summary>An imperative program: phases of regions of loop nests over dense buffers. Says nothing about any back end's language.</summary>
+public sealed class LoopProgram(TensorProgram tensors)
+{
+    /// <summary>The tensor program that it was scheduled from.</summary>
+    public TensorProgram Tensors { get; } = tensors;
+
+    /// <summary>The buffers, by tensor.</summary>
+    public Dictionary<Tensor, LoopBuffer> Buffers { get; } = [];
+
+    /// <summary>The regions, by phase.</summary>
+    public List<LoopRegion> Regions { get; } = [];
+
+    /// <summary>The program for people.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var region in Regions)
+        {
+            text.Append("phase ").Append(region.Phase).Append(", region ").Append(region.Number);
+            if (region.Row is { } row) text.Append(": rows ").Append(row.Name).Append(" < ").Append(row.Extent).Append(", ").Append(region.BlockRows).Append(" at a time");
+            text.Append('\n');
+            foreach (var nest in region.Nests)
+            {
+                var kind = nest.Contraction is not null ? "contract" : nest.Scatter is not null ? "scatter" : nest.Reducer != Reducer.None ? "reduce" : "map";
+                text.Append("  ").Append(kind).Append(nest.Lane is { } lane ? $" (lanes {lane.Name})" : "").Append('\n');
+                foreach (var formula in nest.Formulas) text.Append("    ").Append(formula).Append('\n');
+            }
+        }
+
+        foreach (var b in Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block))
+            text.Append("  store ").Append(b.Name).Append(b.Storage == Storage.Block ? " (block of rows)" : "").Append(": ").Append(string.Join(" × ", b.Tensor.Shape.Select(s => s.ToFactor()))).Append('\n');
+        return text.ToString();
+    }
+}

@@ -1,0 +1,66 @@
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Scheduling;
+
+/// <summary>
+/// Attaches to every read that is inside its tensor only under the conditions around it those conditions, so that it may then be
+/// moved anywhere: a read that is not guarded may be made unconditionally.
+/// </summary>
+public static class Guards
+{
+    /// <summary>The read in the second argument where the first holds, otherwise 0.</summary>
+    public static readonly Operator Guarded = new("guarded", 2) { Csharp = "{0} ? {1} : 0", Gpu = "{0} ? {1} : 0", Cost = 0 };
+
+    /// <summary>The same expression with guarded reads.</summary>
+    public static Expression Apply(ExpressionGraph graph, Expression e)
+    {
+        if (!e.Nodes().Any(n => n.Is(ScalarOperators.Select) || n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or))) return e;
+        var done = new Dictionary<(int, int), Expression>();
+        return Visit(e, graph.Truth(true));
+
+        Expression Visit(Expression n, Expression path)
+        {
+            if (n.Arguments.Length == 0) return n.Kind == ExpressionKind.Read ? n : n;
+            if (done.TryGetValue((n.Id, path.Id), out var known)) return known;
+            Expression result;
+            if (n.Is(ScalarOperators.Select))
+            {
+                var condition = Visit(n.Arguments[0], path);
+                result = graph.Select(condition, Visit(n.Arguments[1], graph.And(path, condition)), Visit(n.Arguments[2], graph.And(path, graph.Apply(ScalarOperators.Not, ScalarType.Bool, condition))));
+            }
+            else if (n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or))
+            {
+                var left = Visit(n.Arguments[0], path);
+                var under = n.Is(ScalarOperators.And) ? left : graph.Apply(ScalarOperators.Not, ScalarType.Bool, left);
+                result = graph.Apply(n.Operator, ScalarType.Bool, left, Visit(n.Arguments[1], graph.And(path, under)));
+            }
+            else
+            {
+                var arguments = n.Arguments.Select(a => Visit(a, path)).ToArray();
+                result = n.Kind == ExpressionKind.Read ? graph.Read(n.Tensor, arguments) : graph.Apply(n.Operator, n.Type, arguments);
+                if (n.Kind == ExpressionKind.Read && !path.IsNumber(1) && !IsInside(n)) result = graph.Raw(Guarded, n.Type, path, result);
+            }
+
+            return done[(n.Id, path.Id)] = result;
+        }
+    }
+
+    private static bool IsInside(Expression read)
+    {
+        for (var d = 0; d < read.Arguments.Length; d++)
+        {
+            var (low, high) = Constraints.None.Range(read.Arguments[d]);
+            if (low is null || high is null)
+            {
+                if (read.Arguments[d].Kind == ExpressionKind.Read) continue;
+                return false;
+            }
+
+            if (!low.IsNonNegative() || !(read.Tensor.Shape[d] - Extent.One - high).IsNonNegative()) return false;
+        }
+
+        return true;
+    }
+}

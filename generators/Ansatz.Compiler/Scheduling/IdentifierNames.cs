@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Ansatz.Compiler.Scheduling;
+
+/// <summary>Unique C# identifiers made from names that people gave.</summary>
+internal sealed class IdentifierNames
+{
+    private static readonly HashSet<string> _reserved = new(StringComparer.Ordinal)
+    {
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum",
+        "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace",
+        "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
+        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "lanes", "worker", "rows", "chunk", "region", "z", "Run", "Workers", "Reserve", "Vector256", "Elementary", "Contraction", "Loops", "Lanes", "Workspace", "ParameterSet", "GradientSet", "Arguments",
+    };
+
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>A new identifier that looks like the name.</summary>
+    public string For(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name) text.Append(char.IsLetterOrDigit(c) || c == '_' ? c : '_');
+        if (text.Length == 0 || char.IsDigit(text[0])) text.Insert(0, '_');
+        var stem = text.ToString();
+        if (_reserved.Contains(stem)) stem += "_";
+        var candidate = stem;
+        for (var k = 2; !_used.Add(candidate); k++) candidate = stem + k;
+        return candidate;
+    }
+
+    /// <summary>Marks an identifier as taken.</summary>
+    public void Take(string name) => _used.Add(name);
+}

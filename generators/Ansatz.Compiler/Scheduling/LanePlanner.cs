@@ -1,0 +1,110 @@
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Scheduling;
+
+/// <summary>
+/// Chooses the index that runs along vector lanes: the one whose neighbours lie side by side in most tensors, preferring the last
+/// free index. A nest that has no vector form gets none and runs element by element.
+/// </summary>
+internal static class LanePlanner
+{
+    /// <summary>Plans one nest.</summary>
+    public static void Plan(LoopNest nest, LoopProgram loops)
+    {
+        if (nest.Contraction is not null)
+        {
+            nest.Lane = nest.Contraction.Columns[nest.Contraction.Columns.Length - 1];
+            return;
+        }
+
+        nest.Lane = null;
+        if (nest.Scatter is not null || !HasVectorForm(nest)) return;
+        var candidates = new List<Index>();
+        if (nest.Domain.Length > 0 && nest.Reducer is not (Reducer.ArgMax or Reducer.ArgMin)) candidates.Add(nest.Domain[nest.Domain.Length - 1]);
+        if (nest.Reducer != Reducer.None && (nest.Reducer == Reducer.Sum || nest.Reduced.Length == 1)) candidates.AddRange(nest.Reduced.Reverse());
+        var best = double.PositiveInfinity;
+        foreach (var lane in candidates)
+        {
+            if (Price(nest, lane, loops) is { } price && price < best)
+            {
+                best = price;
+                nest.Lane = lane;
+            }
+        }
+    }
+
+    private static bool HasVectorForm(LoopNest nest)
+    {
+        ScalarType? real = null;
+        foreach (var n in nest.Expressions().SelectMany(e => e.Nodes()))
+        {
+            if (n.Type is ScalarType.Float or ScalarType.Double)
+            {
+                if (real is { } other && other != n.Type) return false;
+                real = n.Type;
+            }
+
+            if (n.Kind == ExpressionKind.Apply && n.Operator.ScalarOnly) return false;
+            if (n.Is(ScalarOperators.Cast) && n.Type == ScalarType.Int) return false;
+            if (n.Is(ScalarOperators.Divide) && n.Type == ScalarType.Int) return false;
+            if (n.Is(ScalarOperators.Select) && n.Type is ScalarType.Int or ScalarType.Bool) return false;
+        }
+
+        var type = nest.Computes.Select(t => t.Type).Where(t => t is ScalarType.Float or ScalarType.Double).Distinct().ToArray();
+        if (nest.Computes.Any(t => t.Type is ScalarType.Int or ScalarType.Bool) && nest.Reducer is not (Reducer.ArgMax or Reducer.ArgMin)) return false;
+        return real is not null && type.All(t => t == real);
+    }
+
+    /// <summary>Time per element, relative; null if this index cannot be the lane.</summary>
+    private static double? Price(LoopNest nest, Index lane, LoopProgram loops)
+    {
+        var reduced = nest.Reduced.Contains(lane);
+        var price = 0.0;
+        foreach (var read in nest.Expressions().SelectMany(e => e.Reads()).Distinct())
+        {
+            switch (Stride(read, lane, loops))
+            {
+                case null:
+                    // Gathered through index data, which itself must lie side by side.
+                    if (read.Type == ScalarType.Int || read.Arguments.SelectMany(a => a.Reads()).Any(r => r.DependsOn(lane) && !Extent.One.Equals(Stride(r, lane, loops)))) return null;
+                    price += 6;
+                    break;
+                case { } stride when stride.Equals(Extent.Zero): price += 0.3; break;
+                case { } stride when stride.Equals(Extent.One): price += 1; break;
+                default:
+                    if (read.Type == ScalarType.Int) return null;
+                    price += 6;
+                    break;
+            }
+        }
+
+        foreach (var a in nest.Assignments)
+        {
+            if (loops.Buffers[a.Tensor].Strides is { Length: > 0 } strides && nest.Domain.Length > 0 && lane != nest.Domain[nest.Domain.Length - 1] && !reduced) price += 6;
+        }
+
+        // Lanes beyond a short extent are idle; lanes of a reduction are added up at the end.
+        var length = lane.Extent!.Estimate(256);
+        price *= Math.Ceiling(length / 8) * 8 / length;
+        if (reduced) price = (price * 1.1) + (8 / length);
+        return price;
+    }
+
+    /// <summary>How far apart two lanes' elements are, or null if that is not one number.</summary>
+    internal static Extent? Stride(Expression read, Index lane, LoopProgram loops)
+    {
+        var strides = loops.Buffers[read.Tensor].Strides;
+        var sum = Extent.Zero;
+        for (var d = 0; d < read.Arguments.Length; d++)
+        {
+            if (!read.Arguments[d].DependsOn(lane)) continue;
+            var linear = Linear.Of(read.Arguments[d]);
+            if (linear.Terms.Any(t => t.Term.Kind != ExpressionKind.Index && t.Term.DependsOn(lane))) return null;
+            sum += Extent.Of(linear.Coefficient(lane)) * strides[d];
+        }
+
+        return sum;
+    }
+}

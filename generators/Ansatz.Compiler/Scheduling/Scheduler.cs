@@ -1,0 +1,225 @@
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Scheduling;
+
+/// <summary>
+/// TensorProgram → LoopProgram. A statement is row-local to another when it reads it at its own first index; statements that are
+/// row-local to each other run together over blocks of rows, whatever they are: forward pass and adjoint alike. What reads across
+/// rows begins a new phase.
+/// </summary>
+public sealed class Scheduler
+{
+    private readonly TensorProgram _program;
+    private readonly ExpressionGraph _graph;
+    private readonly CompilerOptions _options;
+    private readonly Dictionary<Statement, int> _phase = [];
+    private readonly Dictionary<Tensor, LoopNest> _computedIn = [];
+    private readonly Dictionary<LoopNest, LoopRegion> _regionOf = [];
+    private readonly LoopProgram _loops;
+
+    private Scheduler(TensorProgram program, CompilerOptions options)
+    {
+        _program = program;
+        _graph = program.Graph;
+        _options = options;
+        _loops = new LoopProgram(program);
+    }
+
+    /// <summary>Schedules a program.</summary>
+    public static LoopProgram Schedule(TensorProgram program, CompilerOptions options)
+    {
+        var scheduler = new Scheduler(program, options);
+        scheduler.Run();
+        return scheduler._loops;
+    }
+
+    private void Run()
+    {
+        var names = new IdentifierNames();
+        foreach (var t in _program.Given) _loops.Buffers[t] = new LoopBuffer(t, names.For(t.Name), Storage.Given);
+        foreach (var s in _program.Statements) _loops.Buffers[s.Target] = new LoopBuffer(s.Target, names.For(s.Target.Name), Storage.Whole);
+        AssignPhases();
+        foreach (var group in Groups()) Region(group);
+        foreach (var region in _loops.Regions)
+        {
+            foreach (var nest in region.Nests) LanePlanner.Plan(nest, _loops);
+            region.BlockRows = BlockRows(region);
+        }
+
+        AssignStorage();
+    }
+
+    private static bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null;
+
+    private static bool IsRowLocal(Statement reader, Expression read)
+    {
+        if (read.Tensor.Definition is not { } made || !HasRows(made) || !HasRows(reader)) return false;
+        return read.Arguments[0].Kind == ExpressionKind.Index && read.Arguments[0].Index == reader.Free[0] && made.Free[0].Extent!.Equals(reader.Free[0].Extent);
+    }
+
+    private void AssignPhases()
+    {
+        var separate = _options.IsDisabled("FuseRegions");
+        var count = 0;
+        foreach (var s in _program.Statements)
+        {
+            var phase = 0;
+            foreach (var read in s.Reads())
+            {
+                if (read.Tensor.Definition is not { } made) continue;
+                phase = Math.Max(phase, _phase[made] + (IsRowLocal(s, read) ? 0 : 1));
+            }
+
+            _phase[s] = separate ? count++ : phase;
+        }
+    }
+
+    // Statements of one phase that are row-local to each other, in program order; groups by phase.
+    private IEnumerable<List<Statement>> Groups()
+    {
+        var leader = _program.Statements.ToDictionary(s => s, s => s);
+        Statement Find(Statement s) => leader[s] == s ? s : leader[s] = Find(leader[s]);
+        foreach (var s in _program.Statements)
+        {
+            foreach (var read in s.Reads())
+            {
+                if (read.Tensor.Definition is { } made && _phase[made] == _phase[s]) leader[Find(made)] = Find(s);
+            }
+        }
+
+        return _program.Statements.GroupBy(Find).Select(g => g.ToList()).OrderBy(g => _phase[g[0]]).ThenBy(g => _program.Statements.IndexOf(g[0]));
+    }
+
+    private void Region(List<Statement> statements)
+    {
+        var first = statements[0];
+        var region = new LoopRegion
+        {
+            Number = _loops.Regions.Count,
+            Phase = _phase[first],
+            Row = HasRows(first) ? _graph.NewIndex(first.Free[0].Name, first.Free[0].Extent) : null,
+        };
+        foreach (var s in statements) Place(region, s);
+        _loops.Regions.Add(region);
+    }
+
+    private void Place(LoopRegion region, Statement s)
+    {
+        var contraction = _options.IsDisabled("RecogniseContractions") ? null : ContractionMatcher.Match(s);
+        if (s.IsMap && !_options.IsDisabled("FuseStatements") && TryJoin(region, s)) return;
+        var domain = s.Free.Select((f, d) => d == 0 && region.Row is { } row && HasRows(s) ? row : _graph.NewIndex(f.Name, f.Extent)).ToArray();
+        var map = new Dictionary<Index, Expression>();
+        for (var d = 0; d < domain.Length; d++) map[s.Free[d]] = _graph.Of(domain[d]);
+        var reduced = s.Reduced.Select(i => _graph.NewIndex(i.Name, i.Extent)).ToArray();
+        for (var d = 0; d < reduced.Length; d++) map[s.Reduced[d]] = _graph.Of(reduced[d]);
+        Expression Rename(Expression e) => _graph.Substitute(e, i => map.TryGetValue(i, out var x) ? x : null);
+        Index Renamed(Index i) => map[i].Index;
+        Index[] All(Index[] indices) => indices.Select(Renamed).ToArray();
+        var nest = s.IsMap
+            ? new LoopNest { Domain = domain }
+            : new LoopNest
+            {
+                Domain = domain,
+                Reduced = reduced,
+                Reducer = s.Reducer,
+                Target = s.Target,
+                Term = contraction is null ? Guards.Apply(_graph, Rename(s.Body)) : null,
+                Scatter = s.Scatter?.Select(Rename).ToArray(),
+                Contraction = contraction is { } c
+                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Outer), c.Negative)
+                    : null,
+            };
+        if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
+        nest.Formulas.Add(s.ToString());
+        region.Nests.Add(nest);
+        _computedIn[s.Target] = nest;
+        _regionOf[nest] = region;
+    }
+
+    /// <summary>Adds a pointwise statement to a nest over the same indices, after everything that it reads.</summary>
+    private bool TryJoin(LoopRegion region, Statement s)
+    {
+        var earliest = 0;
+        foreach (var read in s.Reads())
+        {
+            if (_computedIn.TryGetValue(read.Tensor, out var nest) && _regionOf[nest] == region) earliest = Math.Max(earliest, region.Nests.IndexOf(nest));
+        }
+
+        for (var k = earliest; k < region.Nests.Count; k++)
+        {
+            var nest = region.Nests[k];
+            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null || _options.IsDisabled("FuseEpilogues")))) continue;
+            if (nest.Domain.Length != s.Free.Length || !nest.Domain.Zip(s.Free, (a, b) => a.Extent!.Equals(b.Extent)).All(x => x)) continue;
+            var map = new Dictionary<Index, Expression>();
+            for (var d = 0; d < s.Free.Length; d++) map[s.Free[d]] = _graph.Of(nest.Domain[d]);
+            var body = _graph.Substitute(s.Body, i => map[i]);
+            var inside = nest.Computes.ToArray();
+            if (!body.Reads().Where(r => inside.Contains(r.Tensor)).All(r => IsAt(r, nest.Domain))) continue;
+            nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, body)));
+            nest.Formulas.Add(s.ToString());
+            _computedIn[s.Target] = nest;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsAt(Expression read, Index[] domain) => read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(domain);
+
+    private void AssignStorage()
+    {
+        var readers = new Dictionary<Tensor, HashSet<LoopNest>>();
+        foreach (var region in _loops.Regions)
+        {
+            foreach (var nest in region.Nests)
+            {
+                foreach (var tensor in nest.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor))
+                {
+                    if (!readers.TryGetValue(tensor, out var set)) readers[tensor] = set = [];
+                    set.Add(nest);
+                }
+            }
+        }
+
+        foreach (var s in _program.Statements)
+        {
+            var buffer = _loops.Buffers[s.Target];
+            var nest = _computedIn[s.Target];
+            if (s.Target.Role != TensorRole.Intermediate)
+            {
+                buffer.Storage = s.Target.Role is TensorRole.Loss or TensorRole.Update ? Storage.Whole : Storage.Result;
+                continue;
+            }
+
+            var by = readers.TryGetValue(s.Target, out var found) ? found : [];
+            var registers = nest.Assignments.Any(a => a.Tensor == s.Target) || nest.Contraction is not null;
+            buffer.Storage = registers && by.All(n => n == nest) ? Storage.Register
+                : s.Free.Length > 0 && _regionOf[nest].Row is not null && by.All(n => _regionOf[n] == _regionOf[nest]) ? Storage.Block : Storage.Whole;
+        }
+
+        foreach (var region in _loops.Regions)
+        {
+            // One block of rows needs no whole tensors; without rows there are no blocks.
+            if (region.Row is not null) continue;
+            foreach (var tensor in region.Nests.SelectMany(n => n.Computes)) if (_loops.Buffers[tensor].Storage == Storage.Block) _loops.Buffers[tensor].Storage = Storage.Whole;
+        }
+    }
+
+    private static int BlockRows(LoopRegion region)
+    {
+        if (region.Row is not { } row) return 1;
+        var contractions = region.Nests.Where(n => n.Contraction is not null).ToArray();
+        if (contractions.Length > 0)
+        {
+            var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
+            var rows = region.Nests.Count == 1 ? 96 : 32;
+            return (int)Math.Max(1, rows / Math.Max(1, within));
+        }
+
+        var elements = region.Nests.Max(n => n.Domain.Concat(n.Reduced).Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
+        return (int)Math.Min(4096, Math.Max(1, Math.Pow(2, Math.Floor(Math.Log(Math.Max(1, 16384 / elements), 2)))));
+    }
+}
