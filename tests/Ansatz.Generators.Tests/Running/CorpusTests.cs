@@ -1,0 +1,45 @@
+using Ansatz.Testing;
+
+namespace Ansatz.Generators.Tests.Running;
+
+/// <summary>Runs one check for every model of the corpus and gathers what differs.</summary>
+public abstract class CorpusTests
+{
+    /// <summary>The names of all models.</summary>
+    public static TheoryData<string> Cases => [.. ModelCases.All.Select(c => c.Name)];
+
+    /// <summary>The names of all models with a loss.</summary>
+    public static TheoryData<string> CasesWithLoss =>
+        [.. ModelCases.All.Where(c => new ModelSignature(DoubleCopy.Type(c.TypeName)).Loss is not null).Select(c => c.Name)];
+
+    /// <summary>5e-324 … the largest difference allowed between a generated kernel and its reference, of the largest entry.</summary>
+    protected static double Tolerance(ModelRun run) => run.IsSingle ? 1e-5 : 1e-12;
+
+    /// <summary>The case, if its generated part compiles without a warning.</summary>
+    protected static ModelCase Compiled(string name)
+    {
+        var model = ModelCases.Named(name);
+        if (Corpus.Layers.Failures.Count > 0) Assert.Fail(string.Join("\n", Corpus.Layers.Failures.Values));
+        if (Corpus.Models.FailureOf(model.TypeName) is { } failure) Assert.Fail(failure);
+        return model;
+    }
+
+    /// <summary>Runs a check at every size and fails with all that differs.</summary>
+    protected static void AtEverySize(ModelCase model, Func<ModelRun, IEnumerable<string?>> check)
+    {
+        var differences = new List<string>();
+        foreach (var size in model.Sizes)
+        {
+            try
+            {
+                differences.AddRange(check(new ModelRun(Corpus.Models, model, size)).OfType<string>().Select(d => $"{size}: {d}"));
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                differences.Add($"{size}: {exception}");
+            }
+        }
+
+        if (differences.Count > 0) Assert.Fail($"{model.Name}\n{string.Join("\n", differences)}");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Ansatz.Testing;
+
+/// <summary>A source set that was compiled with generated parts, and loaded.</summary>
+public sealed class CompiledSet
+{
+    private readonly IReadOnlyDictionary<string, string> _failures;
+    private readonly IReadOnlyList<GeneratedSource> _generated;
+    private readonly IReadOnlyDictionary<string, string> _fileOfType;
+
+    private CompiledSet(
+        string name,
+        byte[] image,
+        IReadOnlyDictionary<string, string> fileOfType,
+        IReadOnlyDictionary<string, string> failures,
+        IReadOnlyList<GeneratedSource> generated,
+        CompiledSet[] libraries)
+    {
+        (Name, Image, _fileOfType, _failures, _generated) = (name, image, fileOfType, failures, generated);
+        Reference = MetadataReference.CreateFromImage(image);
+        Assembly = Load([.. libraries.Select(l => l.Image), image]);
+    }
+
+    /// <summary>The assembly's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The assembly as bytes.</summary>
+    public byte[] Image { get; }
+
+    /// <summary>For sets that use this one.</summary>
+    public MetadataReference Reference { get; }
+
+    /// <summary>The loaded assembly.</summary>
+    public Assembly Assembly { get; }
+
+    /// <summary>All generated files.</summary>
+    public IReadOnlyList<GeneratedSource> Generated => _generated;
+
+    /// <summary>Files whose models did not compile or compiled with warnings, with the numbered generated text.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
+    /// <summary>The class of that metadata name.</summary>
+    public Type Type(string key)
+    {
+        var type = Assembly.GetType(key, throwOnError: true)!;
+        return type.ContainsGenericParameters ? type.MakeGenericType([.. type.GetGenericArguments().Select(_ => typeof(int))]) : type;
+    }
+
+    /// <summary>A new driver of the class of that metadata name.</summary>
+    public ModelDriver Driver(string key) =>
+        (ModelDriver)Activator.CreateInstance(Assembly.GetType(DriverWriter.ClassName(key), throwOnError: true)!)!;
+
+    /// <summary>The text that was generated for the model of that metadata name.</summary>
+    public string GeneratedText(string key)
+    {
+        var simple = key[(key.LastIndexOfAny(['.', '+']) + 1)..];
+        return string.Join("\n", _generated
+            .Where(g => g.HintName.Split('.', '+', '_').Contains(simple) || g.HintName.StartsWith(key, StringComparison.Ordinal))
+            .Select(g => g.Text));
+    }
+
+    /// <summary>What is wrong with the file that declares a model, or null.</summary>
+    public string? FailureOf(string key) =>
+        _fileOfType.TryGetValue(key, out var file) && _failures.TryGetValue(file, out var failure) ? failure : null;
+
+    internal static CompiledSet Emit(
+        CSharpCompilation compilation,
+        IReadOnlyDictionary<string, string> fileOfType,
+        IReadOnlyList<GeneratedSource> generated,
+        IReadOnlyDictionary<string, string> failures,
+        CompiledSet[] libraries)
+    {
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        if (!result.Success) throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
+        return new CompiledSet(compilation.AssemblyName!, image.ToArray(), fileOfType, failures, generated, libraries);
+    }
+
+    /// <summary>Loads assemblies into a context that can be unloaded; the last one is returned.</summary>
+    public static Assembly Load(params IEnumerable<byte[]> images)
+    {
+        var context = new CorpusContext();
+        Assembly? last = null;
+        foreach (var image in images) last = context.LoadFromStream(new MemoryStream(image));
+        return last ?? throw new ArgumentException("No assembly to load.", nameof(images));
+    }
+
+    private sealed class CorpusContext() : AssemblyLoadContext("corpus", isCollectible: true)
+    {
+        // Libraries of the corpus are loaded first; everything else is the test's own.
+        protected override Assembly? Load(AssemblyName name) => Assemblies.FirstOrDefault(a => a.GetName().Name == name.Name);
+    }
+}

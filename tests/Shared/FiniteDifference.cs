@@ -1,0 +1,68 @@
+namespace Ansatz.Testing;
+
+/// <summary>A derivative by central differences, with an estimate of its error.</summary>
+/// <param name="Value">The derivative.</param>
+/// <param name="Error">About how far it may be off.</param>
+public readonly record struct FiniteDifference(double Value, double Error)
+{
+    private const int Levels = 5;
+
+    /// <summary>
+    /// Central differences with halved steps, extrapolated to step 0 (Richardson; the stopping rule is Ridders, <i>Accurate
+    /// computation of F'(x) and F'(x)F''(x)</i>, 1982). Repeated with smaller first steps, since a tie within reach of a step spoils
+    /// the estimate and shows as a large error; the best estimate is returned.
+    /// </summary>
+    public static FiniteDifference Of(Func<double, double> f, double x)
+    {
+        var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
+        foreach (var step in (ReadOnlySpan<double>)[2e-2, 1e-3, 5e-5])
+        {
+            var first = step * Math.Max(1, Math.Abs(x));
+            var estimate = Extrapolate(f, x, first);
+            if (estimate.Error < best.Error && !HasTie(f, x, first / 32)) best = estimate;
+            if (best.Error <= 1e-10 * Math.Max(Math.Abs(best.Value), 1e-3)) break;
+        }
+
+        return best;
+    }
+
+    // A tie much nearer than any step leaves no trace in central differences: compare the derivatives from the right and from the left.
+    private static bool HasTie(Func<double, double> f, double x, double h)
+    {
+        var center = f(x);
+        var (right, left) = (OneSided(h), OneSided(-h));
+        return Math.Abs(right - left) > (1e-5 * Math.Max(Math.Abs(right), Math.Abs(left))) + 1e-9;
+
+        double OneSided(double step)
+        {
+            double Slope(double s) => (f(x + s) - center) / s;
+            return ((8 * Slope(step)) - (6 * Slope(2 * step)) + Slope(4 * step)) / 3;
+        }
+    }
+
+    private static FiniteDifference Extrapolate(Func<double, double> f, double x, double step)
+    {
+        Span<double> previous = stackalloc double[Levels];
+        Span<double> current = stackalloc double[Levels];
+        var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
+        for (var level = 0; level < Levels; level++, step /= 2)
+        {
+            // The step that is really taken, after rounding.
+            var (right, left) = (x + step, x - step);
+            current[0] = (f(right) - f(left)) / (right - left);
+            var power = 1.0;
+            for (var k = 1; k <= level; k++)
+            {
+                power *= 4;
+                current[k] = ((power * current[k - 1]) - previous[k - 1]) / (power - 1);
+                var error = Math.Max(Math.Abs(current[k] - current[k - 1]), Math.Abs(current[k] - previous[k - 1]));
+                if (error < best.Error) best = new FiniteDifference(current[k], error);
+            }
+
+            if (level > 1 && Math.Abs(current[level] - previous[level - 1]) > 2 * best.Error) break;
+            current.CopyTo(previous);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ansatz.Compiler.Declarations;
+using Ansatz.Generators;
+
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Ansatz.Testing;
+
+/// <summary>Another way to compile a model than the generator's own, as with a pass switched off.</summary>
+public delegate IEnumerable<GeneratedFile> CompileModel(CompileInput input);
+
+/// <summary>
+/// Runs the generator as a build does: in memory, over whole source sets at once, with every warning on, under a culture whose minus
+/// sign and decimal separator no C# compiler would read.
+/// </summary>
+public static class GeneratorHarness
+{
+    // What <ImplicitUsings> adds to a user's project.
+    private const string ImplicitUsings = """
+        global using global::System;
+        global using global::System.Collections.Generic;
+        global using global::System.IO;
+        global using global::System.Linq;
+        global using global::System.Net.Http;
+        global using global::System.Threading;
+        global using global::System.Threading.Tasks;
+        """;
+
+    /// <summary>C# 14 with checked documentation comments.</summary>
+    public static CSharpParseOptions ParseOptions { get; } =
+        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14).WithDocumentationMode(DocumentationMode.Diagnose);
+
+    /// <summary>The framework, System.Numerics.Tensors, Ansatz and this assembly (for the drivers).</summary>
+    public static IReadOnlyList<MetadataReference> References { get; } =
+    [
+        .. Net100.References.All,
+        Reference(typeof(System.Numerics.Tensors.Tensor)),
+        Reference(typeof(ModelAttribute)),
+        Reference(typeof(GeneratorHarness)),
+    ];
+
+    private static CSharpCompilationOptions Options { get; } = new CSharpCompilationOptions(
+        OutputKind.DynamicallyLinkedLibrary,
+        nullableContextOptions: NullableContextOptions.Enable,
+        allowUnsafe: true,
+        optimizationLevel: OptimizationLevel.Release,
+        warningLevel: 9999,
+        concurrentBuild: false,
+        deterministic: true);
+
+    /// <summary>A compilation of source texts, without the generator.</summary>
+    public static CSharpCompilation CreateCompilation(string assembly, IEnumerable<CorpusFile> files, params IEnumerable<MetadataReference> more) =>
+        CSharpCompilation.Create(
+            assembly,
+            files.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(f.Text, System.Text.Encoding.UTF8), ParseOptions, f.Path))
+                .Prepend(CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions, "ImplicitUsings.cs", System.Text.Encoding.UTF8)),
+            [.. References, .. more],
+            Options);
+
+    /// <summary>Runs the generator once, with its steps tracked.</summary>
+    public static (Compilation Compilation, GeneratorDriverRunResult Result) RunGenerator(Compilation compilation)
+    {
+        var driver = CSharpGeneratorDriver.Create(
+            [new ModelGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        var after = driver.RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        return (updated, after.GetRunResult());
+    }
+
+    /// <summary>What the compile step was given for every model.</summary>
+    public static IReadOnlyList<CompileInput> CompileInputs(GeneratorDriverRunResult result) =>
+        [.. result.Results
+            .SelectMany(r => r.TrackedSteps.Values)
+            .SelectMany(steps => steps)
+            .SelectMany(step => step.Outputs)
+            .Select(output => output.Value)
+            .OfType<CompileInput>()
+            .DistinctBy(input => input.Model.Key)];
+
+    /// <summary>Compiles a source set with the generator; models that fail are set aside with their dependents, the others go on.</summary>
+    /// <param name="assembly">The assembly's name.</param>
+    /// <param name="files">The sources.</param>
+    /// <param name="compile">Another way to compile a model, or null for what the generator produced.</param>
+    /// <param name="libraries">Source sets that were compiled before.</param>
+    public static CompiledSet Compile(string assembly, IReadOnlyList<CorpusFile> files, CompileModel? compile = null, params CompiledSet[] libraries) =>
+        UnderForeignCulture(() =>
+        {
+            var failures = new Dictionary<string, string>();
+            var fileOfType = CreateCompilation(assembly, files, libraries.Select(l => l.Reference)).FindModels()
+                .ToDictionary(m => m.Key(), m => m.DeclaringSyntaxReferences[0].SyntaxTree.FilePath);
+            var remaining = files.ToList();
+            while (true)
+            {
+                var (compilation, generated) = Generate(assembly, remaining, compile, libraries);
+                var problems = Problems(compilation, remaining, generated);
+                foreach (var (file, report) in problems.Where(p => !failures.ContainsKey(p.Key))) failures.Add(file, report.Text);
+                var broken = problems.Where(p => p.Value.IsError).Select(p => p.Key).ToHashSet();
+                if (broken.Count == 0) return CompiledSet.Emit(compilation, fileOfType, generated, failures, libraries);
+                if (remaining.RemoveAll(f => broken.Contains(f.Path)) == 0)
+                    throw new InvalidOperationException($"Compiling {assembly} fails outside every source file:\n{string.Join("\n", problems.Values.Select(p => p.Text))}");
+            }
+        });
+
+    /// <summary>Runs an action with a minus sign and a decimal separator that do not belong into C#.</summary>
+    public static T UnderForeignCulture<T>(Func<T> action)
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "\u2212";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        var previous = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = previous;
+        }
+    }
+
+    /// <summary>A text with line numbers.</summary>
+    public static string Numbered(string text) =>
+        string.Join("\n", text.Split('\n').Select((line, i) => $"{(i + 1).ToString(CultureInfo.InvariantCulture),5}  {line}"));
+
+    // The generator's trees (or those of another way to compile), then a driver for every model.
+    private static (CSharpCompilation Compilation, IReadOnlyList<GeneratedSource> Generated) Generate(
+        string assembly, IReadOnlyList<CorpusFile> files, CompileModel? compile, CompiledSet[] libraries)
+    {
+        var source = CreateCompilation(assembly, files, libraries.Select(l => l.Reference));
+        var (_, result) = RunGenerator(source);
+        foreach (var run in result.Results)
+        {
+            if (run.Exception is { } exception) throw new InvalidOperationException("The generator failed.", exception);
+        }
+
+        var inputs = CompileInputs(result);
+        var generated = compile is null
+            ? result.Results.SelectMany(r => r.GeneratedSources).Select(g => new GeneratedSource(g.HintName, g.SourceText.ToString())).ToList()
+            : inputs.SelectMany(i => compile(i)).Select(f => new GeneratedSource(f.HintName, f.Text)).ToList();
+        var trees = generated.Select(g => CSharpSyntaxTree.ParseText(SourceText.From(g.Text, System.Text.Encoding.UTF8), ParseOptions, "Generated/" + g.HintName)).ToArray();
+        var updated = source.AddSyntaxTrees(trees);
+
+        var drivers = source.FindModels()
+            .Select(m => updated.GetTypeByMetadataName(m.Key()))
+            .OfType<INamedTypeSymbol>()
+            .Where(m => m.DeclaredAccessibility is not Accessibility.Private)
+            .Select(m => CSharpSyntaxTree.ParseText(SourceText.From(DriverWriter.Write(m), System.Text.Encoding.UTF8), ParseOptions, $"Drivers/{m.Key()}.cs"));
+        return (updated.AddSyntaxTrees(drivers), generated);
+    }
+
+    // Errors and warnings, gathered by the source file whose model they concern.
+    private static Dictionary<string, (bool IsError, string Text)> Problems(
+        CSharpCompilation compilation, IReadOnlyList<CorpusFile> files, IReadOnlyList<GeneratedSource> generated)
+    {
+        var byFile = new Dictionary<string, (bool IsError, string Text)>();
+        var diagnostics = compilation.GetDiagnostics()
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+            // Missing documentation is the generator's fault only in generated text.
+            .Where(d => d.Id != "CS1591" || IsIn(d, "Generated/"));
+        foreach (var group in diagnostics.GroupBy(d => Source(compilation, d.Location.SourceTree, files)))
+        {
+            var texts = new List<string>(group.Take(20).Select(d => d.ToString()));
+            var trees = group.Select(d => d.Location.SourceTree?.FilePath).Distinct();
+            texts.AddRange(trees.Where(t => t is not null && !files.Any(f => f.Path == t))
+                .Select(t => $"--- {t}\n{Numbered(compilation.SyntaxTrees.First(x => x.FilePath == t).ToString())}"));
+            byFile[group.Key] = (group.Any(d => d.Severity == DiagnosticSeverity.Error), string.Join("\n", texts));
+        }
+
+        return byFile;
+    }
+
+    private static bool IsIn(Diagnostic diagnostic, string folder) =>
+        diagnostic.Location.SourceTree?.FilePath.StartsWith(folder, StringComparison.Ordinal) == true;
+
+    // The source file of the type that stands in a tree.
+    private static string Source(CSharpCompilation compilation, SyntaxTree? tree, IReadOnlyList<CorpusFile> files)
+    {
+        if (tree is null) return "";
+        if (files.Any(f => f.Path == tree.FilePath)) return tree.FilePath;
+        if (tree.FilePath.StartsWith("Drivers/", StringComparison.Ordinal))
+        {
+            var key = tree.FilePath["Drivers/".Length..^".cs".Length];
+            return compilation.GetTypeByMetadataName(key)?.DeclaringSyntaxReferences
+                .Select(r => r.SyntaxTree.FilePath).FirstOrDefault(p => files.Any(f => f.Path == p)) ?? tree.FilePath;
+        }
+
+        var semantics = compilation.GetSemanticModel(tree);
+        return tree.GetRoot().DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax>()
+            .SelectMany(t => semantics.GetDeclaredSymbol(t)?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty)
+            .Select(r => r.SyntaxTree.FilePath)
+            .FirstOrDefault(p => files.Any(f => f.Path == p)) ?? tree.FilePath;
+    }
+
+    private static PortableExecutableReference Reference(Type type) => MetadataReference.CreateFromFile(type.Assembly.Location);
+}
+
+/// <summary>A file that the generator added.</summary>
+public sealed record GeneratedSource(string HintName, string Text);

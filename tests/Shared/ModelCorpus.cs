@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace Ansatz.Testing;
+
+/// <summary>One file of the corpus: C# as a user would write it.</summary>
+/// <param name="Path">A path for messages: <c>Models/Digits.cs</c>.</param>
+/// <param name="Text">The text.</param>
+public sealed record CorpusFile(string Path, string Text)
+{
+    /// <summary>The file's name without its ending.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+}
+
+/// <summary>The good models that all suites share, read from the embedded texts.</summary>
+public static class ModelCorpus
+{
+    /// <summary>The library of layers, which models see as another assembly.</summary>
+    public static IReadOnlyList<CorpusFile> Layers { get; } = Read("Layers");
+
+    /// <summary>The models.</summary>
+    public static IReadOnlyList<CorpusFile> Models { get; } = Read("Models");
+
+    /// <summary>One file of either set.</summary>
+    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    public static CorpusFile File(string name) => Layers.Concat(Models).Single(f => f.Name == name);
+
+    private static CorpusFile[] Read(string set)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var prefix = $"ModelCorpus/{set}/";
+        return [.. assembly.GetManifestResourceNames()
+            .Select(n => n.Replace('\\', '/'))
+            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(n => Load(assembly, n, System.IO.Path.GetFileNameWithoutExtension(n), set))];
+    }
+
+    private static CorpusFile Load(Assembly assembly, string resource, string name, string set)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not embedded."));
+        var text = reader.ReadToEnd().ReplaceLineEndings("\n");
+
+        // Git keeps every file with line feeds; one model stands for the users on Windows.
+        if (name == "CarriageReturnLineFeed") text = text.ReplaceLineEndings("\r\n");
+        return new CorpusFile($"{set}/{name}.cs", text);
+    }
+}

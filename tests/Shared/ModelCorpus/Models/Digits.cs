@@ -1,0 +1,29 @@
+using System.Numerics.Tensors;
+using Ansatz;
+using static Ansatz.ReduceF;
+using static Ansatz.Functions;
+using static System.MathF;
+using Layers;
+
+namespace Corpus;
+
+/// <summary>Two low-rank layers of the library over images of 8 x 8 pixels.</summary>
+[Model]
+public partial class Digits
+{
+    public const int Pixels = 64, Wide = 32, Classes = 10;
+
+    [Batch] public partial int N { get; }
+
+    [Input(nameof(N), Pixels)] public partial Tensor<float> X { get; }
+    [Input(nameof(N))] public partial Tensor<int> Label { get; }
+
+    public LowRank Hidden { get; } = new(In: Pixels, Rank: 8, Out: Wide);
+    public LowRank Head { get; } = new(In: Wide, Rank: 8, Out: Classes);
+
+    float H(int n, int o) => Gelu(Hidden.Y((b, i) => X[b, i] / 16, n, o));
+
+    [Output(nameof(N), Classes)] public float Logit(int n, int k) => Head.Y(H, n, k);
+
+    [Loss] public float Loss() => Mean(N, n => LogSumExp(Classes, k => Logit(n, k)) - Logit(n, Label[n]));
+}

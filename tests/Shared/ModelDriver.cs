@@ -1,0 +1,65 @@
+using Ansatz.Numerics;
+
+namespace Ansatz.Testing;
+
+/// <summary>
+/// One object of a generated class, driven through plain arrays: spans of tensors are ref structs, which reflection cannot pass.
+/// <see cref="DriverWriter"/> writes one subclass for every model.
+/// </summary>
+public abstract class ModelDriver
+{
+    /// <summary>The object.</summary>
+    public abstract object Model { get; }
+
+    /// <summary>Its stored tensors.</summary>
+    public virtual ParameterSet Parameters => throw Lacks("Parameters");
+
+    /// <summary>The gradients that <c>Gradient</c> without a workspace fills.</summary>
+    public virtual GradientSet Gradients => throw Lacks("Gradients");
+
+    /// <summary>The pool of threads.</summary>
+    public virtual WorkerPool Workers { get => throw Lacks("Workers"); set => throw Lacks("Workers"); }
+
+    /// <summary>The account of what was compiled.</summary>
+    public virtual string Summary => throw Lacks("Summary");
+
+    /// <summary>Whether there is an <c>Evaluate</c>.</summary>
+    public virtual bool CanEvaluate => false;
+
+    /// <summary>Whether there is a loss.</summary>
+    public virtual bool HasLoss => false;
+
+    /// <summary>Makes the object by its constructor.</summary>
+    public abstract void Create(ModelArguments arguments);
+
+    /// <summary>Makes the object by its static <c>Create</c>.</summary>
+    public virtual void CreateInitialized(ModelArguments arguments, int seed) => throw Lacks("Create");
+
+    /// <summary>Sets what the input properties read.</summary>
+    public virtual void Bind(ModelArguments arguments) => throw Lacks("Bind");
+
+    /// <summary>Computes the outputs.</summary>
+    public virtual void Evaluate(ModelArguments arguments) => throw Lacks("Evaluate");
+
+    /// <summary>The same in the memory of one caller.</summary>
+    public virtual void Evaluate(Workspace workspace, ModelArguments arguments) => throw Lacks("Evaluate(Workspace, …)");
+
+    /// <summary>Computes the loss.</summary>
+    public virtual double Loss(ModelArguments arguments) => throw Lacks("a loss");
+
+    /// <summary>Computes the loss, and the gradients into <see cref="Gradients"/> and the arrays named <c>XGradient</c>.</summary>
+    public virtual double Gradient(ModelArguments arguments) => throw Lacks("Gradient");
+
+    /// <summary>The same in the memory of one caller.</summary>
+    public virtual double Gradient(Workspace workspace, ModelArguments arguments) => throw Lacks("Gradient(Workspace, …)");
+
+    /// <summary>Memory for one caller.</summary>
+    public virtual Workspace CreateWorkspace() => throw Lacks("CreateWorkspace");
+
+    /// <summary>The gradients in a workspace, whose type is the generator's.</summary>
+    public static GradientSet GradientsOf(Workspace workspace) =>
+        (GradientSet)(workspace.GetType().GetProperty("Gradients")?.GetValue(workspace)
+            ?? throw new InvalidOperationException($"{workspace.GetType()} has no Gradients."));
+
+    private InvalidOperationException Lacks(string what) => new($"The generated part of {GetType().Name} has no usable {what}.");
+}
