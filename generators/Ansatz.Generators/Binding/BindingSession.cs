@@ -52,7 +52,7 @@ internal sealed class BindingSession
         if (!_imports.ContainsKey(used.Key)) _imports[used.Key] = new ImportedModel(used.Key, used.Text);
         var failure = used.Failure;
         used.AddUsed(compilation, _imports, ref failure);
-        if (failure is not null) Report(ProblemCodes.UnreadableDeclaration, used.Key, failure);
+        if (failure is not null) Report(BindingCodes.UnreadableDeclaration, used.Key, failure);
         return used;
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class ExpressionBinder
             if (given[i] is null) wrong ??= "it takes " + LiteralText.Of(parameters.Length) + " arguments, not " + LiteralText.Of(arguments.Count);
         }
 
-        if (wrong is not null) session.Report(call.ArgumentList.CloseParenToken.IsMissing ? ProblemCodes.IncompleteText : ProblemCodes.CallArguments, equation.Name, wrong);
+        if (wrong is not null) session.Report(call.ArgumentList.CloseParenToken.IsMissing ? BindingCodes.IncompleteText : BindingCodes.CallArguments, equation.Name, wrong);
         _out.Atom(equation.Name, origin);
         foreach (var expression in given)
         {
@@ -142,7 +142,7 @@ internal sealed partial class ExpressionBinder
         if (reductions != FunctionClasses.None && (others == FunctionClasses.None || (arguments.Count > 1 && IsFunction(arguments[arguments.Count - 1].Expression))))
         {
             var one = Vocabulary.First(reductions);
-            if (one != reductions) session.Report(ProblemCodes.AmbiguousReduction, name);
+            if (one != reductions) session.Report(BindingCodes.AmbiguousReduction, name);
             Reduction(call, one, name);
             return;
         }
@@ -159,7 +159,7 @@ internal sealed partial class ExpressionBinder
         var arguments = Ordered(call.ArgumentList, HasNames(call.ArgumentList) ? Method(one, name, call.ArgumentList) : null);
         if (arguments.Count < 2)
         {
-            session.Report(call.ArgumentList.CloseParenToken.IsMissing ? ProblemCodes.IncompleteText : ProblemCodes.CallArguments, name, "it takes extents and a function");
+            session.Report(call.ArgumentList.CloseParenToken.IsMissing ? BindingCodes.IncompleteText : BindingCodes.CallArguments, name, "it takes extents and a function");
             _out.Atom("?", call);
             return;
         }
@@ -229,8 +229,8 @@ internal sealed partial class ExpressionBinder
     private void UnknownFunction(InvocationExpressionSyntax call, string name, string text)
     {
         var known = text == name ? Vocabulary.First(Vocabulary.Find(name)) : FunctionClasses.None;
-        if (known == FunctionClasses.None) session.Report(ProblemCodes.UnknownFunction, text);
-        else session.Report(ProblemCodes.UnknownFunction, text, Vocabulary.Namespace(known) + "." + Vocabulary.Name(known));
+        if (known == FunctionClasses.None) session.Report(BindingCodes.UnknownFunction, text);
+        else session.Report(BindingCodes.UnknownFunction, text, Vocabulary.Namespace(known) + "." + Vocabulary.Name(known));
         _out.Atom("?", call);
     }
 

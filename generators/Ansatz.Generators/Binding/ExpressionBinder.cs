@@ -36,7 +36,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
     {
         if (++_depth > DeepestExpression)
         {
-            session.Report(ProblemCodes.UnsupportedSyntax, "expression nested deeper than 500");
+            session.Report(BindingCodes.UnsupportedSyntax, "expression nested deeper than 500");
             _out.Atom("?", expression);
         }
         else
@@ -119,7 +119,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         }
         else
         {
-            session.Report(_part.Names.Find(text).Exists ? ProblemCodes.OutsideNotation : ProblemCodes.UnknownName, text);
+            session.Report(_part.Names.Find(text).Exists ? BindingCodes.OutsideNotation : BindingCodes.UnknownName, text);
             _out.Atom("?", origin);
         }
     }
@@ -176,7 +176,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         }
         else
         {
-            session.Report(StartsWithValue(access.Expression) ? ProblemCodes.OutsideNotation : ProblemCodes.UnknownName, Brief(access));
+            session.Report(StartsWithValue(access.Expression) ? BindingCodes.OutsideNotation : BindingCodes.UnknownName, Brief(access));
             _out.Atom("?", access);
         }
     }
@@ -189,7 +189,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         }
         else
         {
-            session.Report(ProblemCodes.UnknownName, name);
+            session.Report(BindingCodes.UnknownName, name);
             _out.Atom("?", origin);
         }
     }
@@ -291,7 +291,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
     /// <summary>Writes a type of the notation, or reports the one that is there.</summary>
     public void Type(ScalarType type, TypeSyntax syntax, string expected)
     {
-        if (type is ScalarType.Unknown) session.Report(ProblemCodes.UnsupportedType, Brief(syntax), expected);
+        if (type is ScalarType.Unknown) session.Report(BindingCodes.UnsupportedType, Brief(syntax), expected);
         _out.Atom(SignatureReader.Text(type), syntax);
     }
 
@@ -301,8 +301,8 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         var text = LiteralText.Of(value);
         if (text is null)
         {
-            if (origin.IsMissing) session.Report(ProblemCodes.IncompleteText);
-            else session.Report(ProblemCodes.UnsupportedType, Brief(origin), "int, float, double or bool");
+            if (origin.IsMissing) session.Report(BindingCodes.IncompleteText);
+            else session.Report(BindingCodes.UnsupportedType, Brief(origin), "int, float, double or bool");
         }
 
         _out.Atom(text ?? "?", origin);
@@ -313,7 +313,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
     {
         if (BlockShape.Obstacle(block) is { } obstacle)
         {
-            session.Report(block.CloseBraceToken.IsMissing ? ProblemCodes.IncompleteText : ProblemCodes.StatementBody, owner, obstacle.Kind().ToString());
+            session.Report(block.CloseBraceToken.IsMissing ? BindingCodes.IncompleteText : BindingCodes.StatementBody, owner, obstacle.Kind().ToString());
             _out.Atom("?", obstacle);
             return;
         }
@@ -423,8 +423,8 @@ internal sealed partial class ExpressionBinder(BindingSession session)
 
     private void Outside(Member member, SyntaxNode origin)
     {
-        if (member.Obstacle is { } obstacle) session.Report(ProblemCodes.StatementBody, member.Name, obstacle.Kind().ToString());
-        else session.Report(ProblemCodes.OutsideNotation, member.Name);
+        if (member.Obstacle is { } obstacle) session.Report(BindingCodes.StatementBody, member.Name, obstacle.Kind().ToString());
+        else session.Report(BindingCodes.OutsideNotation, member.Name);
         _out.Atom("?", origin);
     }
 
@@ -436,13 +436,13 @@ internal sealed partial class ExpressionBinder(BindingSession session)
             return;
         }
 
-        session.Report(ProblemCodes.UnsupportedSyntax, node.Kind().ToString());
+        session.Report(BindingCodes.UnsupportedSyntax, node.Kind().ToString());
         _out.Atom("?", node);
     }
 
     private void Incomplete(SyntaxNode node)
     {
-        session.Report(ProblemCodes.IncompleteText);
+        session.Report(BindingCodes.IncompleteText);
         _out.Atom("?", node);
     }
 

@@ -49,16 +49,16 @@ internal sealed class MemberBinder(BindingSession session)
         };
         _out.Open(head, property, attribute);
         RequirePartial(property, AttributeReader.NameOf(attribute));
-        if (member.Conflicting is { } second) session.Report(ProblemCodes.ConflictingAttributes, member.Name, AttributeReader.NameOf(attribute), AttributeReader.NameOf(second));
+        if (member.Conflicting is { } second) session.Report(BindingCodes.ConflictingAttributes, member.Name, AttributeReader.NameOf(attribute), AttributeReader.NameOf(second));
         Name(member, property.Identifier);
 
         switch (member.Kind)
         {
             case MemberKind.Extent or MemberKind.Batch:
-                if (member.Type != ScalarType.Int) session.Report(ProblemCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "int");
+                if (member.Type != ScalarType.Int) session.Report(BindingCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "int");
                 break;
             case MemberKind.Training:
-                if (member.Type != ScalarType.Bool) session.Report(ProblemCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "bool");
+                if (member.Type != ScalarType.Bool) session.Report(BindingCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "bool");
                 break;
             case MemberKind.Input:
                 _expressions.Type(member.Type, property.Type, "Tensor of float, double or int, or one of these");
@@ -88,7 +88,7 @@ internal sealed class MemberBinder(BindingSession session)
             }
             else if (!accessor.IsKind(SyntaxKind.GetAccessorDeclaration) && !accessor.IsKind(SyntaxKind.UnknownAccessorDeclaration))
             {
-                session.ReportAt(_out.Member, 2, ProblemCodes.UnsupportedAccessor, member.Name);
+                session.ReportAt(_out.Member, 2, BindingCodes.UnsupportedAccessor, member.Name);
             }
         }
     }
@@ -168,7 +168,7 @@ internal sealed class MemberBinder(BindingSession session)
 
         if (value is not int)
         {
-            if (expression.IsMissing) session.Report(ProblemCodes.IncompleteText);
+            if (expression.IsMissing) session.Report(BindingCodes.IncompleteText);
             else WrongArgument(attribute, expression);
         }
 
@@ -201,21 +201,21 @@ internal sealed class MemberBinder(BindingSession session)
         var property = (PropertyDeclarationSyntax)member.Syntax;
         var partial = MemberTable.Has(property.Modifiers, SyntaxKind.PartialKeyword);
         _out.Open("use", property, property.Type);
-        if (!partial && member.Value is null) session.Report(ProblemCodes.MemberNotPartial, member.Name, "model handed in from outside");
+        if (!partial && member.Value is null) session.Report(BindingCodes.MemberNotPartial, member.Name, "model handed in from outside");
         Name(member, property.Identifier);
         var used = session.Import(member.Used!, member.Part.Semantic.Compilation);
         _out.Atom(used.Key, property.Type);
         _out.Atom(member.Value is null ? "shared" : "owned", (SyntaxNode?)member.Value ?? property.Type);
         if (member.Value is BaseObjectCreationExpressionSyntax creation)
         {
-            if (creation.Initializer is { } initializer) session.Report(ProblemCodes.UnsupportedSyntax, initializer.Kind().ToString());
+            if (creation.Initializer is { } initializer) session.Report(BindingCodes.UnsupportedSyntax, initializer.Kind().ToString());
             _out.Open((SyntaxNode?)creation.ArgumentList ?? creation);
             if (creation.ArgumentList is { } list) UseArguments(list, used, member.Part);
         }
         else
         {
-            if (member.Value is { IsMissing: true }) session.Report(ProblemCodes.IncompleteText);
-            else if (member.Value is { } other) session.Report(ProblemCodes.UnsupportedSyntax, other.Kind().ToString());
+            if (member.Value is { IsMissing: true }) session.Report(BindingCodes.IncompleteText);
+            else if (member.Value is { } other) session.Report(BindingCodes.UnsupportedSyntax, other.Kind().ToString());
             _out.Open((SyntaxNode?)member.Value ?? property.Type);
         }
 
@@ -235,13 +235,13 @@ internal sealed class MemberBinder(BindingSession session)
             if (argument.NameColon is { } colon)
             {
                 var name = colon.Name.Identifier.ValueText;
-                if (name.Length == 0) session.Report(ProblemCodes.IncompleteText);
-                else if (names is not null && Array.IndexOf(names, name) < 0) session.Report(ProblemCodes.UnknownUseArgument, name, used.Key);
+                if (name.Length == 0) session.Report(BindingCodes.IncompleteText);
+                else if (names is not null && Array.IndexOf(names, name) < 0) session.Report(BindingCodes.UnknownUseArgument, name, used.Key);
                 _out.Atom(name.Length == 0 ? "?" : name, colon);
             }
             else
             {
-                if (names is not null && position >= names.Length && !argument.Expression.IsMissing) session.Report(ProblemCodes.UnknownUseArgument, LiteralText.Of(position)!, used.Key);
+                if (names is not null && position >= names.Length && !argument.Expression.IsMissing) session.Report(BindingCodes.UnknownUseArgument, LiteralText.Of(position)!, used.Key);
                 _out.Atom(names is not null && position < names.Length ? names[position] : LiteralText.Of(position)!, argument);
             }
 
@@ -265,8 +265,8 @@ internal sealed class MemberBinder(BindingSession session)
             _out.Atom(parameter.Name.Length > 0 ? parameter.Name : "?", parameter.Syntax.Identifier);
             if (parameter.Type == ScalarType.Unknown)
             {
-                if (parameter.Syntax.Type is { IsMissing: false } type) session.Report(ProblemCodes.UnsupportedType, ExpressionBinder.Brief(type), "int, float, double, bool or Func of these");
-                else session.Report(ProblemCodes.IncompleteText);
+                if (parameter.Syntax.Type is { IsMissing: false } type) session.Report(BindingCodes.UnsupportedType, ExpressionBinder.Brief(type), "int, float, double, bool or Func of these");
+                else session.Report(BindingCodes.IncompleteText);
                 _out.Atom("?", (SyntaxNode?)parameter.Syntax.Type ?? parameter.Syntax);
             }
             else if (parameter.Type == ScalarType.Function)
@@ -294,7 +294,7 @@ internal sealed class MemberBinder(BindingSession session)
         }
         else
         {
-            session.Report(ProblemCodes.StatementBody, member.Name, "no body");
+            session.Report(BindingCodes.StatementBody, member.Name, "no body");
             _out.Atom("?", method.Identifier);
         }
 
@@ -361,20 +361,20 @@ internal sealed class MemberBinder(BindingSession session)
         }
 
         if (any) return;
-        session.Report(ProblemCodes.AttributeArgument, AttributeReader.NameOf(attribute), "");
+        session.Report(BindingCodes.AttributeArgument, AttributeReader.NameOf(attribute), "");
         _out.Atom("?", attribute);
     }
 
     private void Name(Member member, SyntaxToken identifier)
     {
-        if (member.Name.Length == 0) session.Report(ProblemCodes.IncompleteText);
-        else if (session.Members.Find(member.Name) != member) session.Report(ProblemCodes.DeclaredTwice, member.Name);
+        if (member.Name.Length == 0) session.Report(BindingCodes.IncompleteText);
+        else if (session.Members.Find(member.Name) != member) session.Report(BindingCodes.DeclaredTwice, member.Name);
         _out.Atom(member.Name.Length == 0 ? "?" : member.Name, identifier);
     }
 
     private void RequirePartial(PropertyDeclarationSyntax property, string what)
     {
-        if (!MemberTable.Has(property.Modifiers, SyntaxKind.PartialKeyword)) session.Report(ProblemCodes.MemberNotPartial, property.Identifier.ValueText, what);
+        if (!MemberTable.Has(property.Modifiers, SyntaxKind.PartialKeyword)) session.Report(BindingCodes.MemberNotPartial, property.Identifier.ValueText, what);
     }
 
     private void Modifiers(PropertyDeclarationSyntax property)
@@ -386,5 +386,5 @@ internal sealed class MemberBinder(BindingSession session)
     }
 
     private void WrongArgument(AttributeSyntax attribute, SyntaxNode argument) =>
-        session.Report(ProblemCodes.AttributeArgument, AttributeReader.NameOf(attribute), ExpressionBinder.Brief(argument));
+        session.Report(BindingCodes.AttributeArgument, AttributeReader.NameOf(attribute), ExpressionBinder.Brief(argument));
 }

@@ -27,7 +27,7 @@ public static class ModelBinder
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // One exception would silence the generator for every model of the compilation.
-            var problem = ProblemLine.Format(ProblemCodes.BindingFailed, -1, 0, failure.GetType().Name + ": " + failure.Message);
+            var problem = ProblemLine.Format(BindingCodes.BindingFailed, -1, 0, failure.GetType().Name + ": " + failure.Message);
             return Declaration(model, declaration, [], [], [problem]);
         }
     }
@@ -62,11 +62,11 @@ public static class ModelBinder
     {
         for (var type = declaration; type is not null; type = type.Parent as TypeDeclarationSyntax)
         {
-            if (!MemberTable.Has(type.Modifiers, SyntaxKind.PartialKeyword)) session.ReportAt(-1, 0, ProblemCodes.TypeNotPartial, type.Identifier.ValueText);
+            if (!MemberTable.Has(type.Modifiers, SyntaxKind.PartialKeyword)) session.ReportAt(-1, 0, BindingCodes.TypeNotPartial, type.Identifier.ValueText);
         }
 
-        if (declaration.TypeParameterList is not null) session.ReportAt(-1, 0, ProblemCodes.UnsupportedModelType, model.Name, "a model has no type parameters");
-        if (model.IsStatic) session.ReportAt(-1, 0, ProblemCodes.UnsupportedModelType, model.Name, "a model is not static");
-        if (model.IsAbstract && !model.IsStatic) session.ReportAt(-1, 0, ProblemCodes.UnsupportedModelType, model.Name, "a model is not abstract");
+        if (declaration.TypeParameterList is not null) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model has no type parameters");
+        if (model.IsStatic) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model is not static");
+        if (model.IsAbstract && !model.IsStatic) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model is not abstract");
     }
 }

@@ -23,7 +23,7 @@ public sealed class ModelClosure
         // A second part of a class that is not partial, or a second file of one name, would only add errors of the C# compiler.
         foreach (var problem in model.Problems)
         {
-            if (problem.StartsWith(ProblemCodes.TypeNotPartial, StringComparison.Ordinal)) return null;
+            if (problem.StartsWith(BindingCodes.TypeNotPartial, StringComparison.Ordinal)) return null;
         }
 
         if (_models.TryGetValue(model.Key, out var first) && !ReferenceEquals(first, model)) return null;

@@ -1,7 +1,7 @@
 namespace Ansatz.Generators.Binding;
 
 /// <summary>The identifiers of what binding can find wrong; the arguments of each are listed with it.</summary>
-public static class ProblemCodes
+public static class BindingCodes
 {
     /// <summary>The class, or a type around it, is not partial. Arguments: the type's name.</summary>
     public const string TypeNotPartial = "ANZ0001";
