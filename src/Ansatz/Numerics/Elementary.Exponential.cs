@@ -11,7 +11,7 @@ public static partial class Elementary
     const float RoundSingle = 1.5f * (1 << 23), Log2ESingle = 1.44269504f, Ln2HighSingle = 0.693359375f, Ln2LowSingle = -2.12194440e-4f;
     const double RoundDouble = 1.5 * (1L << 52), Log2EDouble = 1.4426950408889634, Ln2HighDouble = 0.6931471803691238, Ln2LowDouble = 1.9082149292705877e-10;
 
-    /// <summary>eˣ. Error below 1 ulp; 0 below about -103.97 (float) or -745.13 (double), +∞ above 88.72 or 709.78, subnormal results included.</summary>
+    /// <summary>eˣ. Error at most 1 ulp; 0 below about -103.97 (float) or -745.13 (double), +∞ above 88.72 or 709.78, subnormal results included.</summary>
     [MethodImpl(AggressiveInlining)] public static float Exp(float x) => Exp(Vector256.Create(x)).ToScalar();
 
     /// <inheritdoc cref="Exp(float)"/>

@@ -58,7 +58,7 @@ public static partial class Elementary
         return Vector256.ConditionalSelect(Vector256.LessThan(x, default), e, Vector256<double>.One) / (Vector256<double>.One + e);
     }
 
-    /// <summary>x/(1 + e⁻ˣ). Error below 2.5 ulp; 0 for -∞.</summary>
+    /// <summary>x/(1 + e⁻ˣ). Error below 2.5 ulp while e⁻ˣ is not subnormal; 0 for -∞.</summary>
     [MethodImpl(AggressiveInlining)] public static float Silu(float x) => Silu(Vector256.Create(x)).ToScalar();
 
     /// <inheritdoc cref="Silu(float)"/>
