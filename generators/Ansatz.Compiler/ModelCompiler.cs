@@ -1,11 +1,127 @@
+using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.Differentiation;
+using Ansatz.Compiler.Emitting;
+using Ansatz.Compiler.Equations;
+using Ansatz.Compiler.Passes;
+using Ansatz.Compiler.Scheduling;
+using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler;
 
-/// <summary>The whole compiler on one page.</summary>
+/// <summary>The whole compiler on one page: declaration → tensor program → adjoint → passes → schedule → loop program → text.</summary>
 public static class ModelCompiler
 {
+    /// <summary>The version of the canonical text that this compiler reads and writes.</summary>
+    public const int DeclarationVersion = 1;
+
+    /// <summary>Everything that can be switched off, in the order in which it happens.</summary>
+    public static IReadOnlyList<string> PassNames { get; } = PassList.All.Select(p => p.Name).Concat(PassList.SchedulerSwitches).ToArray();
+
     /// <summary>Compiles one model into the files of its generated part.</summary>
-    public static EquatableArray<GeneratedFile> Compile(CompileInput input, CancellationToken cancellation) =>
-        EquatableArray<GeneratedFile>.Empty;
+    public static EquatableArray<GeneratedFile> Compile(CompileInput input, CancellationToken cancellation) => Compile(input, CompilerOptions.Default, cancellation);
+
+    /// <summary>
+    /// Compiles one model into the files of its generated part. A model that has no meaning, or on which the compiler fails, gets
+    /// members that throw with the reason; it never throws for a declaration, whatever it is.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller has asked to stop.</exception>
+    public static EquatableArray<GeneratedFile> Compile(CompileInput input, CompilerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            if (input.Model.Problems.Count > 0) return FileWriter.Failed(input.Model, input.Model.Problems[0]);
+            var problems = Check(input, cancellation);
+            if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) return FileWriter.Failed(input.Model, $"{error.Code}: {error.Message}");
+            return FileWriter.Write(input, Programs(input, options, cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            return FileWriter.Failed(input.Model, $"{ProblemCodes.CompilerFailure}: the compiler failed on this model ({e.GetType().Name}: {e.Message}).");
+        }
+    }
+
+    /// <summary>What is wrong with a model: every stage that can find a problem, and nothing dear.</summary>
+    public static EquatableArray<Problem> Check(CompileInput input, CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        try
+        {
+            var syntax = ModelSyntax.Read(input.Model.Key, input.Model.Members);
+            foreach (var purpose in new[] { ProgramPurpose.Evaluate, ProgramPurpose.Gradient })
+            {
+                foreach (var equation in Roots(syntax, purpose))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
+                    problems.AddRange(FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient).Problems);
+                }
+            }
+
+            if (!syntax.Of(MemberKind.Equation).Any(e => e.Output is not null || e.IsLoss)) ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
+        }
+        catch (ProblemException e)
+        {
+            problems.Add(e.Problem);
+        }
+        catch (FormatException e)
+        {
+            problems.Add(new Problem(ProblemCodes.CompilerFailure, -1, 0, e.Message));
+        }
+
+        return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
+    }
+
+    /// <summary>The programs of a model, compiled up to the loop program: what the emitters start from.</summary>
+    /// <exception cref="ProblemException">The model has no meaning.</exception>
+    public static IReadOnlyList<ModelProgram> Programs(CompileInput input, CompilerOptions options, CancellationToken cancellation)
+    {
+        var syntax = ModelSyntax.Read(input.Model.Key, input.Model.Members);
+        var programs = new List<ModelProgram>();
+        if (Roots(syntax, ProgramPurpose.Evaluate).Any()) programs.Add(Program(input, "Evaluate", ProgramPurpose.Evaluate, Roots(syntax, ProgramPurpose.Evaluate), options, cancellation));
+        var losses = syntax.Of(MemberKind.Equation).Where(e => e.IsLoss).ToArray();
+        foreach (var loss in losses)
+        {
+            programs.Add(Program(input, "Evaluate" + loss.Name, ProgramPurpose.Loss, [loss], options, cancellation));
+            programs.Add(Program(input, losses.Length == 1 ? "Gradient" : "Gradient" + loss.Name, ProgramPurpose.Gradient, Roots(syntax, ProgramPurpose.Gradient).Where(e => !e.IsLoss || e == loss), options, cancellation));
+        }
+
+        return programs;
+    }
+
+    private static IEnumerable<MemberSyntax> Roots(ModelSyntax syntax, ProgramPurpose purpose) => syntax.Of(MemberKind.Equation).Where(e => purpose == ProgramPurpose.Evaluate
+        ? e.Output is not null
+        : e.IsLoss || (e.Updates is not null && purpose == ProgramPurpose.Gradient));
+
+    private static ModelProgram Program(CompileInput input, string name, ProgramPurpose purpose, IEnumerable<MemberSyntax> roots, CompilerOptions options, CancellationToken cancellation)
+    {
+        var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
+        var (root, problems) = FrontEnd(input, program, roots, purpose == ProgramPurpose.Gradient);
+        if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) throw new ProblemException(error);
+        if (options.Verify) ProgramVerifier.Verify(program, "the front end");
+        if (purpose == ProgramPurpose.Gradient)
+        {
+            // The order of contractions is chosen on the forward program first: the adjoint of a product of two is again products of two.
+            foreach (var pass in PassList.BeforeAdjoint) if (!options.IsDisabled(pass.Name)) pass.Run(program);
+            var loss = program.Results.First(t => t.Role == TensorRole.Loss);
+            var with = root.All().SelectMany(i => i.Tensors.Values).Where(t => (t.Role == TensorRole.Parameter && t.Type != ScalarType.Int) || t.WantsGradient).OrderBy(t => t.Ordinal).ToArray();
+            Adjoint.Of(program, loss, with);
+            if (options.Verify) ProgramVerifier.Verify(program, "the adjoint");
+        }
+
+        PassList.Run(program, options, cancellation);
+        return new ModelProgram(purpose, name, root, program, Scheduler.Schedule(program, options));
+    }
+
+    /// <summary>Declaration → tensor program with extents.</summary>
+    private static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IEnumerable<MemberSyntax> roots, bool training)
+    {
+        var root = ModelInstance.Build(input, program);
+        var elaborator = Elaborator.Elaborate(program, root, roots, training);
+        return (root, BoundsInference.Infer(program, elaborator.Origins));
+    }
 }

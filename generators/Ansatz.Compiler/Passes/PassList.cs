@@ -21,6 +21,9 @@ public static class PassList
         new("EliminateDeadStatements", EliminateDeadStatements.Run),
     ];
 
+    /// <summary>Passes that run on the forward program before it is differentiated, as well as after.</summary>
+    public static IReadOnlyList<Pass> BeforeAdjoint { get; } = [new("InlineProducers", InlineProducers.Run), new("HoistFactors", HoistFactors.Run), new("OrderContractions", OrderContractions.Run), new("MaterialiseOperands", MaterialiseOperands.Run), new("EliminateCommonStatements", EliminateCommonStatements.Run)];
+
     /// <summary>Switches of the scheduler, which are no transformations of a tensor program but can be switched off like one.</summary>
     public static IReadOnlyList<string> SchedulerSwitches { get; } = ["RecogniseContractions", "FuseEpilogues", "FuseStatements", "FuseRegions"];
 

@@ -29,6 +29,14 @@ internal sealed class IdentifierNames
         return candidate;
     }
 
+    /// <summary>An identifier like the name that neither this nor <paramref name="others"/> has; it is not remembered.</summary>
+    public string Fresh(string name, ICollection<string> others)
+    {
+        var candidate = name;
+        for (var k = 2; _used.Contains(candidate) || _reserved.Contains(candidate) || others.Contains(candidate); k++) candidate = name + k;
+        return candidate;
+    }
+
     /// <summary>Marks an identifier as taken.</summary>
     public void Take(string name) => _used.Add(name);
 }

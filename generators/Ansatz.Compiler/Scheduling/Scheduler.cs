@@ -39,6 +39,7 @@ public sealed class Scheduler
     private void Run()
     {
         var names = new IdentifierNames();
+        foreach (var name in _program.Given.SelectMany(t => t.Shape).Concat(_program.Statements.SelectMany(s => s.Domain).Select(i => i.Extent!)).SelectMany(e => e.Names)) if (!name.StartsWith("(", StringComparison.Ordinal)) names.Take(name);
         foreach (var t in _program.Given) _loops.Buffers[t] = new LoopBuffer(t, names.For(t.Name), Storage.Given);
         foreach (var s in _program.Statements) _loops.Buffers[s.Target] = new LoopBuffer(s.Target, names.For(s.Target.Name), Storage.Whole);
         AssignPhases();
@@ -50,6 +51,26 @@ public sealed class Scheduler
         }
 
         AssignStorage();
+        NameIndices(names);
+    }
+
+    // Index names must differ from each other and from everything else that the text names.
+    private void NameIndices(IdentifierNames names)
+    {
+        foreach (var region in _loops.Regions)
+        {
+            if (region.Row is { } row) row.Name = names.Fresh(row.Name, []);
+            foreach (var nest in region.Nests)
+            {
+                var taken = new HashSet<string>(StringComparer.Ordinal);
+                if (region.Row is { } first) taken.UnionWith([first.Name, first.Name + "0"]);
+                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row))
+                {
+                    i.Name = names.Fresh(i.Name, taken);
+                    taken.Add(i.Name);
+                }
+            }
+        }
     }
 
     private static bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null;
@@ -158,13 +179,35 @@ public sealed class Scheduler
             var body = _graph.Substitute(s.Body, i => map[i]);
             var inside = nest.Computes.ToArray();
             if (!body.Reads().Where(r => inside.Contains(r.Tensor)).All(r => IsAt(r, nest.Domain))) continue;
-            nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, body)));
+            var value = Guards.Apply(_graph, body);
+            if (nest.Contraction is { } c && !(KeepsGroup(c.Rows, value, inside) && KeepsGroup(c.Columns, value, inside))) continue;
+            nest.Assignments.Add(new Assignment(s.Target, value));
             nest.Formulas.Add(s.ToString());
             _computedIn[s.Target] = nest;
             return true;
         }
 
         return false;
+    }
+
+    // The kernel counts a group of indices as one: every read must step through memory as the group does.
+    private bool KeepsGroup(Index[] group, Expression value, Tensor[] inside)
+    {
+        if (group.Length == 1) return true;
+        if (UsesIndexItself(value)) return false;
+        foreach (var read in value.Reads())
+        {
+            if (inside.Contains(read.Tensor)) continue;
+            for (var k = 0; k + 1 < group.Length; k++)
+            {
+                var (outer, inner) = (LanePlanner.Stride(read, group[k], _loops), LanePlanner.Stride(read, group[k + 1], _loops));
+                if (outer is null || inner is null || !outer.Equals(inner * group[k + 1].Extent!)) return false;
+            }
+        }
+
+        return true;
+
+        bool UsesIndexItself(Expression e) => e.Kind == ExpressionKind.Index ? group.Contains(e.Index) : e.Kind != ExpressionKind.Read && e.Arguments.Any(UsesIndexItself);
     }
 
     private static bool IsAt(Expression read, Index[] domain) => read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(domain);

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Emitting;
+
+/// <summary>Literals and type names of C#.</summary>
+internal static class CsharpText
+{
+    /// <summary>The C# name of a scalar type.</summary>
+    public static string Type(ScalarType type) => type switch
+    {
+        ScalarType.Bool => "bool",
+        ScalarType.Int => "int",
+        ScalarType.Float => "float",
+        _ => "double",
+    };
+
+    /// <summary>A literal that is read back as the same number.</summary>
+    public static string Literal(double value, ScalarType type)
+    {
+        if (type == ScalarType.Bool) return value != 0 ? "true" : "false";
+        var name = Type(type);
+        if (double.IsNaN(value)) return name + ".NaN";
+        if (double.IsInfinity(value)) return name + (value > 0 ? ".PositiveInfinity" : ".NegativeInfinity");
+        if (type == ScalarType.Float) return ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.IndexOfAny(['.', 'E', 'e']) >= 0 ? text : text + "d";
+    }
+
+    /// <summary>A string literal.</summary>
+    public static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+
+    /// <summary>Text inside an XML comment.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>With a small first letter, as C# names arguments.</summary>
+    public static string Argument(string name)
+    {
+        var upper = 0;
+        while (upper < name.Length && char.IsUpper(name[upper])) upper++;
+        if (upper == 0) return name;
+        if (upper == name.Length) return name.ToLowerInvariant();
+        var small = upper == 1 ? 1 : upper - 1;
+        return name.Substring(0, small).ToLowerInvariant() + name.Substring(small);
+    }
+}

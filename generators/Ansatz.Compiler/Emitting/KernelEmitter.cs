@@ -1,0 +1,160 @@
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Scheduling;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Emitting;
+
+/// <summary>Writes the class that runs one program: its memory, its phases, its regions.</summary>
+internal sealed class KernelEmitter(LoopProgram loops, string className, string modelName, IReadOnlyList<(string Name, string Csharp)> extents, IReadOnlyList<string> batches)
+{
+    private readonly IdentifierNames _names = new();
+
+    /// <summary>Tensors that the caller's memory holds, in the order of the arguments of Run: inputs, then outputs and input gradients.</summary>
+    public IEnumerable<LoopBuffer> Arguments() => loops.Buffers.Values.Where(b => b.Tensor.Role == TensorRole.Input)
+        .Concat(loops.Tensors.Results.Where(t => t.Role == TensorRole.Output).Select(t => loops.Buffers[t]))
+        .Concat(loops.Tensors.Results.Where(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Input).Select(t => loops.Buffers[t]));
+
+    /// <summary>The type of an argument of Run.</summary>
+    public static string ArgumentType(LoopBuffer b) => b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? CsharpText.Type(b.Tensor.Type) : CsharpText.Type(b.Tensor.Type) + "*";
+
+    /// <summary>Writes the class.</summary>
+    public void Emit(CodeWriter code, string summary)
+    {
+        foreach (var b in loops.Buffers.Values) _names.Take(b.Name);
+        foreach (var name in extents.Select(e => e.Name).Concat(batches)) _names.Take(name);
+        foreach (var name in new[] { "model", "parameters", "gradients", className, modelName }) _names.Take(name);
+        var prepared = new PreparedOperands(_names);
+        var regions = new CodeWriter();
+        regions.Indent(2);
+        var structs = new CodeWriter();
+        structs.Indent(2);
+        foreach (var region in loops.Regions)
+        {
+            regions.Line();
+            Region(region, regions, structs, prepared);
+        }
+
+        code.Line($"/// <summary>{CsharpText.Xml(summary)}</summary>");
+        code.Line($"private sealed unsafe class {className} : Ansatz.Numerics.Workspace").Open();
+        code.Line($"private readonly {modelName} model;");
+        var fields = extents.Select(e => ("nint", e.Name)).Concat(batches.Select(b => ("nint", b)))
+            .Concat(loops.Buffers.Values.Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
+        foreach (var group in fields.GroupBy(f => f.Item1)) code.Line($"private {group.Key} {string.Join(", ", group.Select(f => f.Item2))};");
+        code.Line();
+        var stored = loops.Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
+        code.Line($"public {className}({modelName} model) : base({prepared.Buffers + stored.Length})").Open();
+        code.Line("this.model = model;");
+        foreach (var (name, csharp) in extents) code.Line($"{name} = model.{csharp};");
+        code.Close().Line();
+        Run(code, prepared, stored);
+        code.Line();
+        Dispatch(code);
+        code.Lines(regions.ToString().TrimEnd('\n').Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l.Substring(8) : l));
+        code.Lines(structs.ToString().TrimEnd('\n').Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l.Substring(8) : l));
+        code.Close();
+    }
+
+    private static bool IsMemory(LoopBuffer b) => b.Storage != Storage.Register;
+
+    private bool HasGradients => loops.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter);
+
+    private void Run(CodeWriter code, PreparedOperands prepared, LoopBuffer[] stored)
+    {
+        var loss = loops.Tensors.Results.FirstOrDefault(t => t.Role == TensorRole.Loss);
+        var arguments = batches.Select(b => $"nint {b}").Concat(Arguments().Select(b => $"{ArgumentType(b)} {b.Name}")).ToList();
+        if (HasGradients) arguments.Add("GradientSet gradients");
+        code.Line($"public {(loss is null ? "void" : CsharpText.Type(loss.Type))} Run({string.Join(", ", arguments)})").Open();
+        foreach (var name in batches.Concat(Arguments().Select(b => b.Name))) code.Line($"this.{name} = {name};");
+        var given = loops.Buffers.Values.Where(b => b.Tensor.Role is TensorRole.Parameter or TensorRole.State).ToArray();
+        if (given.Length > 0) code.Line("var parameters = model.Parameters;");
+        foreach (var b in given) code.Line($"{b.Name} = parameters.Pointer<{CsharpText.Type(b.Tensor.Type)}>({b.Tensor.Ordinal});");
+        foreach (var t in loops.Tensors.Results.Where(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter))
+            code.Line($"{loops.Buffers[t].Name} = gradients.Pointer<{CsharpText.Type(t.Type)}>({t.Of!.Ordinal});");
+        var number = prepared.Buffers;
+        foreach (var b in stored)
+        {
+            var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Contains(b.Tensor)));
+            var length = b.Storage == Storage.Block ? $"Workers.Threads * {(Extent.Of(region.BlockRows) * b.Strides[0]).ToFactor()}" : b.Length.ToCSharp();
+            code.Line($"{b.Name} = Reserve<{CsharpText.Type(b.Tensor.Type)}>({number++}, {length});");
+        }
+
+        foreach (var phase in loops.Regions.GroupBy(r => r.Phase).OrderBy(g => g.Key))
+        {
+            foreach (var line in prepared.Lines.Where(l => l.Phase == phase.Key)) code.Line(line.Line);
+            code.Line($"Workers.Run(this, {phase.Key}, {string.Join(" + ", phase.Select(Chunks))});");
+        }
+
+        foreach (var update in loops.Tensors.Results.Where(t => t.Role == TensorRole.Update))
+        {
+            var (from, to) = (loops.Buffers[update], loops.Buffers.TryGetValue(update.Of!, out var state) ? state : null);
+            if (to is not null) code.Line($"new ReadOnlySpan<{CsharpText.Type(update.Type)}>({from.Name}, checked((int)({from.Length.ToCSharp()}))).CopyTo(new Span<{CsharpText.Type(update.Type)}>({to.Name}, checked((int)({from.Length.ToCSharp()}))));");
+        }
+
+        if (given.Length > 0) code.Line("GC.KeepAlive(parameters);");
+        if (HasGradients) code.Line("GC.KeepAlive(gradients);");
+        if (loss is not null) code.Line($"return Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
+        code.Close();
+    }
+
+    private static string Chunks(LoopRegion region)
+    {
+        if (region.Row is not { } row) return "1";
+        if (row.Extent!.Constant is { } constant) return ((constant + region.BlockRows - 1) / region.BlockRows).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return region.BlockRows == 1 ? row.Extent.ToCSharp() : $"({(row.Extent + Extent.Of(region.BlockRows - 1)).ToCSharp()}) / {region.BlockRows}";
+    }
+
+    // One case for each phase; the chunks of a phase's regions follow each other.
+    private void Dispatch(CodeWriter code)
+    {
+        code.Line("/// <inheritdoc/>");
+        code.Line("protected override void Run(int phase, nint chunk, int worker)").Open();
+        code.Line("switch (phase)").Open();
+        foreach (var phase in loops.Regions.GroupBy(r => r.Phase).OrderBy(g => g.Key))
+        {
+            code.Line($"case {phase.Key}:");
+            code.Indent(1);
+            var all = phase.ToArray();
+            for (var k = 0; k < all.Length; k++)
+            {
+                var region = all[k];
+                if (k < all.Length - 1) code.Line($"if (chunk < {Chunks(region)})").Open();
+                code.Line(Call(region));
+                if (k < all.Length - 1)
+                {
+                    code.Line("break;").Close().Line();
+                    code.Line($"chunk -= {Chunks(region)};");
+                }
+            }
+
+            code.Line("break;");
+            code.Indent(-1);
+        }
+
+        code.Close().Close();
+    }
+
+    private static string Call(LoopRegion region)
+    {
+        if (region.Row is not { } row) return $"Region{region.Number}(worker);";
+        if (region.BlockRows == 1) return $"Region{region.Number}(chunk, 1, worker);";
+        return $"Region{region.Number}(chunk * {region.BlockRows}, Math.Min({region.BlockRows}, {(row.Extent! - Extent.Zero).ToCSharp()} - chunk * {region.BlockRows}), worker);";
+    }
+
+    private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared)
+    {
+        var nests = new CodeWriter();
+        var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
+        foreach (var nest in region.Nests) emitter.Emit(nest);
+        regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        regions.Line(region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows, int worker)" : $"private void Region{region.Number}(int worker)").Open();
+        foreach (var tensor in region.Nests.SelectMany(n => n.Computes))
+        {
+            var buffer = loops.Buffers[tensor];
+            if (buffer.Storage == Storage.Block)
+                regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker * {(Extent.Of(region.BlockRows) * buffer.Strides[0]).ToFactor()};");
+        }
+
+        regions.Lines(nests.ToString().TrimEnd('\n').Split('\n'));
+        regions.Close();
+    }
+}

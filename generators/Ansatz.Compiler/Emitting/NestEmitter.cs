@@ -1,0 +1,372 @@
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Scheduling;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Emitting;
+
+/// <summary>Writes one loop nest: a line or a few in the region's method, and a struct for what happens at a point.</summary>
+internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method, CodeWriter structs, IdentifierNames typeNames, PreparedOperands prepared)
+{
+    private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+
+
+    /// <summary>Writes the nest.</summary>
+    public void Emit(LoopNest nest)
+    {
+        foreach (var formula in nest.Formulas) method.Line("// " + formula);
+        if (nest.Contraction is not null) Contraction(nest);
+        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method).Emit(nest);
+        else if (nest.Reducer == Reducer.None) Map(nest);
+        else Reduction(nest);
+    }
+
+    private static ScalarType Real(LoopNest nest) => nest.Expressions().SelectMany(e => e.Nodes()).Select(n => n.Type).Concat(nest.Computes.Select(t => t.Type)).First(t => t is ScalarType.Float or ScalarType.Double);
+
+    private bool IsStored(Tensor tensor) => loops.Buffers[tensor].Storage != Storage.Register;
+
+    private Surroundings Struct(Index? lane, Index? rows, Index[] outer, string rowName, string laneName)
+    {
+        var around = new Surroundings(loops, region) { Lane = lane, RowIsLocal = true };
+        foreach (var taken in new[] { rowName, laneName, "lanes", "z", around.FirstRow }) around.Locals.Take(taken);
+        if (rows is not null) around.Names[rows] = rowName;
+        if (lane is not null) around.Names[lane] = laneName;
+        foreach (var o in outer) around.Names[o] = around.Capture(o.Name, "nint", o.Name);
+        return around;
+    }
+
+    /// <summary>The pieces of the iteration that the runtime's loop runs: rows, columns, and loops around it.</summary>
+    private (Index? Rows, Index[] Outer) Split(LoopNest nest)
+    {
+        var rest = nest.Domain.Where(i => i != nest.Lane).ToArray();
+        return rest.Length == 0 ? (null, []) : (rest[rest.Length - 1], rest.Take(rest.Length - 1).ToArray());
+    }
+
+    // How often an index runs in this region: the region's row over the block only.
+    private string Count(Index? index) => index is null ? "1" : index == region.Row ? "rows" : index.Extent!.ToCSharp();
+
+    private int OpenLoops(Index[] outer)
+    {
+        foreach (var o in outer)
+        {
+            method.Line($"for (nint {o.Name} = 0; {o.Name} < {Count(o)}; {o.Name}++)").Open();
+        }
+
+        return outer.Length;
+    }
+
+    private void CloseLoops(int count)
+    {
+        for (var i = 0; i < count; i++) method.Close();
+    }
+
+    private void Map(LoopNest nest)
+    {
+        var (rows, outer) = Split(nest);
+        var rowName = rows?.Name ?? "row";
+        var laneName = nest.Lane!.Name;
+        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
+        var body = new CodeWriter();
+        var writer = new BodyWriter(around, body);
+        Assign(nest, around, writer, body, null);
+        var element = CsharpText.Type(Real(nest));
+        var name = typeNames.For(nest.Assignments[nest.Assignments.Count - 1].Tensor.Name + "Body");
+        WriteStruct(name, nest.Formulas, around, $"IRowBody<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            structs.Line($"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes").Open();
+            structs.Lines(Split(body)).Close();
+        });
+        var loopCount = OpenLoops(outer);
+        method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
+        CloseLoops(loopCount);
+    }
+
+    // Writes the assignments of a nest; gives the text of the one that the caller stores, if there is one.
+    private string? Assign(LoopNest nest, Surroundings around, BodyWriter writer, CodeWriter body, Tensor? returned)
+    {
+        writer.Prepare(nest.Assignments.Select(a => a.Value), Real(nest));
+        writer.Pair(nest.Assignments.Select(a => a.Value));
+        string? result = null;
+        var values = nest.Assignments.Select(a => a.Value).ToArray();
+        for (var k = 0; k < nest.Assignments.Count; k++)
+        {
+            var (tensor, value) = (nest.Assignments[k].Tensor, nest.Assignments[k].Value);
+            var again = nest.Assignments.Skip(k + 1).Any(a => a.Value.Reads().Any(r => r.Tensor == tensor));
+            var text = writer.Vector(value);
+            if (again || (returned == tensor && k + 1 < nest.Assignments.Count))
+            {
+                var local = around.Locals.For(CsharpText.Argument(loops.Buffers[tensor].Name.Replace("_", "")));
+                body.Line($"var {local} = {text};");
+                text = local;
+            }
+
+            if (again) around.Registers[tensor] = text;
+            if (returned == tensor) result = text;
+            else if (IsStored(tensor)) body.Line(Store(around, writer, tensor, nest.Domain, text));
+        }
+
+        return result;
+    }
+
+    private string Store(Surroundings around, BodyWriter writer, Tensor tensor, Index[] domain, string value)
+    {
+        var place = PlaceOf(tensor, domain);
+        var stride = place.Stride(around.Lane!);
+        return stride.Equals(Extent.One) ? $"lanes.Store({writer.Address(place)}, {value});" : $"lanes.StoreStrided({writer.Address(place)}, {around.Text(stride)}, {value});";
+    }
+
+    private Place PlaceOf(Tensor tensor, Index[] domain) =>
+        Place.Of(loops.Buffers[tensor], domain.Select(i => loops.Tensors.Graph.Of(i)).ToArray(), region.Row);
+
+    private void Reduction(LoopNest nest)
+    {
+        var real = Real(nest);
+        var element = CsharpText.Type(real);
+        var target = nest.Target!;
+        var simple = nest.Reduced.Length == 1;
+        var inner = nest.Reduced.Where(i => i != nest.Lane).ToArray();
+        if (nest.LaneIsReduced)
+        {
+            // Lanes along the reduction: one number for every row.
+            var (rows, outer) = Split(nest);
+            var (name, around) = Term(nest, rows, outer, inner, element, rows?.Name ?? "row");
+            var count = OpenLoops(outer);
+            var place = PlaceOf(target, nest.Domain);
+            var step = rows is null ? Extent.One : place.Stride(rows);
+            method.Line($"Loops.{nest.Reducer}Columns<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(place, outer)}, {step.ToCSharp()}, {Construct(name, around)});");
+            CloseLoops(count);
+            return;
+        }
+
+        if (simple && nest.Reducer == Reducer.Sum)
+        {
+            // Lanes along the result: rows are added up.
+            var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
+            var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
+            var count = OpenLoops(outer);
+            method.Line($"Loops.SumRows<{element}, {name}>({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {Construct(name, around)});");
+            CloseLoops(count);
+            return;
+        }
+
+        MapReduction(nest, element);
+    }
+
+    // The address of the target at the outer indices, at the block's first row if the rows are the loop's own.
+    private string TargetPointer(Place place, Index[] outer)
+    {
+        var text = place.Buffer.Name;
+        if (place.RowLocal && place.Buffer.Storage != Storage.Block) text += $" + {region.Row!.Name}0{Times(place.Buffer.Strides[0])}";
+        foreach (var o in outer)
+        {
+            var stride = place.Stride(o);
+            if (!stride.Equals(Extent.Zero)) text += $" + {o.Name}{Times(stride)}";
+        }
+
+        return text;
+    }
+
+    private static string Times(Extent stride) => stride.Equals(Extent.One) ? "" : $" * {stride.ToFactor()}";
+
+    private (string Name, Surroundings Around) Term(LoopNest nest, Index? rows, Index[] outer, Index[] inner, string element, string rowName)
+    {
+        var laneName = nest.Lane!.Name;
+        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
+        var body = new CodeWriter();
+        if (inner.Length == 0)
+        {
+            var writer = new BodyWriter(around, body);
+            writer.Prepare([nest.Term!], Real(nest));
+            body.Line($"return {writer.Vector(nest.Term!)};");
+        }
+        else
+        {
+            Accumulate(nest, around, body, inner, element);
+            body.Line("return sum;");
+        }
+
+        var name = typeNames.For(nest.Target!.Name + "Term");
+        WriteStruct(name, nest.Formulas, around, $"IElement<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            structs.Line($"public Vector256<{element}> At<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes").Open();
+            structs.Lines(Split(body)).Close();
+        });
+        return (name, around);
+    }
+
+    // var sum = …; loops over the inner reduced indices.
+    private void Accumulate(LoopNest nest, Surroundings around, CodeWriter body, Index[] inner, string element)
+    {
+        around.Locals.Take("sum");
+        var initial = nest.Reducer switch
+        {
+            Reducer.Max => $"Vector256.Create({element}.NegativeInfinity)",
+            Reducer.Min => $"Vector256.Create({element}.PositiveInfinity)",
+            _ => $"Vector256<{element}>.Zero",
+        };
+        body.Line($"var sum = {initial};");
+        foreach (var i in inner)
+        {
+            around.Names[i] = i.Name;
+            body.Line($"for (nint {i.Name} = 0; {i.Name} < {around.Text(i.Extent!)}; {i.Name}++)").Open();
+        }
+
+        var writer = new BodyWriter(around, body);
+        var term = nest.Term!;
+        writer.Prepare(term.Is(ScalarOperators.Multiply) ? term.Arguments : [term], Real(nest));
+        body.Line(nest.Reducer switch
+        {
+            Reducer.Max => $"sum = Elementary.Max(sum, {writer.Vector(term)});",
+            Reducer.Min => $"sum = Elementary.Min(sum, {writer.Vector(term)});",
+            _ when term.Is(ScalarOperators.Multiply) => $"sum = Lanes.MultiplyAdd({writer.Vector(term.Arguments[0])}, {writer.Vector(term.Arguments[1])}, sum);",
+            _ => $"sum += {writer.Vector(term)};",
+        });
+        foreach (var _ in inner) body.Close();
+    }
+
+    // Lanes along the result, all reduced indices inside.
+    private void MapReduction(LoopNest nest, string element)
+    {
+        var (rows, outer) = Split(nest);
+        var rowName = rows?.Name ?? "row";
+        var laneName = nest.Lane!.Name;
+        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
+        var body = new CodeWriter();
+        if (nest.Reducer == Reducer.LogSumExp)
+        {
+            var largest = new LoopNest { Domain = nest.Domain, Reduced = nest.Reduced, Reducer = Reducer.Max, Target = nest.Target, Term = nest.Term, Lane = nest.Lane };
+            Accumulate(largest, around, body, nest.Reduced, element);
+            body.Line($"var largest = Vector256.ConditionalSelect(Vector256.Equals(sum, Vector256.Create({element}.NegativeInfinity)), Vector256<{element}>.Zero, sum);");
+            body.Line($"sum = Vector256<{element}>.Zero;");
+            foreach (var i in nest.Reduced) body.Line($"for (nint {i.Name} = 0; {i.Name} < {around.Text(i.Extent!)}; {i.Name}++)").Open();
+            var writer = new BodyWriter(around, body);
+            writer.Prepare([nest.Term!], Real(nest));
+            body.Line($"sum += Elementary.Exp({writer.Vector(nest.Term!)} - largest);");
+            foreach (var _ in nest.Reduced) body.Close();
+            body.Line("sum = largest + Elementary.Log(sum);");
+        }
+        else
+        {
+            Accumulate(nest, around, body, nest.Reduced, element);
+        }
+
+        body.Line(Store(around, new BodyWriter(around, body), nest.Target!, nest.Domain, "sum"));
+        var name = typeNames.For(nest.Target!.Name + "Body");
+        WriteStruct(name, nest.Formulas, around, $"IRowBody<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            structs.Line($"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes").Open();
+            structs.Lines(Split(body)).Close();
+        });
+        var count = OpenLoops(outer);
+        method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
+        CloseLoops(count);
+    }
+
+    private void Contraction(LoopNest nest)
+    {
+        var c = nest.Contraction!;
+        var element = CsharpText.Type(Real(nest));
+        var target = nest.Target!;
+        var stored = IsStored(target) ? target : nest.Assignments.FirstOrDefault(a => IsStored(a.Tensor))?.Tensor ?? target;
+        var output = PlaceOf(stored, nest.Domain);
+        var (rowsIndex, columnsIndex, sumIndex) = (c.Rows[c.Rows.Length - 1], c.Columns[c.Columns.Length - 1], c.Sum[c.Sum.Length - 1]);
+        var placeA = Place.Of(loops.Buffers[c.A.Tensor], c.A.Arguments, region.Row);
+        var placeB = Place.Of(loops.Buffers[c.B.Tensor], c.B.Arguments, region.Row);
+        var epilogue = Epilogue(nest, element, stored, out var around);
+        var m = Product(c.Rows);
+        var n = Product(c.Columns);
+        var k = Product(c.Sum);
+        var count = OpenLoops(c.Outer);
+        var dependsB = (region.Row is { } row && !placeB.Stride(row).Equals(Extent.Zero)) || c.Outer.Any(o => !placeB.Stride(o).Equals(Extent.Zero));
+        string panels;
+        if (dependsB)
+        {
+            panels = prepared.Inside(method, element, m, k, n, Address(placeB, c.Outer), placeB.Stride(sumIndex), placeB.Stride(columnsIndex), target);
+        }
+        else
+        {
+            var total = c.Rows.Aggregate(Extent.One, (p, i) => p * i.Extent!);
+            panels = prepared.Before(region.Phase, element, total.ToCSharp(), k, n, placeB, sumIndex, columnsIndex, loops.Buffers[c.B.Tensor].Name);
+        }
+
+        method.Line($"Contraction.Rows({m}, {n}, {k}, {Address(placeA, c.Outer)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
+            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {(epilogue is null ? $"new Keep<{element}>()" : Construct(epilogue, around!))});");
+        CloseLoops(count);
+
+        string Product(Index[] indices)
+        {
+            var whole = indices.Where(i => i != region.Row).Aggregate(Extent.One, (p, i) => p * i.Extent!);
+            return !indices.Contains(region.Row!) || region.Row is null ? whole.ToCSharp() : whole.Equals(Extent.One) ? "rows" : $"rows * {whole.ToFactor()}";
+        }
+    }
+
+    private string Address(Place place, Index[] outer)
+    {
+        var text = place.Buffer.Name;
+        if (region.Row is { } row && place.Buffer.Storage != Storage.Block && !outer.Contains(row))
+        {
+            var stride = place.Stride(row);
+            if (!stride.Equals(Extent.Zero)) text += $" + {row.Name}0{Times(stride)}";
+        }
+
+        foreach (var o in outer)
+        {
+            var stride = place.Stride(o);
+            if (stride.Equals(Extent.Zero)) continue;
+            var name = o == region.Row && place.Buffer.Storage != Storage.Block ? $"({o.Name}0 + {o.Name})" : o.Name;
+            text += $" + {name}{Times(stride)}";
+        }
+
+        return text;
+    }
+
+    private string? Epilogue(LoopNest nest, string element, Tensor stored, out Surroundings? around)
+    {
+        var c = nest.Contraction!;
+        around = null;
+        if (nest.Assignments.Count == 0 && !c.Negative) return null;
+        var graph = loops.Tensors.Graph;
+        var real = Real(nest);
+        var z = graph.Accumulator(real);
+        var value = c.Negative ? graph.Negate(z) : z;
+
+        // The kernel counts rows and columns over groups of indices; the last index of a group stands for the group, the others are 0.
+        var (rows, columns) = (c.Rows[c.Rows.Length - 1], c.Columns[c.Columns.Length - 1]);
+        around = Struct(columns, rows, c.Outer, rows.Name, columns.Name);
+        foreach (var merged in c.Rows.Concat(c.Columns).Where(i => i != rows && i != columns)) around.Names[merged] = "0";
+        var epilogue = new LoopNest { Domain = nest.Domain, Lane = columns };
+        foreach (var a in nest.Assignments) epilogue.Assignments.Add(new Assignment(a.Tensor, graph.RewriteReads(a.Value, r => r.Tensor == nest.Target ? value : null)));
+        var body = new CodeWriter();
+        var writer = new BodyWriter(around, body);
+        var result = Assign(epilogue, around, writer, body, stored);
+        if (stored == nest.Target) result = c.Negative ? "-z" : "z";
+        body.Line($"return {result};");
+        var cost = epilogue.Assignments.Sum(a => Passes.InlineProducers.Cost(a.Value)) + (2 * (epilogue.Assignments.Count(a => IsStored(a.Tensor)) - 1));
+        var name = typeNames.For((nest.Assignments.Count > 0 ? nest.Assignments[nest.Assignments.Count - 1].Tensor.Name : nest.Target!.Name) + "Epilogue");
+        WriteStruct(name, nest.Formulas.Skip(nest.Assignments.Count > 0 ? 1 : 0).ToList(), around, $"IEpilogue<{element}>", structs =>
+        {
+            structs.Line($"public static bool InRegisters => {(cost <= 4 ? "true" : "false")};").Line();
+            structs.Line(Inline);
+            structs.Line($"public Vector256<{element}> Apply<TLanes>(Vector256<{element}> z, nint {rows.Name}, nint {columns.Name}, TLanes lanes) where TLanes : struct, ILanes").Open();
+            structs.Lines(Split(body)).Close();
+        });
+        return name;
+    }
+
+    private void WriteStruct(string name, List<string> formulas, Surroundings around, string implements, Action<CodeWriter> members)
+    {
+        structs.Line();
+        foreach (var formula in formulas) structs.Line("// " + formula);
+        var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
+        structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
+        members(structs);
+        structs.Close();
+    }
+
+    private string Construct(string name, Surroundings around) => $"new {name}({string.Join(", ", around.Captured.Select(f => f.Value))})";
+
+    private static IEnumerable<string> Split(CodeWriter body) => body.ToString().TrimEnd('\n').Split('\n');
+}

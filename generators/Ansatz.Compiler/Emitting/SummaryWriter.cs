@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Ansatz.Compiler.Equations;
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Emitting;
+
+/// <summary>Says in plain words what was compiled.</summary>
+public static class SummaryWriter
+{
+    /// <summary>The summary of a model.</summary>
+    public static string Write(string name, ModelInstance root, IReadOnlyList<ModelProgram> programs)
+    {
+        var text = new StringBuilder();
+        text.Append(name).Append('\n');
+        var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role is TensorRole.Parameter or TensorRole.State).OrderBy(t => t.Ordinal).ToArray();
+        foreach (var t in parameters) text.Append("  ").Append(t.Role == TensorRole.State ? "state     " : "parameter ").Append(t.Name).Append(": ").Append(Shape(t)).Append('\n');
+        var count = parameters.Where(t => t.Role == TensorRole.Parameter).Aggregate(Extent.Zero, (s, t) => s + t.Shape.Aggregate(Extent.One, (p, e) => p * e));
+        text.Append("  parameters in all: ").Append(count).Append('\n');
+        foreach (var program in programs)
+        {
+            text.Append(program.Name).Append(": ").Append(Operations(program.Tensors)).Append(" floating-point operations\n");
+            foreach (var region in program.Loops.Regions)
+            {
+                text.Append("  region ").Append(region.Number);
+                if (region.Row is { } row) text.Append(", ").Append(row.Name).Append(" < ").Append(row.Extent).Append(" by ").Append(region.BlockRows);
+                text.Append('\n');
+                foreach (var nest in region.Nests)
+                {
+                    for (var k = 0; k < nest.Formulas.Count; k++) text.Append(k == 0 ? "    " : "      fused: ").Append(nest.Formulas[k]).Append('\n');
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Floating-point operations of one call; multiplication and addition count one each.</summary>
+    public static Extent Operations(TensorProgram program)
+    {
+        var sum = Extent.Zero;
+        foreach (var s in program.Statements)
+        {
+            long each = s.Body.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => (long)n.Operator.Cost);
+            if (s.Reducer != Reducer.None) each += s.Reducer == Reducer.LogSumExp ? 10 : 1;
+            sum += Extent.Of(each) * s.Domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
+        }
+
+        return sum;
+    }
+
+    private static string Shape(Tensor t) => t.Shape.Length == 0 ? "1" : string.Join(" × ", t.Shape.Select(e => e.ToFactor()));
+}
