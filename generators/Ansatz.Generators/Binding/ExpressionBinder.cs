@@ -17,6 +17,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
     private readonly List<Local> _scope = [];
     private ModelPart _part = null!;
     private int _depth;
+    private bool _tooDeep;
 
     private readonly record struct Local(string Name, ScalarType Type, ScalarType Result);
 
@@ -26,6 +27,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         _part = part;
         _scope.Clear();
         _depth = 0;
+        _tooDeep = false;
     }
 
     /// <summary>Brings a parameter of the equation into scope.</summary>
@@ -36,7 +38,8 @@ internal sealed partial class ExpressionBinder(BindingSession session)
     {
         if (++_depth > DeepestExpression)
         {
-            session.Report(BindingCodes.UnsupportedSyntax, "expression nested deeper than 500");
+            if (!_tooDeep) session.Report(BindingCodes.UnsupportedSyntax, "expression nested deeper than 500");
+            _tooDeep = true;
             _out.Atom("?", expression);
         }
         else

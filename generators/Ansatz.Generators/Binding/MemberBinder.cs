@@ -55,10 +55,10 @@ internal sealed class MemberBinder(BindingSession session)
         switch (member.Kind)
         {
             case MemberKind.Extent or MemberKind.Batch:
-                if (member.Type != ScalarType.Int) session.Report(BindingCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "int");
+                if (member.Type != ScalarType.Int) session.ReportAt(_out.Member, 2, BindingCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "int");
                 break;
             case MemberKind.Training:
-                if (member.Type != ScalarType.Bool) session.Report(BindingCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "bool");
+                if (member.Type != ScalarType.Bool) session.ReportAt(_out.Member, 2, BindingCodes.UnsupportedType, ExpressionBinder.Brief(property.Type), "bool");
                 break;
             case MemberKind.Input:
                 _expressions.Type(member.Type, property.Type, "Tensor of float, double or int, or one of these");
@@ -104,7 +104,7 @@ internal sealed class MemberBinder(BindingSession session)
                 case "Gradient" when member.Kind == MemberKind.Input:
                     var gradient = session.Constants.Fold(argument.Expression, member.Part, askCompiler: true);
                     if (gradient is true) _out.Atom(":gradient", argument);
-                    else if (gradient is not false) WrongArgument(attribute, argument);
+                    else if (gradient is not false) WrongSetting(attribute, argument);
                     break;
                 case "Initial" when member.Kind is MemberKind.Parameter or MemberKind.State:
                     _out.Atom(":initial", argument.NameEquals);
@@ -115,7 +115,7 @@ internal sealed class MemberBinder(BindingSession session)
                     Extent(argument.Expression, attribute, member.Part);
                     break;
                 default:
-                    WrongArgument(attribute, argument);
+                    WrongSetting(attribute, argument);
                     break;
             }
         }
@@ -384,6 +384,10 @@ internal sealed class MemberBinder(BindingSession session)
             if (modifier.RawKind != (int)SyntaxKind.PartialKeyword) _out.Atom(modifier.ValueText, modifier);
         }
     }
+
+    // A setting leaves no node of its own; the first word of the line stands for its attribute.
+    private void WrongSetting(AttributeSyntax attribute, SyntaxNode argument) =>
+        session.ReportAt(_out.Member, 1, BindingCodes.AttributeArgument, AttributeReader.NameOf(attribute), ExpressionBinder.Brief(argument));
 
     private void WrongArgument(AttributeSyntax attribute, SyntaxNode argument) =>
         session.Report(BindingCodes.AttributeArgument, AttributeReader.NameOf(attribute), ExpressionBinder.Brief(argument));

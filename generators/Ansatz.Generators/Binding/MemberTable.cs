@@ -37,6 +37,8 @@ internal sealed class MemberTable
         {
             if (member.Kind == MemberKind.Computed && !IsExtentArithmetic(member.Value!, 0)) member.Kind = MemberKind.Ignored;
         }
+
+        InOrder.RemoveAll(static member => member.Kind == MemberKind.Ignored);
     }
 
     /// <summary>The members that are of the notation, constants apart.</summary>
