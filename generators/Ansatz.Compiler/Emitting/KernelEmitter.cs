@@ -35,7 +35,8 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         }
 
         code.Line($"/// <summary>{CsharpText.Xml(summary)}</summary>");
-        code.Line($"private sealed unsafe class {className} : Ansatz.Numerics.Workspace").Open();
+        code.Line("[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]");
+        code.Line($"internal sealed unsafe class {className} : Ansatz.Numerics.Workspace").Open();
         code.Line($"private readonly {modelName} model;");
         var fields = extents.Select(e => ("nint", e.Name)).Concat(batches.Select(b => ("nint", b)))
             .Concat(loops.Buffers.Values.Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);

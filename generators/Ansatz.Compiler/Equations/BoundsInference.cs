@@ -99,17 +99,25 @@ public sealed class BoundsInference
             var (low, high) = known.Range(argument);
             if (tensor.Definition is null || _program.Results.Contains(tensor))
             {
-                CheckInside(read, d, low, high, s);
+                CheckInside(read, d, low, high, tensor.Shape[d]);
                 continue;
             }
 
             if (low is null || high is null)
             {
-                // Index data: other reads must say how long the dimension is.
+                // Index data: the declaration or other reads must say how long the dimension is.
+                if (tensor.DeclaredShape is { } declared)
+                {
+                    CheckInside(read, d, low, high, declared[d]);
+                    Widen(read, d, Extent.Zero, declared[d] - Extent.One);
+                    continue;
+                }
+
                 if (argument.Kind != ExpressionKind.Read) Report(ProblemCodes.ExtentUnknown, read, $"How far '{Plain(tensor)}' reaches in dimension {d + 1} does not follow from reading it at {argument}: give it extents with [Output].");
                 continue;
             }
 
+            if (tensor.DeclaredShape is { } shape) CheckInside(read, d, low, high, shape[d]);
             Widen(read, d, low, high);
         }
 
@@ -148,9 +156,8 @@ public sealed class BoundsInference
         ranges[d] = (l, h);
     }
 
-    private void CheckInside(Expression read, int d, Extent? low, Extent? high, Statement s)
+    private void CheckInside(Expression read, int d, Extent? low, Extent? high, Extent extent)
     {
-        var extent = read.Tensor.Shape[d];
         var argument = read.Arguments[d];
         if (low is null || high is null)
         {

@@ -122,6 +122,7 @@ public sealed class Elaborator
             _program.Statements.Add(tensor.Definition);
         }
 
+        if (equation.Output is { } output && output.Length == free.Count) tensor.DeclaredShape = output.Select(x => owner.Evaluate(x, equation.Line)).ToArray();
         _instances.Add(key, tensor);
         for (var i = before; i < _program.Statements.Count; i++)
         {

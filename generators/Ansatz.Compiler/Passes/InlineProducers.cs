@@ -25,7 +25,7 @@ public static class InlineProducers
             foreach (var consumer in consumers.ToArray())
             {
                 var operand = IsOperand(consumer, producer.Target);
-                var cheap = scaled || (reads == 0 && cost <= 4) || (!operand && reads <= 1 && cost <= 2);
+                var cheap = scaled || (reads == 0 && cost <= 8) || (!operand && reads <= 1 && cost <= 2);
                 if (!cheap && !(consumers.Count == 1 && !operand && consumer.Reduced.Length > 0 && VisitsOnce(consumer, producer))) continue;
                 var inlined = graph.RewriteReads(consumer.Body, r => r.Tensor == producer.Target ? Definition(graph, producer, r.Arguments) : null);
                 consumer.Body = inlined;

@@ -46,6 +46,9 @@ public sealed class Tensor(int id, string name, ScalarType type, TensorRole role
     /// <summary>The lengths of its dimensions; unknown until bounds are inferred if it is computed.</summary>
     public Extent[] Shape { get; set; } = [];
 
+    /// <summary>The shape that an equation was declared with, or null.</summary>
+    public Extent[]? DeclaredShape { get; set; }
+
     /// <summary>The statement that computes it, or null if it is given from outside.</summary>
     public Statement? Definition { get; set; }
 
