@@ -7,10 +7,12 @@ namespace Ansatz.Generators.Binding;
 internal sealed class BindingSession
 {
     private readonly SortedDictionary<string, ImportedModel> _imports = new(StringComparer.Ordinal);
+    private readonly RangeMap? _ranges;
     private readonly Dictionary<INamedTypeSymbol, UsedModel> _used = new(SymbolEqualityComparer.Default);
 
     public BindingSession(INamedTypeSymbol model, List<ModelPart> parts, RangeMap? ranges, CancellationToken cancellation)
     {
+        _ranges = ranges;
         Model = model;
         Cancellation = cancellation;
         Writer = new CanonicalWriter(ranges);
@@ -28,11 +30,14 @@ internal sealed class BindingSession
 
     public ConstantFolder Constants { get; }
 
-    /// <summary>The finished lines.</summary>
-    public List<string> Lines { get; } = [];
+    /// <summary>The finished lines, each with the member that it is of.</summary>
+    public List<(Member Member, string Text)> Lines { get; } = [];
 
     /// <summary>What was found wrong.</summary>
-    public List<string> Problems { get; } = [];
+    public List<ProblemLine> Problems { get; } = [];
+
+    /// <summary>Which equations the lines refer to.</summary>
+    public HashSet<(int Line, string Equation)> References { get; } = [];
 
     /// <summary>The models that this one uses, sorted by key.</summary>
     public ImportedModel[] Imports => _imports.Count == 0 ? [] : _imports.Values.ToArray();
@@ -41,7 +46,52 @@ internal sealed class BindingSession
     public void Report(string code, params string[] arguments) => ReportAt(Writer.Member, Writer.NextNode, code, arguments);
 
     /// <summary>Reports a problem at a node of a line; member -1 is the class itself.</summary>
-    public void ReportAt(int member, int node, string code, params string[] arguments) => Problems.Add(ProblemLine.Format(code, member, node, arguments));
+    public void ReportAt(int member, int node, string code, params string[] arguments) => Problems.Add(new ProblemLine(code, member, node, arguments));
+
+    /// <summary>
+    /// Takes back the lines of methods that turned out to be ordinary C#: nothing marks them, nothing of the notation refers to them, and they
+    /// say what the notation cannot. A layer's public equations stay, since its users may call them.
+    /// </summary>
+    public void DropOrdinaryMethods()
+    {
+        var layer = !Lines.Exists(static line => line.Member is { Kind: MemberKind.Equation, Attribute: not null });
+        var kept = new bool[Lines.Count];
+        for (var line = 0; line < kept.Length; line++)
+        {
+            var member = Lines[line].Member;
+            if (member.Kind != MemberKind.Equation || member.Attribute is not null || (layer && member.IsPublic) || !Problems.Exists(problem => problem.Member == line)) Keep(line);
+        }
+
+        for (var line = kept.Length - 1; line >= 0; line--)
+        {
+            if (!kept[line]) Drop(line);
+        }
+
+        void Keep(int line)
+        {
+            if (kept[line]) return;
+            kept[line] = true;
+            foreach (var (from, equation) in References)
+            {
+                if (from != line) continue;
+                for (var to = 0; to < kept.Length; to++)
+                {
+                    if (Lines[to].Member.Name == equation) Keep(to);
+                }
+            }
+        }
+    }
+
+    private void Drop(int line)
+    {
+        Lines.RemoveAt(line);
+        _ranges?.Remove(line);
+        Problems.RemoveAll(problem => problem.Member == line);
+        for (var i = 0; i < Problems.Count; i++)
+        {
+            if (Problems[i].Member > line) Problems[i] = Problems[i] with { Member = Problems[i].Member - 1 };
+        }
+    }
 
     /// <summary>The class of a used model, which becomes one of the imports.</summary>
     public UsedModel Import(INamedTypeSymbol type, Compilation compilation)

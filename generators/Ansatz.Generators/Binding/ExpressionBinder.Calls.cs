@@ -103,6 +103,7 @@ internal sealed partial class ExpressionBinder
 
     private void OwnCall(InvocationExpressionSyntax call, Member equation, SyntaxNode origin)
     {
+        session.References.Add((_out.Member, equation.Name));
         _out.Open("call", call, origin);
         var parameters = equation.Parameters;
         var arguments = call.ArgumentList.Arguments;

@@ -135,6 +135,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
                 Constant(session.Constants.Of(member), origin);
                 break;
             case MemberKind.Equation:
+                session.References.Add((_out.Member, member.Name));
                 _out.Open("group", origin, origin);
                 _out.Atom(member.Name, origin);
                 _out.Close();

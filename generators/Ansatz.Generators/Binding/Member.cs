@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ansatz.Generators.Binding;
@@ -61,6 +62,10 @@ internal sealed class Member(MemberKind kind, string name, SyntaxNode syntax, Mo
 
     /// <summary>The parameters of an equation.</summary>
     public EquationParameter[] Parameters { get; init; } = [];
+
+    /// <summary>Whether an equation can be called from other models.</summary>
+    public bool IsPublic => Syntax is MethodDeclarationSyntax method
+        && (MemberTable.Has(method.Modifiers, SyntaxKind.PublicKeyword) || MemberTable.Has(method.Modifiers, SyntaxKind.InternalKeyword));
 
     /// <summary>The statement because of which a method is not an equation.</summary>
     public SyntaxNode? Obstacle { get; init; }

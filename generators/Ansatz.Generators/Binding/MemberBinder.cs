@@ -31,7 +31,7 @@ internal sealed class MemberBinder(BindingSession session)
                 break;
         }
 
-        session.Lines.Add(_out.End());
+        session.Lines.Add((member, _out.End()));
     }
 
     private void Property(Member member)

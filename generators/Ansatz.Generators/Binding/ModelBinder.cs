@@ -44,7 +44,13 @@ public static class ModelBinder
             binder.Bind(member);
         }
 
-        return Declaration(model, declaration, session.Lines.ToArray(), session.Imports, session.Problems.ToArray());
+        if (session.Problems.Count > 0) session.DropOrdinaryMethods();
+        return Declaration(
+            model,
+            declaration,
+            [.. session.Lines.Select(static line => line.Text)],
+            session.Imports,
+            [.. session.Problems.Select(static problem => problem.ToString())]);
     }
 
     private static ModelDeclaration Declaration(INamedTypeSymbol model, TypeDeclarationSyntax declaration, string[] members, ImportedModel[] imports, string[] problems) => new(

@@ -26,6 +26,9 @@ public readonly record struct ProblemLine(string Code, int Member, int Node, IRe
         return line.ToString();
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => Format(Code, Member, Node, [.. Arguments]);
+
     /// <summary>Reads a line that <see cref="Format"/> wrote.</summary>
     public static ProblemLine Parse(string line)
     {

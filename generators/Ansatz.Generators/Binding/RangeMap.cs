@@ -32,6 +32,11 @@ public sealed class RangeMap
         if (name.SyntaxTree is { } tree) _model = (tree, name.Span);
     }
 
+    internal void Remove(int member)
+    {
+        if (member < _members.Count) _members.RemoveAt(member);
+    }
+
     internal void Add(int member, int node, SyntaxTree tree, TextSpan span)
     {
         while (_members.Count <= member) _members.Add([]);

@@ -77,7 +77,7 @@ internal static class BoundModel
     /// <summary>The problems of an expression in that place, each with the text of the node that it names.</summary>
     public static string[] Problems(string expression, string usings = Usings)
     {
-        var model = Members($"float F(Func<int, float> f, int n, int k) => {expression};", usings);
+        var model = Members($"public float F(Func<int, float> f, int n, int k) => {expression};", usings);
         return [.. model.Problems.Select(line => Shown(model, line))];
     }
 

@@ -193,7 +193,7 @@ public sealed class ExpressionTests
         var compilation = BoundModel.Compile(
         [
             "namespace Other; public static class Functions { public static float Gelu(float x) => x; }",
-            usings + "[Model] public partial class M { float Y(int i) => Gelu(i); }",
+            usings + "[Model] public partial class M { public float Y(int i) => Gelu(i); }",
         ]);
         Assert.Equal(["ANZ0005 0:10 Gelu|Ansatz.Functions"], BoundModel.Bind(compilation).Problems);
     }

@@ -75,6 +75,23 @@ public sealed class MemberTests
         Assert.Equal([], model.Problems);
     }
 
+    [Fact]
+    public void MethodsThatNothingRefersToMayBeOrdinary()
+    {
+        var model = BoundModel.Members("""
+            int Helper(int i) => Other(i) + _list.Count;
+            int Other(int i) => Helper(i) + (i switch { _ => 1 });
+            public float Average(int i) => new List<float>().Average();
+            float Good(int i) => i;
+            [Loss] float L() => Good(0) + Bad(1);
+            float Bad(int i) => i switch { _ => 1f };
+            float Recursive(int i) => Recursive(i) + Missing;
+            readonly List<int> _list = [];
+            """);
+        Assert.Equal(["Good", "L", "Bad"], model.Members.Skip(3).Select(m => m.Split(' ')[1]));
+        Assert.Equal(["ANZ0003 at ?: SwitchExpression"], model.Problems.Select(p => BoundModel.Shown(model, p)));
+    }
+
     private const string Layer = """
         namespace Ns
         {
@@ -195,7 +212,7 @@ public sealed class MemberTests
     {
         var compilation = BoundModel.Compile(
         [
-            BoundModel.Usings + "partial class A { const int Wide = 8; static float Sum(int n, Func<int, float> f) => 0; [Model] partial class M { float F(int n) => Wide * n; float G() => Sum(2, i => 1f); } }",
+            BoundModel.Usings + "partial class A { const int Wide = 8; static float Sum(int n, Func<int, float> f) => 0; [Model] partial class M { float F(int n) => Wide * n; public float G() => Sum(2, i => 1f); } }",
         ]);
         var model = BoundModel.Bind(compilation);
         Assert.Equal("(equation F float ((n int)) (private) (* 8 n))", model.Members[0]);

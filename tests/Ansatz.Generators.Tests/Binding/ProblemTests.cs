@@ -69,11 +69,11 @@ public sealed class ProblemTests
     [InlineData("[Loss] public float L() { float t; return t; }", "ANZ0007 at ?: L, LocalDeclarationStatement")]
     [InlineData("[Update] float U(int k) => k;", "ANZ0009 at ?: Update, ")]
     [InlineData("[Update(nameof(X))] float U(int n, int k) => k;", "ANZ0009 at ?: Update, nameof(X)")]
-    [InlineData("float L() { for (;;) { } } float G() => L();", "ANZ0007 at ?: L, ForStatement")]
-    [InlineData("void P() { } float G() => P();", "ANZ0012 at ?: P")]
-    [InlineData("static float P() => 1; float G() => P();", "ANZ0012 at ?: P")]
-    [InlineData("float _f; float G() => _f + this._f;", "ANZ0012 at ?: _f", "ANZ0012 at ?: _f")]
-    [InlineData("float G(int i) => i; float G(int i, int j) => i;", "ANZ0014 at G: G")]
+    [InlineData("float L() { for (;;) { } } public float G() => L();", "ANZ0007 at ?: L, ForStatement")]
+    [InlineData("void P() { } public float G() => P();", "ANZ0012 at ?: P")]
+    [InlineData("static float P() => 1; public float G() => P();", "ANZ0012 at ?: P")]
+    [InlineData("float _f; public float G() => _f + this._f;", "ANZ0012 at ?: _f", "ANZ0012 at ?: _f")]
+    [InlineData("float G(int i) => i; public float G(int i, int j) => i;", "ANZ0014 at G: G")]
     [InlineData("float G(params int[] i) => 1; [Loss] float L() => G(1);", "ANZ0012 at ?: G")]
     public void Members(string members, params string[] expected) => Assert.Equal(expected, BoundModel.MemberProblems(members));
 
@@ -120,7 +120,7 @@ public sealed class ProblemTests
     {
         var sum = string.Join(" + ", Enumerable.Repeat("1", 20_000));
         Assert.Equal(["ANZ0003 at ?: expression nested deeper than 500"], BoundModel.Problems(sum));
-        Assert.Equal(["ANZ0003 at ?: expression nested deeper than 500"], BoundModel.MemberProblems($"float F() {{ float t = {sum}; return t; }}"));
+        Assert.Equal(["ANZ0003 at ?: expression nested deeper than 500"], BoundModel.MemberProblems($"public float F() {{ float t = {sum}; return t; }}"));
         Assert.Equal([], BoundModel.MemberProblems($"int Computed => {sum};"));
         Assert.Equal([], BoundModel.Problems(string.Join(" + ", Enumerable.Repeat("1", 400))));
     }
