@@ -103,6 +103,7 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
 internal sealed class BodyWriter(Surroundings around, CodeWriter code)
 {
     private readonly Dictionary<(int Id, bool Vector), string> _locals = [];
+    private readonly Dictionary<int, (Expression Value, Expression Slope)> _pairs = [];
     private Dictionary<int, int> _uses = [];
     private ScalarType _real = ScalarType.Float;
     private int _temporaries;
@@ -121,6 +122,12 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
         {
             Count(root);
             _uses[root.Id] = _uses.TryGetValue(root.Id, out var n) ? n + 1 : 1;
+        }
+
+        var nodes = roots.SelectMany(r => r.Nodes()).Distinct().ToArray();
+        foreach (var slope in nodes.Where(n => n.Is(FunctionOperators.GeluSlope)))
+        {
+            if (nodes.FirstOrDefault(n => n.Is(FunctionOperators.Gelu) && n.Arguments[0] == slope.Arguments[0]) is { } value) _pairs[value.Id] = _pairs[slope.Id] = (value, slope);
         }
 
         void Count(Expression e)
@@ -160,6 +167,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     private string Text(Expression e, int context, bool vector)
     {
         if (_locals.TryGetValue((e.Id, vector), out var local)) return local;
+        if (TryPair(e, vector)) return _locals[(e.Id, vector)];
         var share = _uses.TryGetValue(e.Id, out var uses) && uses > 1 && IsWorthALocal(e);
         if (!share) return Write(e, context, vector);
         var text = Write(e, 0, vector);
@@ -179,20 +187,16 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
 
     private static bool IsWorthALocal(Expression e) => e.Kind == ExpressionKind.Apply ? !e.Is(ScalarOperators.Cast) && e.Type != ScalarType.Int : e.Kind == ExpressionKind.Read && e.Arguments.Length > 0 && e.Type != ScalarType.Int;
 
-    /// <summary>Writes Gelu and its slope at the same place as one call: they share an exponential.</summary>
-    public void Pair(IEnumerable<Expression> roots)
+    // Gelu and its slope at the same place are one call: they share an exponential.
+    private bool TryPair(Expression e, bool vector)
     {
-        var nodes = roots.SelectMany(r => r.Nodes()).Distinct().ToArray();
-        foreach (var slope in nodes.Where(n => n.Is(FunctionOperators.GeluSlope)))
-        {
-            if (nodes.FirstOrDefault(n => n.Is(FunctionOperators.Gelu) && n.Arguments[0] == slope.Arguments[0]) is not { } value) continue;
-            var vector = Varies(value);
-            var argument = Text(value.Arguments[0], 0, vector);
-            var (v, s) = (around.Locals.For("value"), around.Locals.For("slope"));
-            code.Line($"var {v} = Elementary.Gelu({argument}, out var {s});");
-            _locals[(value.Id, vector)] = v;
-            _locals[(slope.Id, vector)] = s;
-        }
+        if (!_pairs.TryGetValue(e.Id, out var pair)) return false;
+        var argument = Text(pair.Value.Arguments[0], 0, vector);
+        var (value, slope) = (around.Locals.For("value"), around.Locals.For("slope"));
+        code.Line($"var {value} = Elementary.Gelu({argument}, out var {slope});");
+        _locals[(pair.Value.Id, vector)] = value;
+        _locals[(pair.Slope.Id, vector)] = slope;
+        return true;
     }
 
     private string Write(Expression e, int context, bool vector)

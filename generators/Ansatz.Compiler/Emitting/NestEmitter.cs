@@ -28,7 +28,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private Surroundings Struct(Index? lane, Index? rows, Index[] outer, string rowName, string laneName)
     {
         var around = new Surroundings(loops, region) { Lane = lane, RowIsLocal = true };
-        foreach (var taken in new[] { rowName, laneName, "lanes", "z", around.FirstRow }) around.Locals.Take(taken);
+        foreach (var taken in new[] { rowName, laneName, "lanes", "z", "sum", around.FirstRow }.Concat(loops.Buffers.Values.Select(b => b.Name)).Concat(outer.Select(o => o.Name))) around.Locals.Take(taken);
         if (rows is not null) around.Names[rows] = rowName;
         if (lane is not null) around.Names[lane] = laneName;
         foreach (var o in outer) around.Names[o] = around.Capture(o.Name, "nint", o.Name);
@@ -63,8 +63,8 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private void Map(LoopNest nest)
     {
         var (rows, outer) = Split(nest);
-        var rowName = rows?.Name ?? "row";
         var laneName = nest.Lane!.Name;
+        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
         var around = Struct(nest.Lane, rows, outer, rowName, laneName);
         var body = new CodeWriter();
         var writer = new BodyWriter(around, body);
@@ -86,7 +86,6 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private string? Assign(LoopNest nest, Surroundings around, BodyWriter writer, CodeWriter body, Tensor? returned)
     {
         writer.Prepare(nest.Assignments.Select(a => a.Value), Real(nest));
-        writer.Pair(nest.Assignments.Select(a => a.Value));
         string? result = null;
         var values = nest.Assignments.Select(a => a.Value).ToArray();
         for (var k = 0; k < nest.Assignments.Count; k++)
@@ -130,7 +129,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         {
             // Lanes along the reduction: one number for every row.
             var (rows, outer) = Split(nest);
-            var (name, around) = Term(nest, rows, outer, inner, element, rows?.Name ?? "row");
+            var (name, around) = Term(nest, rows, outer, inner, element, rows?.Name ?? (nest.Lane!.Name == "row" ? "none" : "row"));
             var count = OpenLoops(outer);
             var place = PlaceOf(target, nest.Domain);
             var step = rows is null ? Extent.One : place.Stride(rows);
@@ -199,7 +198,6 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     // var sum = …; loops over the inner reduced indices.
     private void Accumulate(LoopNest nest, Surroundings around, CodeWriter body, Index[] inner, string element)
     {
-        around.Locals.Take("sum");
         var initial = nest.Reducer switch
         {
             Reducer.Max => $"Vector256.Create({element}.NegativeInfinity)",
@@ -230,8 +228,8 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private void MapReduction(LoopNest nest, string element)
     {
         var (rows, outer) = Split(nest);
-        var rowName = rows?.Name ?? "row";
         var laneName = nest.Lane!.Name;
+        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
         var around = Struct(nest.Lane, rows, outer, rowName, laneName);
         var body = new CodeWriter();
         if (nest.Reducer == Reducer.LogSumExp)

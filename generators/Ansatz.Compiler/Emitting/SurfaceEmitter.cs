@@ -101,7 +101,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var checks = programs.SelectMany(p => p.Tensors.ExtentRequirements).Where(r => !r.Value.Names.Concat(r.Limit.Names).Any(batches.Contains)).Distinct();
         foreach (var check in checks) code.Line($"Arguments.RequireAtMost({OnModel(check.Value)}, {OnModel(check.Limit)}, {CsharpText.Quote(check.What)});");
         var own = _syntax.Members.Where(m => m.Kind is MemberKind.Parameter or MemberKind.State).Select(Declaration).ToArray();
-        var uses = _syntax.Of(MemberKind.Use).Select(m => $"new UsedModel(\"{m.Name}\", {m.Name}.Parameters, {(m.Owned ? "true" : "false")})").ToArray();
+        var uses = _syntax.Of(MemberKind.Use).Select(m => $"new UsedModel(\"{m.Name}\", {m.Name}!.Parameters, {(m.Owned ? "true" : "false")})").ToArray();
         if (own.Length == 0)
         {
             code.Line($"Parameters = ParameterSet.Create([]{string.Concat(uses.Select(u => ", " + u))});");

@@ -415,7 +415,11 @@ public sealed class Elaborator
             case "FusedMultiplyAdd": return _graph.Add(_graph.Multiply(a[0], a[1]), a[2]);
             case "Reciprocal" or "ReciprocalEstimate": return _graph.Divide(_graph.Number(1, type), a[0]);
             case "Log" when a.Length == 2: return _graph.Divide(_graph.Function(FunctionOperators.Log, a[0]), _graph.Function(FunctionOperators.Log, a[1]));
-            case "Sign" when type != ScalarType.Int: throw Fail(ProblemCodes.NotSupported, "Sign gives an int in C#; write x > 0 ? 1f : x < 0 ? -1f : 0f.");
+            case "Sign":
+                // A whole number in C#, whatever it is the sign of.
+                var zero = _graph.Number(0, type);
+                return _graph.Select(_graph.Apply(ScalarOperators.Greater, ScalarType.Bool, a[0], zero), _graph.Integer(Extent.One),
+                    _graph.Select(_graph.Apply(ScalarOperators.Less, ScalarType.Bool, a[0], zero), _graph.Integer(Extent.Of(-1)), _graph.Integer(Extent.Zero)));
         }
 
         var op = FunctionOperators.Find(name);

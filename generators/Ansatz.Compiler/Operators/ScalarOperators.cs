@@ -69,7 +69,8 @@ public static class ScalarOperators
         Derivative = (g, n, _) => n.Arguments[0].Type is ScalarType.Float or ScalarType.Double ? g.Number(1, n.Type) : null,
         Simplify = (g, type, a) => a[0].Type == type ? a[0]
             : a[0].Kind == ExpressionKind.Constant && type != ScalarType.Int ? g.Number(a[0].Number, type)
-            : a[0] is { Kind: ExpressionKind.Extent, Extent.Constant: { } c } ? g.Number(c, type) : null,
+            : a[0] is { Kind: ExpressionKind.Extent, Extent.Constant: { } c } ? g.Number(c, type)
+            : a[0].Is(Select!) && a[0].Type == ScalarType.Int ? g.Select(a[0].Arguments[0], g.Convert(a[0].Arguments[1], type), g.Convert(a[0].Arguments[2], type)) : null,
     };
 
     /// <summary>a == b.</summary>

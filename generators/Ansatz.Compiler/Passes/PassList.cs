@@ -18,6 +18,7 @@ public static class PassList
         new("OrderContractions", OrderContractions.Run),
         new("MaterialiseOperands", MaterialiseOperands.Run),
         new("EliminateCommonStatements", EliminateCommonStatements.Run),
+        new("ShareFunctions", ShareFunctions.Run),
         new("EliminateDeadStatements", EliminateDeadStatements.Run),
     ];
 

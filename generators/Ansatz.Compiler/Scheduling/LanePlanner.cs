@@ -35,26 +35,23 @@ internal static class LanePlanner
         }
     }
 
+    /// <summary>Whether a pointwise statement of this element type can be written for vectors of that type.</summary>
+    internal static bool HasVectorForm(Expression value, ScalarType type) => type is ScalarType.Float or ScalarType.Double && value.Nodes().All(n => NodeHasVectorForm(n, type));
+
     private static bool HasVectorForm(LoopNest nest)
     {
-        ScalarType? real = null;
-        foreach (var n in nest.Expressions().SelectMany(e => e.Nodes()))
-        {
-            if (n.Type is ScalarType.Float or ScalarType.Double)
-            {
-                if (real is { } other && other != n.Type) return false;
-                real = n.Type;
-            }
+        var position = nest.Reducer is Reducer.ArgMax or Reducer.ArgMin;
+        var types = nest.Computes.Where(t => !(position && t == nest.Target)).Select(t => t.Type).Concat(nest.Term is null ? [] : [nest.Term.Type]).Distinct().ToArray();
+        return types.Length == 1 && types[0] is ScalarType.Float or ScalarType.Double && nest.Expressions().SelectMany(e => e.Nodes()).All(n => NodeHasVectorForm(n, types[0]));
+    }
 
-            if (n.Kind == ExpressionKind.Apply && n.Operator.ScalarOnly) return false;
-            if (n.Is(ScalarOperators.Cast) && n.Type == ScalarType.Int) return false;
-            if (n.Is(ScalarOperators.Divide) && n.Type == ScalarType.Int) return false;
-            if (n.Is(ScalarOperators.Select) && n.Type is ScalarType.Int or ScalarType.Bool) return false;
-        }
-
-        var type = nest.Computes.Select(t => t.Type).Where(t => t is ScalarType.Float or ScalarType.Double).Distinct().ToArray();
-        if (nest.Computes.Any(t => t.Type is ScalarType.Int or ScalarType.Bool) && nest.Reducer is not (Reducer.ArgMax or Reducer.ArgMin)) return false;
-        return real is not null && type.All(t => t == real);
+    private static bool NodeHasVectorForm(Expression n, ScalarType type)
+    {
+        if (n.Type is ScalarType.Float or ScalarType.Double && n.Type != type) return false;
+        if (n.Kind != ExpressionKind.Apply) return true;
+        if (n.Operator.ScalarOnly) return false;
+        if (n.Type == ScalarType.Int) return !(n.Is(ScalarOperators.Cast) || n.Is(ScalarOperators.Divide) || n.Is(ScalarOperators.Select));
+        return !(n.Is(ScalarOperators.Select) && n.Type == ScalarType.Bool);
     }
 
     /// <summary>Time per element, relative; null if this index cannot be the lane.</summary>

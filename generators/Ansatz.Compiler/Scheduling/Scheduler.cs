@@ -180,7 +180,7 @@ public sealed class Scheduler
             var inside = nest.Computes.ToArray();
             if (!body.Reads().Where(r => inside.Contains(r.Tensor)).All(r => IsAt(r, nest.Domain))) continue;
             var value = Guards.Apply(_graph, body);
-            if (nest.Contraction is { } c && !(KeepsGroup(c.Rows, value, inside) && KeepsGroup(c.Columns, value, inside))) continue;
+            if (nest.Contraction is { } c && !(LanePlanner.HasVectorForm(value, s.Target.Type) && KeepsGroup(c.Rows, value, inside) && KeepsGroup(c.Columns, value, inside))) continue;
             nest.Assignments.Add(new Assignment(s.Target, value));
             nest.Formulas.Add(s.ToString());
             _computedIn[s.Target] = nest;
