@@ -26,6 +26,14 @@ public sealed class CompiledSet
         Assembly = Load([.. libraries.Select(l => l.Image), image]);
     }
 
+    /// <summary>A set that another process compiled, after the sets that it uses.</summary>
+    public static CompiledSet FromImages(params byte[][] images)
+    {
+        var nothing = new Dictionary<string, string>();
+        var libraries = images[..^1].Aggregate(Array.Empty<CompiledSet>(), (sets, image) => [.. sets, new("", image, nothing, nothing, [], sets)]);
+        return new CompiledSet("", images[^1], nothing, nothing, [], libraries);
+    }
+
     /// <summary>The assembly's name.</summary>
     public string Name { get; }
 
@@ -67,6 +75,9 @@ public sealed class CompiledSet
     /// <summary>What is wrong with the file that declares a model, or null.</summary>
     public string? FailureOf(string key) =>
         _fileOfType.TryGetValue(key, out var file) && _failures.TryGetValue(file, out var failure) ? failure : null;
+
+    /// <summary>Whether the model compiled, perhaps with warnings.</summary>
+    public bool Has(string key) => Assembly.GetType(DriverWriter.ClassName(key)) is not null;
 
     internal static CompiledSet Emit(
         CSharpCompilation compilation,

@@ -34,7 +34,7 @@ internal static class DriverWriter
             text.Append("    public override Ansatz.WorkerPool Workers { get => _model.Workers; set => _model.Workers = value; }\n");
         if (model.GetMembers("Summary").Any()) text.Append($"    public override string Summary => {type}.Summary;\n");
         if (model.GetMembers("CreateWorkspace").Any())
-            text.Append("    public override Ansatz.Numerics.Workspace CreateWorkspace() => _model.CreateWorkspace();\n");
+            text.Append("    public override System.IDisposable CreateWorkspace() => _model.CreateWorkspace();\n");
 
         Call(text, model, "Bind", "void Bind");
         if (Call(text, model, "Evaluate", "void Evaluate")) text.Append("    public override bool CanEvaluate => true;\n");
@@ -68,7 +68,7 @@ internal static class DriverWriter
             var workspace = method.Parameters.Length > 0 && IsWorkspace(method.Parameters[0].Type);
             if (workspace && signature.Contains("Loss", StringComparison.Ordinal)) continue;
             var arguments = method.Parameters.Select(Argument);
-            var parameters = workspace ? "Ansatz.Numerics.Workspace workspace, ModelArguments a" : "ModelArguments a";
+            var parameters = workspace ? "System.IDisposable workspace, ModelArguments a" : "ModelArguments a";
             text.Append($"    public override {signature}({parameters}) => _model.{member}({string.Join(", ", arguments)});\n");
             any = true;
         }
@@ -79,7 +79,7 @@ internal static class DriverWriter
     private static string Argument(IParameterSymbol parameter)
     {
         var type = (INamedTypeSymbol)parameter.Type;
-        if (IsWorkspace(type)) return $"({type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})workspace";
+        if (IsWorkspace(type)) return $"({type.CSharpName()})workspace";
         var element = type.TypeArguments.Length == 1 ? type.TypeArguments[0].ToDisplayString() : "";
         return type.Name switch
         {

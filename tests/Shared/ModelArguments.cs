@@ -26,6 +26,7 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, int> extents)
 {
     private readonly Dictionary<string, NamedArray> _arrays = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, object> _instances = new(StringComparer.OrdinalIgnoreCase);
+    private object? _shared;
 
     /// <summary>The instances that were handed to constructors, by parameter name.</summary>
     public IReadOnlyDictionary<string, object> Instances => _instances;
@@ -40,8 +41,8 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, int> extents)
         set => _arrays[name] = value;
     }
 
-    /// <summary>Adds an instance for a constructor, before it is asked for.</summary>
-    public void Share(string name, object instance) => _instances[name] = instance;
+    /// <summary>Gives the instance that a constructor asks for, whatever its parameter is called.</summary>
+    public void Share(object instance) => _shared = instance;
 
     /// <summary>The extent of that name.</summary>
     public int Extent(string name) =>
@@ -54,7 +55,7 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, int> extents)
     public TModel Instance<TModel>(string name, Func<TModel> create)
         where TModel : class
     {
-        if (!_instances.TryGetValue(name, out var instance)) _instances[name] = instance = create();
+        if (!_instances.TryGetValue(name, out var instance)) _instances[name] = instance = _shared ?? create();
         return (TModel)instance;
     }
 

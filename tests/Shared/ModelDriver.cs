@@ -1,5 +1,3 @@
-using Ansatz.Numerics;
-
 namespace Ansatz.Testing;
 
 /// <summary>
@@ -42,7 +40,7 @@ public abstract class ModelDriver
     public virtual void Evaluate(ModelArguments arguments) => throw Lacks("Evaluate");
 
     /// <summary>The same in the memory of one caller.</summary>
-    public virtual void Evaluate(Workspace workspace, ModelArguments arguments) => throw Lacks("Evaluate(Workspace, …)");
+    public virtual void Evaluate(IDisposable workspace, ModelArguments arguments) => throw Lacks("Evaluate(Workspace, …)");
 
     /// <summary>Computes the loss.</summary>
     public virtual double Loss(ModelArguments arguments) => throw Lacks("a loss");
@@ -51,13 +49,13 @@ public abstract class ModelDriver
     public virtual double Gradient(ModelArguments arguments) => throw Lacks("Gradient");
 
     /// <summary>The same in the memory of one caller.</summary>
-    public virtual double Gradient(Workspace workspace, ModelArguments arguments) => throw Lacks("Gradient(Workspace, …)");
+    public virtual double Gradient(IDisposable workspace, ModelArguments arguments) => throw Lacks("Gradient(Workspace, …)");
 
     /// <summary>Memory for one caller.</summary>
-    public virtual Workspace CreateWorkspace() => throw Lacks("CreateWorkspace");
+    public virtual IDisposable CreateWorkspace() => throw Lacks("CreateWorkspace");
 
     /// <summary>The gradients in a workspace, whose type is the generator's.</summary>
-    public static GradientSet GradientsOf(Workspace workspace) =>
+    public static GradientSet GradientsOf(IDisposable workspace) =>
         (GradientSet)(workspace.GetType().GetProperty("Gradients")?.GetValue(workspace)
             ?? throw new InvalidOperationException($"{workspace.GetType()} has no Gradients."));
 

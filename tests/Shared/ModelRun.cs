@@ -13,11 +13,18 @@ public sealed class ModelRun
     {
     }
 
-    private ModelRun(ModelDriver driver, ModelCase model, string size, int seed, bool isNew)
+    /// <summary>The same with an instance that another object holds already, whose parameters stay as they are.</summary>
+    public ModelRun(CompiledSet set, ModelCase model, string size, object shared, int seed = 1)
+        : this(set.Driver(model.TypeName), model, size, seed, isNew: true, shared)
+    {
+    }
+
+    private ModelRun(ModelDriver driver, ModelCase model, string size, int seed, bool isNew, object? shared = null)
     {
         (Driver, Case, Size) = (driver, model, size);
         _extents = ModelCase.Extents(size);
         Arguments = new ModelArguments(_extents);
+        if (shared is not null) Arguments.Share(shared);
         if (isNew) Driver.Create(Arguments);
         Signature = new ModelSignature(Driver.Model.GetType());
 
@@ -28,7 +35,7 @@ public sealed class ModelRun
             if (input.Gradient) Arguments[input.Name + "Gradient"] = array with { Values = Array.CreateInstance(input.ElementType, array.Values.Length) };
         }
 
-        foreach (var parameter in isNew ? Driver.Parameters.AsEnumerable() : [])
+        foreach (var parameter in Driver.Parameters.Where(p => isNew && (shared is null || p.IsOwned)))
         {
             var values = random.Array(parameter.Name, parameter.ElementType, [parameter.Length]).Values;
             if (values is float[] f) Write(f, parameter.Tensor<float>());
@@ -78,7 +85,7 @@ public sealed class ModelRun
     }
 
     /// <summary>Computes the loss and all gradients: of parameters by their names, of inputs by theirs.</summary>
-    public (double Loss, IReadOnlyList<NamedArray> Gradients) Gradient(Ansatz.Numerics.Workspace? workspace = null)
+    public (double Loss, IReadOnlyList<NamedArray> Gradients) Gradient(IDisposable? workspace = null)
     {
         foreach (var input in Signature.Inputs.Where(i => i.Gradient)) Poison(Arguments[input.Name + "Gradient"].Values);
         var loss = workspace is null ? Driver.Gradient(Arguments) : Driver.Gradient(workspace, Arguments);

@@ -23,7 +23,7 @@ public partial class PiecewiseFunctions
     [Output(nameof(N))] public float F4(int n) => Ceiling(5 * X[n]) * X[n];
     [Output(nameof(N))] public float F5(int n) => Round(5 * X[n]) * X[n];
     [Output(nameof(N))] public float F6(int n) => Truncate(5 * X[n]) * X[n];
-    [Output(nameof(N))] public float F7(int n) => Sign(X[n]) * X[n] * X[n];
+    [Output(nameof(N))] public float F7(int n) => (X[n] > 0 ? 1f : X[n] < 0 ? -1f : 0f) * X[n] * X[n];
     [Output(nameof(N))] public float F8(int n) => Relu(X[n]);
     [Output(nameof(N))] public float F9(int n) => LeakyRelu(X[n]);
     [Output(nameof(N))] public float F10(int n) => LeakyRelu(X[n], 0.2f);

@@ -1,0 +1,59 @@
+using Ansatz.Compiler;
+using Ansatz.Testing;
+
+namespace Ansatz.Generators.Tests.Running;
+
+/// <summary>No pass changes what a model computes: each switched off in turn, and all together, with the verifier between passes.</summary>
+public class PassTests : CorpusTests
+{
+    private const string All = "all passes";
+
+    /// <summary>The passes, and all of them at once.</summary>
+    public static TheoryData<string> Passes => [.. ModelCompiler.PassNames, All];
+
+    [Theory]
+    [MemberData(nameof(Passes))]
+    public void SwitchedOffItChangesNoResult(string pass)
+    {
+        var options = (pass == All ? ModelCompiler.PassNames : [pass])
+            .Aggregate(new CompilerOptions { Verify = true }, (o, name) => o.Disable(name));
+        var (_, models) = Corpus.Compile(input => ModelCompiler.Compile(input, options, CancellationToken.None));
+        var differences = models.Failures.Where(f => !Corpus.Models.Failures.ContainsKey(f.Key)).Select(f => f.Value).ToList();
+        foreach (var model in ModelCases.All)
+        {
+            if (!models.Has(model.TypeName) || !Corpus.Models.Has(model.TypeName)) continue;
+            foreach (var size in model.Sizes.Take(2))
+            {
+                try
+                {
+                    differences.AddRange(Compare(new ModelRun(models, model, size), new ModelRun(Corpus.Models, model, size)));
+                }
+                catch (Exception exception)
+                {
+                    differences.Add($"{model.Name} ({size}): {exception}");
+                }
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
+
+    private static IEnumerable<string> Compare(ModelRun off, ModelRun on)
+    {
+        var tolerance = Tolerance(on);
+        var pairs = off.Evaluate().Zip(on.Evaluate(), (a, e) => (Actual: a, Expected: e, Floor: 0.0)).ToList();
+        if (on.Driver.HasLoss)
+        {
+            var (actual, expected) = (off.Gradient(), on.Gradient());
+            var largest = expected.Gradients.Max(g => Agreement.Largest(g.ToDoubles()));
+            pairs.Add((new NamedArray("loss", new[] { actual.Loss }, []), new NamedArray("loss", new[] { expected.Loss }, []), 1e-2));
+            pairs.AddRange(actual.Gradients.Zip(expected.Gradients, (a, e) =>
+                (a with { Name = "d" + a.Name }, e, on.Case.Vanishing.Split(' ').Contains(a.Name) ? largest : 1e-6 * largest)));
+            pairs.AddRange(off.Stored().Zip(on.Stored(), (a, e) => (a, e, 0.0)));
+        }
+
+        return pairs
+            .Select(p => Agreement.Difference($"{on}: {p.Actual.Name}", p.Actual.ToDoubles(), p.Expected.ToDoubles(), tolerance, p.Floor))
+            .OfType<string>();
+    }
+}

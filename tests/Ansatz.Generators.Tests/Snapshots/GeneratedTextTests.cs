@@ -1,0 +1,23 @@
+using Ansatz.Testing;
+
+namespace Ansatz.Generators.Tests.Snapshots;
+
+/// <summary>The generated text of four models of different shape, kept so that every change of it is looked at.</summary>
+public class GeneratedTextTests
+{
+    [Theory]
+    [InlineData("LowRankGelu")]
+    [InlineData("Digits")]
+    [InlineData("Attention")]
+    [InlineData("Convolution1D")]
+    public void ReadsAsVerified(string model) => Snapshot.Match(model, Corpus.Models.GeneratedText("Corpus." + model));
+
+    [Fact]
+    public void IsTheSameWhateverElseIsCompiled()
+    {
+        var layers = Corpus.Layers;
+        var alone = GeneratorHarness.Compile("Alone", [ModelCorpus.File("Digits")], null, layers);
+        Assert.Equal(Corpus.Models.GeneratedText("Corpus.Digits"), alone.GeneratedText("Corpus.Digits"));
+        Assert.DoesNotContain('\r', alone.GeneratedText("Corpus.Digits"));
+    }
+}
