@@ -1,3 +1,4 @@
+using Ansatz.Compiler;
 using Ansatz.Compiler.Declarations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,9 +8,6 @@ namespace Ansatz.Generators.Binding;
 /// <summary>What is known of the class of a used model: from its hand-written syntax in this compilation, from its declaration elsewhere.</summary>
 internal sealed class UsedModel
 {
-    /// <summary>The version of the declarations that this compiler writes and reads.</summary>
-    public const int Version = 1;
-
     private readonly INamedTypeSymbol _type;
     private string[]? _constructor;
 
@@ -112,7 +110,7 @@ internal sealed class UsedModel
         {
             if (attribute.AttributeClass is not { Name: "ModelDeclarationAttribute" } found || !IsOurs(found)) continue;
             if (attribute.ConstructorArguments is not [{ Value: int version }, { Value: string text }]) break;
-            return version == Version ? (text, null) : ("", "its declaration has version " + LiteralText.Of(version) + ", and this compiler reads version " + LiteralText.Of(Version));
+            return version == ModelCompiler.DeclarationVersion ? (text, null) : ("", "its declaration has version " + LiteralText.Of(version) + ", and this compiler reads version " + LiteralText.Of(ModelCompiler.DeclarationVersion));
         }
 
         return ("", "its assembly was built without the generator");
