@@ -117,13 +117,12 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             var all = phase.ToArray();
             for (var k = 0; k < all.Length; k++)
             {
-                var region = all[k];
-                if (k < all.Length - 1) code.Line($"if (chunk < {Chunks(region)})").Open();
-                code.Line(Call(region));
-                if (k < all.Length - 1)
+                var left = k == 0 ? "chunk" : $"(chunk -= {Chunks(all[k - 1])})";
+                if (k < all.Length - 1) code.Line($"{(k > 0 ? "else " : "")}if ({left} < {Chunks(all[k])}) {Call(all[k])}");
+                else if (k == 0) code.Line(Call(all[k]));
+                else
                 {
-                    code.Line("break;").Close().Line();
-                    code.Line($"chunk -= {Chunks(region)};");
+                    code.Line("else").Open().Line($"chunk -= {Chunks(all[k - 1])};").Line(Call(all[k])).Close();
                 }
             }
 
@@ -136,6 +135,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     private static string Call(LoopRegion region)
     {
+        if (Chunks(region) == "1" && region.Row is { } whole) return $"Region{region.Number}(0, {whole.Extent!.ToCSharp()}, worker);";
         if (region.Row is not { } row) return $"Region{region.Number}(worker);";
         if (region.BlockRows == 1) return $"Region{region.Number}(chunk, 1, worker);";
         return $"Region{region.Number}(chunk * {region.BlockRows}, Math.Min({region.BlockRows}, {(row.Extent! - Extent.Zero).ToCSharp()} - chunk * {region.BlockRows}), worker);";

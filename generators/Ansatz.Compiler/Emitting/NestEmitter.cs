@@ -93,7 +93,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             var (tensor, value) = (nest.Assignments[k].Tensor, nest.Assignments[k].Value);
             var again = nest.Assignments.Skip(k + 1).Any(a => a.Value.Reads().Any(r => r.Tensor == tensor));
             var text = writer.Vector(value);
-            if (again || (returned == tensor && k + 1 < nest.Assignments.Count))
+            if ((again || (returned == tensor && k + 1 < nest.Assignments.Count)) && !text.All(c => char.IsLetterOrDigit(c) || c == '_'))
             {
                 var local = around.Locals.For(CsharpText.Argument(loops.Buffers[tensor].Name.Replace("_", "")));
                 body.Line($"var {local} = {text};");

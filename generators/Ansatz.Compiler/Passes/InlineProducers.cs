@@ -74,7 +74,7 @@ public static class InlineProducers
             var indices = read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).ToArray();
             if (indices.Contains(null) || indices.Distinct().Count() != indices.Length) return false;
             if (!consumer.Domain.All(i => indices.Contains(i))) return false;
-            if (indices.Length > 0 && consumer.Reduced.Contains(indices[0]!) && consumer.Free.Length == 0 && producer.Free.Length > 0) return false;
+            if (indices.Length > 0 && consumer.Reduced.Contains(indices[0]!)) return false;
         }
 
         return true;

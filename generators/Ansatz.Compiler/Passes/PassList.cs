@@ -15,6 +15,7 @@ public static class PassList
     [
         new("InlineProducers", InlineProducers.Run),
         new("HoistFactors", HoistFactors.Run),
+        new("SplitRowSums", SplitRowSums.Run),
         new("OrderContractions", OrderContractions.Run),
         new("MaterialiseOperands", MaterialiseOperands.Run),
         new("EliminateCommonStatements", EliminateCommonStatements.Run),

@@ -1,0 +1,193 @@
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Emitting;
+
+/// <summary>Writes one loop nest as one kernel: the thread's number becomes the nest's indices, reductions are loops inside the thread.</summary>
+internal sealed class IlgpuEmitterKernel
+{
+    private readonly LoopProgram _loops;
+    private readonly LoopNest _nest;
+    private readonly CodeWriter _code = new();
+    private readonly IlgpuEmitterBody _body;
+    private readonly string _index;
+
+    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents)
+    {
+        _loops = loops;
+        _nest = nest;
+        _body = new IlgpuEmitterBody(loops, _code, extents);
+        foreach (var i in nest.Domain.Concat(nest.Reduced)) _body.Locals.Take(i.Name);
+        _index = _body.Locals.For("index");
+    }
+
+    /// <summary>Writes the method.</summary>
+    public IlgpuKernel Emit(CodeWriter code, string name)
+    {
+        var threads = _nest.Domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
+        Decode();
+        if (_nest.Target is not null) Reduce();
+        Assign();
+
+        var arguments = _loops.Buffers.Values.Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
+        var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : $"ArrayView1D<{IlgpuEmitter.ElementType(b.Tensor)}, Stride1D.Dense>")} {b.Name}")
+            .Concat(_body.Extents.Select(e => "long " + e));
+        foreach (var formula in _nest.Formulas) code.Line("// " + formula);
+        code.Line($"// One thread for each {(_nest.Scatter is null ? "element" : "term")}: {(_nest.Domain.Length == 0 ? "one in all" : string.Join(" × ", _nest.Domain.Select(i => i.Extent!.ToFactor())))}.");
+        code.Line($"public static void {name}(Index1D {_index}{string.Concat(parameters.Select(p => ", " + p))})").Open();
+        code.Lines(_code.ToString().TrimEnd('\n').Split('\n')).Close();
+        return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null ? null : _loops.Buffers[_nest.Target!]);
+    }
+
+    // The last index runs fastest, so that neighbouring threads reach neighbouring memory. A grid has at most 2³¹ threads: this part
+    // is in 32 bits, everything after it in 64.
+    private void Decode()
+    {
+        var domain = _nest.Domain;
+        if (domain.Length == 0) return;
+        if (domain.Length == 1)
+        {
+            _code.Line($"long {domain[0].Name} = {_index};");
+            return;
+        }
+
+        var rest = _body.Locals.For("rest");
+        _code.Line($"int {rest} = {_index};");
+        for (var d = domain.Length - 1; d > 0; d--)
+        {
+            var extent = domain[d].Extent!.Constant is null ? $"(int){_body.Text(domain[d].Extent!, factor: true)}" : domain[d].Extent!.ToCSharp();
+            _code.Line($"long {domain[d].Name} = {rest} % {extent};");
+            _code.Line($"{rest} /= {extent};");
+        }
+
+        _code.Line($"long {domain[0].Name} = {rest};");
+    }
+
+    private bool IsStored(Tensor tensor) => _loops.Buffers[tensor].Storage != Storage.Register;
+
+    // A result is as long as the domain and row-major, so its element is the thread's own number.
+    private void Store(Tensor tensor, string value)
+    {
+        var buffer = _loops.Buffers[tensor];
+        _body.Buffers.Add(buffer);
+        var stored = tensor.Type switch
+        {
+            ScalarType.Bool => $"{value} ? (byte)1 : (byte)0",
+            ScalarType.Int => $"(int)({value})",
+            _ => value,
+        };
+        _code.Line($"{buffer.Name}[{_index}] = {stored};");
+    }
+
+    private void Assign()
+    {
+        _body.Prepare(_nest.Assignments.Select(a => a.Value));
+        _body.Pair(_nest.Assignments.Select(a => a.Value));
+        for (var k = 0; k < _nest.Assignments.Count; k++)
+        {
+            var (tensor, value) = (_nest.Assignments[k].Tensor, _nest.Assignments[k].Value);
+            var text = _body.Text(value);
+            if (_nest.Assignments.Skip(k + 1).Any(a => a.Value.Reads().Any(r => r.Tensor == tensor)))
+            {
+                var local = _body.Locals.For(CsharpText.Argument(_loops.Buffers[tensor].Name.Replace("_", "")));
+                _code.Line($"var {local} = {text};");
+                _body.Registers[tensor] = text = local;
+            }
+
+            if (IsStored(tensor)) Store(tensor, text);
+        }
+    }
+
+    private void Reduce()
+    {
+        var target = _nest.Target!;
+        var result = _nest.Contraction is not null ? Contract() : _nest.Reducer switch
+        {
+            Reducer.None => Single(),
+            Reducer.ArgMax or Reducer.ArgMin => Position(),
+            Reducer.LogSumExp => LogSumExp(),
+            _ => Accumulate(),
+        };
+        if (_nest.Scatter is not null)
+        {
+            var buffer = _loops.Buffers[target];
+            _body.Buffers.Add(buffer);
+            _code.Line($"Atomic.Add(ref {buffer.Name}[{_body.Offset(buffer, _nest.Scatter)}], {result});");
+            return;
+        }
+
+        _body.Registers[target] = result;
+        if (IsStored(target)) Store(target, result);
+    }
+
+    private string Contract()
+    {
+        var shape = _nest.Contraction!;
+        var sum = _body.Locals.For("z");
+        _code.Line($"{CsharpText.Type(_nest.Target!.Type)} {sum} = 0;");
+        Loop(shape.Sum, [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
+        if (shape.Negative) _code.Line($"{sum} = -{sum};");
+        return sum;
+    }
+
+    private string Single()
+    {
+        _body.Prepare([_nest.Term!]);
+        return _body.Text(_nest.Term!);
+    }
+
+    private string Accumulate()
+    {
+        var type = CsharpText.Type(_nest.Target!.Type);
+        var sum = _body.Locals.For(_nest.Reducer == Reducer.Sum ? "sum" : "extreme");
+        var first = _nest.Reducer switch { Reducer.Max => type + ".NegativeInfinity", Reducer.Min => type + ".PositiveInfinity", _ => "0" };
+        _code.Line($"{type} {sum} = {first};");
+        Loop(_nest.Reduced, [_nest.Term!], () => _code.Line(_nest.Reducer == Reducer.Sum
+            ? $"{sum} += {_body.Text(_nest.Term!)};"
+            : $"{sum} = GpuElementary.{_nest.Reducer}({sum}, {_body.Text(_nest.Term!)});"));
+        return sum;
+    }
+
+    // First index on ties; a NaN wins, and of several the first.
+    private string Position()
+    {
+        var type = CsharpText.Type(_nest.Term!.Type);
+        var (best, at, here, value) = (_body.Locals.For("best"), _body.Locals.For("at"), _body.Locals.For("position"), _body.Locals.For("value"));
+        _code.Line($"{type} {best} = 0;");
+        _code.Line($"int {at} = 0;");
+        _code.Line($"int {here} = 0;");
+        Loop(_nest.Reduced, [_nest.Term!], () =>
+        {
+            _code.Line($"{type} {value} = {_body.Text(_nest.Term!)};");
+            _code.Line($"if ({here} == 0 || {value} {(_nest.Reducer == Reducer.ArgMax ? ">" : "<")} {best} || (GpuElementary.IsNaN({value}) && !GpuElementary.IsNaN({best})))").Open();
+            _code.Line($"{best} = {value};");
+            _code.Line($"{at} = {here};").Close().Line();
+            _code.Line($"{here}++;");
+        });
+        return at;
+    }
+
+    // Twice over the terms: what is largest, then the sum of the exponentials of the distances from it.
+    private string LogSumExp()
+    {
+        var type = CsharpText.Type(_nest.Term!.Type);
+        var (largest, sum) = (_body.Locals.For("largest"), _body.Locals.For("sum"));
+        _code.Line($"{type} {largest} = {type}.NegativeInfinity;");
+        Loop(_nest.Reduced, [_nest.Term!], () => _code.Line($"{largest} = GpuElementary.Max({largest}, {_body.Text(_nest.Term!)});"));
+        _code.Line($"if ({largest} == {type}.NegativeInfinity) {largest} = 0;");
+        _code.Line($"{type} {sum} = 0;");
+        Loop(_nest.Reduced, [_nest.Term!], () => _code.Line($"{sum} += GpuElementary.Exp({_body.Text(_nest.Term!, ScalarOperators.Subtract.Precedence)} - {largest});"));
+        _code.Line($"{sum} = {largest} + GpuElementary.Log({sum});");
+        return sum;
+    }
+
+    private void Loop(Index[] indices, Expression[] written, Action body)
+    {
+        foreach (var i in indices) _code.Line($"for (long {i.Name} = 0; {i.Name} < {_body.Text(i.Extent!)}; {i.Name}++)").Open();
+        _body.Enter(written);
+        body();
+        _body.Leave();
+        foreach (var _ in indices) _code.Close();
+    }
+}
