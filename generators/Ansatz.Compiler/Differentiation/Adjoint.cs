@@ -106,6 +106,10 @@ public sealed class Adjoint
             var free = s.Free.Select(i => _graph.NewIndex(i.Name, i.Extent)).ToArray();
             var adjoint = _program.Define("d" + s.Target.Name, s.Target.Type, free, Reducer.None, [], Total(s.Target, free));
             seed = _graph.Read(adjoint, s.Free.Select(i => _graph.Of(i)).ToArray());
+
+            // Where the adjoint is a choice, what is multiplied to it must stand inside the choice.
+            if (total.Is(ScalarOperators.Select) && total.Arguments[2].IsNumber(0)) seed = _graph.Select(total.Arguments[0], seed, total.Arguments[2]);
+            else if (total.Is(ScalarOperators.Select) && total.Arguments[1].IsNumber(0)) seed = _graph.Select(total.Arguments[0], total.Arguments[1], seed);
         }
 
         switch (s.Reducer)
@@ -115,7 +119,7 @@ public sealed class Adjoint
             case Reducer.LogSumExp:
                 // ∂ LogSumExp_r f = softmax_r f
                 var value = _graph.Read(s.Target, s.Free.Select(i => _graph.Of(i)).ToArray());
-                seed = _graph.Multiply(seed, _graph.Function(FunctionOperators.Exp, _graph.Subtract(s.Body, value)));
+                seed = ScalarDerivatives.Scale(_graph, seed, _graph.Function(FunctionOperators.Exp, _graph.Subtract(s.Body, value)));
                 seed = Store(s, seed, "d" + s.Target.Name + "Softmax");
                 break;
             case Reducer.Max or Reducer.Min:

@@ -45,6 +45,14 @@ public static class ScalarDerivatives
         return result;
     }
 
+    /// <summary>A factor for an adjoint. A choice keeps its factor inside, so that the branch not taken is never multiplied by anything.</summary>
+    internal static Expression Scale(ExpressionGraph graph, Expression adjoint, Expression factor)
+    {
+        if (!adjoint.Is(ScalarOperators.Select)) return graph.Multiply(adjoint, factor);
+        var (yes, no) = (adjoint.Arguments[1], adjoint.Arguments[2]);
+        return graph.Select(adjoint.Arguments[0], yes.IsNumber(0) ? yes : Scale(graph, yes, factor), no.IsNumber(0) ? no : Scale(graph, no, factor));
+    }
+
     private static Expression? Through(ExpressionGraph graph, Expression n, int k, Expression adjoint)
     {
         if (n.Is(ScalarOperators.Select))
@@ -64,6 +72,6 @@ public static class ScalarDerivatives
             return k == 0 ? graph.Select(first, adjoint, zero) : graph.Select(first, zero, adjoint);
         }
 
-        return n.Operator.Derivative?.Invoke(graph, n, k) is { } factor ? graph.Multiply(adjoint, factor) : null;
+        return n.Operator.Derivative?.Invoke(graph, n, k) is { } factor ? Scale(graph, adjoint, factor) : null;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
     }
 
     /// <summary>Text of an extent, with the names that it needs.</summary>
-    public string Text(Extent extent, bool factor = false)
+    public string Text(Extent extent, bool factor = false, bool operand = false)
     {
         foreach (var name in extent.Names)
         {
@@ -51,7 +51,7 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
             else foreach (var part in name.Split("()+-*/%× ".ToCharArray(), StringSplitOptions.RemoveEmptyEntries)) if (!char.IsDigit(part[0])) Capture(part, "nint", part);
         }
 
-        return factor ? extent.ToFactor() : extent.ToCSharp();
+        return operand ? extent.ToOperand() : factor ? extent.ToFactor() : extent.ToCSharp();
     }
 
     /// <summary>The value of an index.</summary>
@@ -205,7 +205,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
         {
             case ExpressionKind.Constant:
                 return vector ? $"Vector256.Create({CsharpText.Literal(e.Number, e.Type)})" : CsharpText.Literal(e.Number, e.Type);
-            case ExpressionKind.Extent: return around.Text(e.Extent, context > 3);
+            case ExpressionKind.Extent: return around.Text(e.Extent, operand: context > 3);
             case ExpressionKind.Index: return around.Value(e.Index);
             case ExpressionKind.Accumulator: return "z";
             case ExpressionKind.Read: return vector ? ReadVector(e, null) : ReadScalar(e);

@@ -42,7 +42,6 @@ public static class IlgpuEmitter
         var names = new IdentifierNames();
         foreach (var name in new[] { className, "Threads", "Lengths" }) names.Take(name);
         var bodies = new CodeWriter();
-        bodies.Indent(1);
         var kernels = new List<IlgpuKernel>();
         foreach (var nest in loops.Regions.SelectMany(r => r.Nests))
         {
@@ -63,12 +62,8 @@ public static class IlgpuEmitter
         code.Line($"public static long[] Threads({parameters}) => [{string.Join(", ", kernels.Select(k => k.Threads.ToCSharp()))}];").Line();
         code.Line($"/// <summary>How many elements each piece of memory has: {string.Join(", ", memory.Select(b => CsharpText.Xml(b.Name)))}.</summary>");
         code.Line($"public static long[] Lengths({parameters}) => [{string.Join(", ", memory.Select(b => b.Length.ToCSharp()))}];");
-        code.Close();
-
-        // The kernels go between the opening of the class and its last brace.
-        var text = code.ToString();
-        text = text.Substring(0, text.LastIndexOf('}')) + bodies + "}\n";
-        return new IlgpuProgram(className, text, extents, memory, kernels, Copies(loops).ToArray());
+        code.Lines(bodies.ToString().TrimEnd('\n').Split('\n')).Close();
+        return new IlgpuProgram(className, code.ToString(), extents, memory, kernels, Copies(loops).ToArray());
     }
 
     private static IEnumerable<IlgpuCopy> Copies(LoopProgram loops)

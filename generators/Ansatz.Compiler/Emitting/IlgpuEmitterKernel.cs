@@ -73,7 +73,7 @@ internal sealed class IlgpuEmitterKernel
         _body.Buffers.Add(buffer);
         var stored = tensor.Type switch
         {
-            ScalarType.Bool => $"{value} ? (byte)1 : (byte)0",
+            ScalarType.Bool => $"({value}) ? (byte)1 : (byte)0",
             ScalarType.Int => $"(int)({value})",
             _ => value,
         };
@@ -124,7 +124,7 @@ internal sealed class IlgpuEmitterKernel
     private string Contract()
     {
         var shape = _nest.Contraction!;
-        var sum = _body.Locals.For("z");
+        var sum = _body.Locals.For("sum");
         _code.Line($"{CsharpText.Type(_nest.Target!.Type)} {sum} = 0;");
         Loop(shape.Sum, [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
         if (shape.Negative) _code.Line($"{sum} = -{sum};");

@@ -358,9 +358,13 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     {
         structs.Line();
         foreach (var formula in formulas) structs.Line("// " + formula);
+        var body = new CodeWriter();
+        members(body);
+        var text = body.ToString();
+        around.Captured.RemoveAll(c => !System.Text.RegularExpressions.Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
         var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
-        members(structs);
+        structs.Lines(text.TrimEnd().Split((char)10));
         structs.Close();
     }
 

@@ -151,7 +151,7 @@ public static class FunctionOperators
 
     private static Operator Random(string name) => Register(new Operator(name, -1)
     {
-        Csharp = $"{{random}}.{name}({{all}})", Gpu = $"GpuElementary.{name}({{all}})", Cost = name == "Uniform" ? 12 : 40, ScalarOnly = true,
+        Csharp = $"{{random}}.{name}({{all}})", Gpu = $"{{random}}.{name}({{all}})", Cost = name == "Uniform" ? 12 : 40, ScalarOnly = true,
     });
 
     private static Operator Register(Operator op)

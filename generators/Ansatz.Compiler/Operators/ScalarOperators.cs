@@ -175,7 +175,7 @@ public static class ScalarOperators
 
     private static Operator Extremum(string name, Operator strictly, Func<double, double, double> value) => new(name, 2)
     {
-        Csharp = $"Elementary.{name}({{0}}, {{1}})", Gpu = $"XMath.{name}({{0}}, {{1}})",
+        Csharp = $"Elementary.{name}({{0}}, {{1}})", Gpu = $"GpuElementary.{name}({{0}}, {{1}})",
         Value = v => value(v[0], v[1]),
         Derivative = (g, n, k) =>
         {

@@ -151,7 +151,7 @@ public static class ExpressionPrinter
             case ExpressionKind.Constant:
                 return e.Type == ScalarType.Bool ? (e.Number != 0 ? "true" : "false") : e.Type == ScalarType.Float
                     ? ((float)e.Number).ToString("G7", CultureInfo.InvariantCulture) : e.Number.ToString("G12", CultureInfo.InvariantCulture);
-            case ExpressionKind.Extent: return context > 4 ? e.Extent.ToFactor() : e.Extent.ToString();
+            case ExpressionKind.Extent: return context > 4 ? e.Extent.ToOperand() : e.Extent.ToString();
             case ExpressionKind.Index: return e.Index.Name;
             case ExpressionKind.Accumulator: return z;
             case ExpressionKind.Read:

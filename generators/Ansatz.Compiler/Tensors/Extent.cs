@@ -162,6 +162,9 @@ public sealed class Extent : IEquatable<Extent>
     /// <summary>C# text that can stand as a factor.</summary>
     public string ToFactor() => _terms.Count > 1 || (_terms.Count == 1 && _terms.First() is { Key.Length: > 0, Value: not 1 }) ? $"({_key})" : _key;
 
+    /// <summary>C# text that can stand anywhere, as a divisor or under a cast.</summary>
+    public string ToOperand() => _key.IndexOf(' ') >= 0 ? $"({_key})" : _key;
+
     /// <inheritdoc/>
     public override string ToString() => _key;
 
