@@ -40,7 +40,7 @@ public static unsafe partial class Contraction
             if (totalRows < FewestRowsToPack || bRow <= width * 2) return new(PanelForm.Tiles, b, bRow, width);
         }
         else if (bRow == 1 && totalRows < FewestRowsToTranspose) return new(PanelForm.Dots, b, 1, bColumn);
-        Packing.Pack(k, n, b, bRow, bColumn, workspace);
+        Packing.Panels(k, n, b, bRow, bColumn, workspace);
         return new(PanelForm.Tiles, workspace, width, k * width);
     }
 
@@ -64,7 +64,7 @@ public static unsafe partial class Contraction
     {
         if (m <= 0 || n <= 0) return;
         if (k <= 0) Empty(m, n, c, cRow, epilogue);
-        else if (b.Form == PanelForm.Tiles) Tiles(m, n, k, a, aRow, aColumn, b, c, cRow, epilogue);
+        else if (b.Form == PanelForm.Tiles) Blocks(m, n, k, a, aRow, aColumn, b, c, cRow, epilogue);
         else if (b.Form == PanelForm.SingleRow)
             for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b, c + i * cRow, i, epilogue);
         else

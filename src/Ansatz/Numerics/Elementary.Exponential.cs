@@ -41,22 +41,29 @@ public static partial class Elementary
         return (Vector256<double>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r)) * Power(half) * Power(other);
     }
 
-    /// <summary>eˣ for -10⁶ ≤ x ≤ 0, with 0 in place of subnormal results: half the scaling of <see cref="Exp(float)"/>.</summary>
+    /// <summary>
+    /// exp(x + small) for x ≤ 0 and no less than the logarithm of the smallest normal number or, for a result of 0, of half of it (within ±¼): what is
+    /// needed where x is clamped anyway. Less scaling than <see cref="Exp(float)"/>, and shorter chains of dependent operations.
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
-    static Vector256<float> ExpOfNegative(Vector256<float> x)
+    static Vector256<float> ExpOfNegative(Vector256<float> x, Vector256<float> small)
     {
-        var n = Round(x, out var r);
-        var scale = Power(Vector256.MaxNative(Vector256.Create(RoundSingle - 127), n + Vector256.Create(RoundSingle)));
-        return (Vector256<float>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r)) * scale;
+        var rounded = Lanes.MultiplyAdd(x, Vector256.Create(Log2ESingle), Vector256.Create(RoundSingle));
+        var n = rounded - Vector256.Create(RoundSingle);
+        var r = Lanes.MultiplyAdd(n, Vector256.Create(-Ln2HighSingle), x) + Lanes.MultiplyAdd(n, Vector256.Create(-Ln2LowSingle), small);
+        var scale = Power(rounded);
+        return Lanes.MultiplyAdd(Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r), scale, scale);
     }
 
-    /// <inheritdoc cref="ExpOfNegative(Vector256{float})"/>
+    /// <inheritdoc cref="ExpOfNegative(Vector256{float}, Vector256{float})"/>
     [MethodImpl(AggressiveInlining)]
-    static Vector256<double> ExpOfNegative(Vector256<double> x)
+    static Vector256<double> ExpOfNegative(Vector256<double> x, Vector256<double> small)
     {
-        var n = Round(x, out var r);
-        var scale = Power(Vector256.MaxNative(Vector256.Create(RoundDouble - 1023), n + Vector256.Create(RoundDouble)));
-        return (Vector256<double>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r)) * scale;
+        var rounded = Lanes.MultiplyAdd(x, Vector256.Create(Log2EDouble), Vector256.Create(RoundDouble));
+        var n = rounded - Vector256.Create(RoundDouble);
+        var r = Lanes.MultiplyAdd(n, Vector256.Create(-Ln2HighDouble), x) + Lanes.MultiplyAdd(n, Vector256.Create(-Ln2LowDouble), small);
+        var scale = Power(rounded);
+        return Lanes.MultiplyAdd(Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r), scale, scale);
     }
 
     /// <summary>The integer n nearest to x/ln 2, and r = x - n·ln 2. The first product is exact even without fused operations: ln 2 begins with few bits.</summary>

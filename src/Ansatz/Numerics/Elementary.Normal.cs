@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Ansatz.Numerics;
@@ -8,80 +9,108 @@ namespace Ansatz.Numerics;
 // t maps all a to (0, 1], P is minimax for the relative error, so Φ keeps its relative accuracy far into the tail.
 public static partial class Elementary
 {
-    /// <summary>Φ(-|x|) for |x| ≤ 1000, and e = exp(-x²/2); 0 in place of subnormal numbers. Minimax to a = 14, relative error 6.4e-9.</summary>
+    // Here exp(-x²/2) is half the smallest normal number, for which ExpOfNegative gives 0.
+    const float LargestSingle = 13.27f;
+    const double LargestDouble = 37.66;
+
+    const float InverseRootTwoPiSingle = 0.398942280f;
+    const double InverseRootTwoPiDouble = 0.39894228040143268;
+
+    /// <summary>Φ(-|x|) and e = exp(-x²/2) for |x| ≤ <see cref="LargestSingle"/>, where both are 0. Minimax, relative error 4.7e-8.</summary>
     [MethodImpl(AggressiveInlining)]
     static Vector256<float> NormalTail(Vector256<float> x, out Vector256<float> e)
     {
-        // exp magnifies the rounding error of x² by x²/2: it is found by a fused operation and put back (without one it is taken as 0)
-        var square = x * x;
-        var lost = Lanes.MultiplyAdd(x, x, -square);
-        e = ExpOfNegative(square * Vector256.Create(-0.5f));
-        e = Lanes.MultiplyAdd(e * Vector256.Create(-0.5f), lost, e);
+        e = GaussianOf(x);
         return e * NormalTailFactor(Vector256.Abs(x));
     }
 
-    /// <summary>t·P(1 - 2t), t = K/(a + K).</summary>
+    /// <summary>exp(-x²/2). It would magnify the rounding error of x² by x²/2, so a fused operation finds that error (without one it is taken as 0).</summary>
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<float> GaussianOf(Vector256<float> x)
+    {
+        var minusHalf = x * Vector256.Create(-0.5f);
+        var exponent = minusHalf * x;
+        return ExpOfNegative(exponent, Lanes.MultiplySubtract(minusHalf, x, exponent));
+    }
+
+    /// <summary>t·P(1 - 2t), t = K/(a + K); even and odd powers apart, which halves the chain of dependent operations.</summary>
     [MethodImpl(AggressiveInlining)]
     static Vector256<float> NormalTailFactor(Vector256<float> a)
     {
-        var t = Vector256.Create(3.5f) / (a + Vector256.Create(3.5f));
+        var t = Vector256.Create(3f) / (a + Vector256.Create(3f));
         var v = Lanes.MultiplyAdd(t, Vector256.Create(-2f), Vector256<float>.One);
-        var p = Vector256.Create(3.22101874e-05f);
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.000121616858f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.000141329405f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.000907941833f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.00185497391f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.00497340275f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.0331579699f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.0901214314f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.161589072f));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.212690307f));
-        return t * p;
+        var square = v * v;
+        var even = Vector256.Create(-8.89214361e-05f);
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.000358678417f));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(-0.00349331165f));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.0766731164f));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.24302789f));
+        var odd = Vector256.Create(-0.000301083356f);
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(0.00230797337f));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-0.0157520334f));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-0.169777428f));
+        return t * Lanes.MultiplyAdd(odd, v, even);
     }
 
-    /// <summary>Φ(-|x|) for |x| ≤ 1000, and e = exp(-x²/2); 0 in place of subnormal numbers. Minimax to a = 38.6, relative error 4.3e-18.</summary>
+    /// <summary>Φ(-|x|) and e = exp(-x²/2) for |x| ≤ <see cref="LargestDouble"/>, where both are 0. Minimax, relative error 4.3e-18.</summary>
     [MethodImpl(AggressiveInlining)]
     static Vector256<double> NormalTail(Vector256<double> x, out Vector256<double> e)
     {
-        // exp magnifies the rounding error of x² by x²/2: it is found by a fused operation and put back (without one it is taken as 0)
-        var square = x * x;
-        var lost = Lanes.MultiplyAdd(x, x, -square);
-        e = ExpOfNegative(square * Vector256.Create(-0.5));
-        e = Lanes.MultiplyAdd(e * Vector256.Create(-0.5), lost, e);
+        e = GaussianOf(x);
         return e * NormalTailFactor(Vector256.Abs(x));
     }
 
-    /// <summary>t·P(1 - 2t), t = K/(a + K).</summary>
+    /// <summary>exp(-x²/2). It would magnify the rounding error of x² by x²/2, so a fused operation finds that error (without one it is taken as 0).</summary>
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<double> GaussianOf(Vector256<double> x)
+    {
+        var minusHalf = x * Vector256.Create(-0.5);
+        var exponent = minusHalf * x;
+        return ExpOfNegative(exponent, Lanes.MultiplySubtract(minusHalf, x, exponent));
+    }
+
+    /// <summary>t·P(1 - 2t), t = K/(a + K); even and odd powers apart, which halves the chain of dependent operations.</summary>
     [MethodImpl(AggressiveInlining)]
     static Vector256<double> NormalTailFactor(Vector256<double> a)
     {
         var t = Vector256.Create(5.5) / (a + Vector256.Create(5.5));
         var v = Lanes.MultiplyAdd(t, Vector256.Create(-2d), Vector256<double>.One);
-        var p = Vector256.Create(-1.249261903769415114e-11);
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-5.029232853175282609e-10));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-1.020021948773650828e-9));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(4.261512299397478278e-9));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(9.171780475435017957e-9));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-3.239237081129000438e-8));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-4.875152861643408996e-8));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(2.698569880521658539e-7));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(8.120600836732608725e-8));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-2.203459564092954611e-6));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(2.967246538350159913e-6));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.00001298452361194263621));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.00005900411238512662757));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.00004901890854082332753));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.000444178667116738258));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.002531547375522860317));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.008199560148251472685));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.01994601635613290334));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.03961316961053398609));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.0667361936897490041));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.0973811798295445594));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(-0.1245788037407887482));
-        p = Lanes.MultiplyAdd(p, v, Vector256.Create(0.1406853880502557757));
-        return t * p;
+        var square = v * v;
+        var even = Vector256.Create(-1.249261903769415114e-11);
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(-1.020021948773650828e-9));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(9.171780475435017957e-9));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(-4.875152861643408996e-8));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(8.120600836732608725e-8));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(2.967246538350159913e-6));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(-0.00005900411238512662757));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.000444178667116738258));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.008199560148251472685));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.03961316961053398609));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.0973811798295445594));
+        even = Lanes.MultiplyAdd(even, square, Vector256.Create(0.1406853880502557757));
+        var odd = Vector256.Create(-5.029232853175282609e-10);
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(4.261512299397478278e-9));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-3.239237081129000438e-8));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(2.698569880521658539e-7));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-2.203459564092954611e-6));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(0.00001298452361194263621));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(0.00004901890854082332753));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-0.002531547375522860317));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-0.01994601635613290334));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-0.0667361936897490041));
+        odd = Lanes.MultiplyAdd(odd, square, Vector256.Create(-0.1245788037407887482));
+        return t * Lanes.MultiplyAdd(odd, v, even);
     }
+
+    /// <summary>One of two values by the sign bit of x.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<float> BySign(Vector256<float> x, Vector256<float> negative, Vector256<float> positive)
+        => Avx.IsSupported ? Avx.BlendVariable(positive, negative, x) : Vector256.ConditionalSelect(Vector256.LessThan(x.AsInt32(), default).AsSingle(), negative, positive);
+
+    /// <inheritdoc cref="BySign(Vector256{float}, Vector256{float}, Vector256{float})"/>
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<double> BySign(Vector256<double> x, Vector256<double> negative, Vector256<double> positive)
+        => Avx.IsSupported ? Avx.BlendVariable(positive, negative, x) : Vector256.ConditionalSelect(Vector256.LessThan(x.AsInt64(), default).AsDouble(), negative, positive);
 
     /// <summary>exp(-x²/2)/√(2π). Error below 3 ulp as long as the result is a normal number, below that 0.</summary>
     [MethodImpl(AggressiveInlining)] public static float NormalDensity(float x) => NormalDensity(Vector256.Create(x)).ToScalar();
@@ -93,25 +122,19 @@ public static partial class Elementary
     [MethodImpl(AggressiveInlining)]
     public static Vector256<float> NormalDensity(Vector256<float> x)
     {
-        x = Vector256.MinNative(Vector256.Create(40f), Vector256.Abs(x));
-        var square = x * x;
-        var e = ExpOfNegative(square * Vector256.Create(-0.5f));
-        e = Lanes.MultiplyAdd(e * Vector256.Create(-0.5f), Lanes.MultiplyAdd(x, x, -square), e);
-        return e * Vector256.Create(0.398942280f);
+        x = Vector256.MinNative(Vector256.Create(LargestSingle), Vector256.Abs(x));
+        return GaussianOf(x) * Vector256.Create(InverseRootTwoPiSingle);
     }
 
     /// <inheritdoc cref="NormalDensity(float)"/>
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> NormalDensity(Vector256<double> x)
     {
-        x = Vector256.MinNative(Vector256.Create(40d), Vector256.Abs(x));
-        var square = x * x;
-        var e = ExpOfNegative(square * Vector256.Create(-0.5));
-        e = Lanes.MultiplyAdd(e * Vector256.Create(-0.5), Lanes.MultiplyAdd(x, x, -square), e);
-        return e * Vector256.Create(0.39894228040143268);
+        x = Vector256.MinNative(Vector256.Create(LargestDouble), Vector256.Abs(x));
+        return GaussianOf(x) * Vector256.Create(InverseRootTwoPiDouble);
     }
 
-    /// <summary>x·Φ(x), the exact form. Error below 6 ulp as long as Φ(x) is a normal number (x ≥ -12.9 or -37.5); 0 beyond, and for -∞.</summary>
+    /// <summary>x·Φ(x), the exact form. Error below 6 ulp as long as Φ(x) is a normal number (x ≥ -12.9 or -37.5); 0 from about -13.2 or -37.6 on.</summary>
     [MethodImpl(AggressiveInlining)] public static float Gelu(float x) => Gelu(Vector256.Create(x)).ToScalar();
 
     /// <inheritdoc cref="Gelu(float)"/>
@@ -147,12 +170,12 @@ public static partial class Elementary
     [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Gelu(Vector256<float> x, out Vector256<float> slope)
     {
-        // Finite factors, so that no infinity meets a 0; beyond ±40 Φ is 0 or 1
-        var above = Vector256.MaxNative(Vector256.Create(-40f), x);
-        var inside = Vector256.MinNative(Vector256.Create(40f), above);
+        // Finite factors, so that no infinity meets a 0; outside Φ is 0 or 1
+        var above = Vector256.MaxNative(Vector256.Create(-LargestSingle), x);
+        var inside = Vector256.MinNative(Vector256.Create(LargestSingle), above);
         var tail = NormalTail(inside, out var e);
-        var phi = Vector256.ConditionalSelect(Vector256.LessThan(inside, default), tail, Vector256<float>.One - tail);
-        slope = Lanes.MultiplyAdd(inside * Vector256.Create(0.398942280f), e, phi);
+        var phi = BySign(inside, tail, Vector256<float>.One - tail);
+        slope = Lanes.MultiplyAdd(inside * Vector256.Create(InverseRootTwoPiSingle), e, phi);
         return above * phi;
     }
 
@@ -160,12 +183,12 @@ public static partial class Elementary
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Gelu(Vector256<double> x, out Vector256<double> slope)
     {
-        // Finite factors, so that no infinity meets a 0; beyond ±40 Φ is 0 or 1
-        var above = Vector256.MaxNative(Vector256.Create(-40d), x);
-        var inside = Vector256.MinNative(Vector256.Create(40d), above);
+        // Finite factors, so that no infinity meets a 0; outside Φ is 0 or 1
+        var above = Vector256.MaxNative(Vector256.Create(-LargestDouble), x);
+        var inside = Vector256.MinNative(Vector256.Create(LargestDouble), above);
         var tail = NormalTail(inside, out var e);
-        var phi = Vector256.ConditionalSelect(Vector256.LessThan(inside, default), tail, Vector256<double>.One - tail);
-        slope = Lanes.MultiplyAdd(inside * Vector256.Create(0.39894228040143268), e, phi);
+        var phi = BySign(inside, tail, Vector256<double>.One - tail);
+        slope = Lanes.MultiplyAdd(inside * Vector256.Create(InverseRootTwoPiDouble), e, phi);
         return above * phi;
     }
 
@@ -202,9 +225,9 @@ public static partial class Elementary
     public static Vector256<float> Erf(Vector256<float> x)
     {
         // Far from 0: 1 - 2Φ(-√2 a); near 0, where that would cancel: x·P(x²)
-        var a = Vector256.MinNative(Vector256.Create(10f), Vector256.Abs(x));
+        var a = Vector256.MinNative(Vector256.Create(9.38f), Vector256.Abs(x));
         var z = a * a;
-        var far = ExpOfNegative(-z) * NormalTailFactor(a * Vector256.Create(1.41421354f));
+        var far = ExpOfNegative(-z, default) * NormalTailFactor(a * Vector256.Create(1.41421354f));
         far = Vector256<float>.One - (far + far) | x & Vector256.Create(-0f);
         var p = Vector256.Create(0.00469888319f);
         p = Lanes.MultiplyAdd(p, z, Vector256.Create(-0.0267486193f));
@@ -219,9 +242,9 @@ public static partial class Elementary
     public static Vector256<double> Erf(Vector256<double> x)
     {
         // Far from 0: 1 - 2Φ(-√2 a); near 0, where that would cancel: x·P(x²)
-        var a = Vector256.MinNative(Vector256.Create(10d), Vector256.Abs(x));
+        var a = Vector256.MinNative(Vector256.Create(26.62), Vector256.Abs(x));
         var z = a * a;
-        var far = ExpOfNegative(-z) * NormalTailFactor(a * Vector256.Create(1.4142135623730951));
+        var far = ExpOfNegative(-z, default) * NormalTailFactor(a * Vector256.Create(1.4142135623730951));
         far = Vector256<double>.One - (far + far) | x & Vector256.Create(-0d);
         var p = Vector256.Create(1.465774699093456208e-6);
         p = Lanes.MultiplyAdd(p, z, Vector256.Create(-0.00001483930881695057751));
