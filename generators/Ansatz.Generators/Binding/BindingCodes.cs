@@ -59,4 +59,10 @@ public static class BindingCodes
 
     /// <summary>Binding itself failed. Arguments: what happened.</summary>
     public const string BindingFailed = "ANZ0019";
+
+    /// <summary>
+    /// A name that C# takes for something else than the notation does. Binding does not ask the compiler what names in bodies mean; the analyzer
+    /// does, and reports this. Arguments: the name, what it is.
+    /// </summary>
+    public const string OtherMeaning = "ANZ0020";
 }

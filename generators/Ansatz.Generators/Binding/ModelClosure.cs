@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Ansatz.Compiler.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ansatz.Generators.Binding;
 
@@ -17,6 +19,14 @@ public sealed class ModelClosure
         }
     }
 
+    /// <summary>Binds the models of the same compilation that a model uses, directly or through others: for an analyzer, which sees one model at a time.</summary>
+    public static ModelClosure Of(ModelDeclaration model, Compilation compilation, CancellationToken cancellation)
+    {
+        var closure = new ModelClosure([model]);
+        closure.BindUsed(model, compilation, cancellation);
+        return closure;
+    }
+
     /// <summary>All that compiling a model depends on, or null if there is nothing that could be generated for it.</summary>
     public CompileInput? Close(ModelDeclaration model)
     {
@@ -32,6 +42,23 @@ public sealed class ModelClosure
         var uses = new SortedDictionary<string, ImportedModel>(StringComparer.Ordinal);
         Add(model, uses);
         return new CompileInput(model, new(uses.Values.ToArray()));
+    }
+
+    private void BindUsed(ModelDeclaration user, Compilation compilation, CancellationToken cancellation)
+    {
+        foreach (var import in user.Imports)
+        {
+            if (import.Text.Length > 0 || _models.ContainsKey(import.Key) || compilation.Assembly.GetTypeByMetadataName(import.Key) is not { } type) continue;
+            foreach (var reference in type.DeclaringSyntaxReferences)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration || !ModelPart.HasAttribute(declaration.AttributeLists, "Model")) continue;
+                var used = ModelBinder.Bind(compilation.GetSemanticModel(declaration.SyntaxTree), type, declaration, cancellation);
+                _models[import.Key] = used;
+                BindUsed(used, compilation, cancellation);
+                break;
+            }
+        }
     }
 
     private void Add(ModelDeclaration user, SortedDictionary<string, ImportedModel> uses)

@@ -1,0 +1,60 @@
+namespace Ansatz.Generators.Binding;
+
+/// <summary>What was found wrong while binding, in words: the one place for these sentences.</summary>
+public static class BindingMessages
+{
+    /// <summary>The message of a problem.</summary>
+    public static string Of(ProblemLine problem)
+    {
+        var first = Argument(problem, 0);
+        var second = Argument(problem, 1);
+        return problem.Code switch
+        {
+            BindingCodes.TypeNotPartial => $"'{first}' has to be partial: the generator writes the other part of a model",
+            BindingCodes.MemberNotPartial => second.StartsWith("model ", StringComparison.Ordinal)
+                ? $"'{first}' is a used model without a value: make it here ('= new(…)'), or declare it partial to have it handed to the constructor"
+                : $"'{first}' is marked [{second}] and has to be partial: the generator writes its getter",
+            BindingCodes.UnsupportedSyntax => $"The notation has no {Words(first)}",
+            BindingCodes.UnknownName => $"'{first}' is not a name that an equation can use here",
+            BindingCodes.UnknownFunction => second.Length > 0
+                ? $"'{first}' is not a function here: add 'using static {second};'"
+                : $"'{first}' is not a function of the notation: equations call equations, MathF, Math, and the functions, reductions and random numbers of Ansatz",
+            BindingCodes.UnsupportedType => $"The type of '{first}' does not fit: it has to be {second}",
+            BindingCodes.StatementBody => second == "no body"
+                ? $"'{first}' has no body, and the generator cannot know it"
+                : $"'{first}' is not an equation: besides local values and a final return its body has {Article(Words(second))}",
+            BindingCodes.UnknownUseArgument => $"'{second}' has neither an extent nor a used model '{first}'",
+            BindingCodes.AttributeArgument => first is "Update" or "UpdateAttribute"
+                ? $"[Update] takes the name of a [State] of this model, not '{second}'"
+                : $"[{first}] does not take '{second}': an extent is a whole number or the name of an extent of this model",
+            BindingCodes.CallArguments => $"The arguments of '{first}' do not fit: {second}",
+            BindingCodes.UnreadableDeclaration => $"The model '{first}' cannot be used: {second}",
+            BindingCodes.OutsideNotation => $"'{first}' is ordinary C#, which an equation cannot use",
+            BindingCodes.UnsupportedAccessor => $"'{first}' can only be read: declare it '{{ get; }}'",
+            BindingCodes.DeclaredTwice => $"'{first}' is declared already: members of the notation have names of their own, without overloads",
+            BindingCodes.AmbiguousReduction => $"'{first}' is ambiguous: import ReduceF or Reduce, not both, and write the other's name in front where it is meant",
+            BindingCodes.ConflictingAttributes => $"'{first}' cannot be both [{second}] and [{Argument(problem, 2)}]",
+            BindingCodes.UnsupportedModelType => $"'{first}' cannot be a model: {second}",
+            BindingCodes.IncompleteText => "The text is not complete",
+            BindingCodes.OtherMeaning => $"'{first}' is {second} here, not what the notation has under that name",
+            _ => $"Binding failed: {first}",
+        };
+    }
+
+    private static string Argument(ProblemLine problem, int index) => index < problem.Arguments.Count ? problem.Arguments[index] : "";
+
+    // SwitchExpression: switch expression.
+    private static string Words(string kind)
+    {
+        var words = new System.Text.StringBuilder();
+        foreach (var character in kind)
+        {
+            if (char.IsUpper(character) && words.Length > 0 && words[words.Length - 1] != ' ') words.Append(' ');
+            words.Append(char.ToLowerInvariant(character));
+        }
+
+        return words.ToString();
+    }
+
+    private static string Article(string words) => (words.Length > 0 && "aeiou".IndexOf(words[0]) >= 0 ? "an " : "a ") + words;
+}
