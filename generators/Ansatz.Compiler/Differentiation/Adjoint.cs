@@ -167,7 +167,8 @@ public sealed class Adjoint
     private void Contribute(Statement s, Expression read, Expression adjoint)
     {
         var tensor = read.Tensor;
-        var element = tensor.Shape.Select((e, d) => _graph.NewIndex(ElementName(read, d), e)).ToArray();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var element = tensor.Shape.Select((e, d) => _graph.NewIndex(ElementName(s, read, d, names), e)).ToArray();
         var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain);
         if (!_contributions.TryGetValue(tensor, out var list)) _contributions[tensor] = list = [];
         var zero = _graph.Number(0, tensor.Type);
@@ -190,8 +191,18 @@ public sealed class Adjoint
         list.Add(new Contribution(element, _graph.Read(sum, element.Select(i => _graph.Of(i)).ToArray())));
     }
 
-    private static string ElementName(Expression read, int d) => read.Arguments[d].Kind == ExpressionKind.Index ? read.Arguments[d].Index.Name
-        : read.Arguments[d].Indices().LastOrDefault()?.Name ?? "v";
+    // The name of the index that alone says which element is read; otherwise a letter that the statement does not use.
+    private static string ElementName(Statement s, Expression read, int d, HashSet<string> names)
+    {
+        if (read.Arguments[d].Kind == ExpressionKind.Index && names.Add(read.Arguments[d].Index.Name)) return read.Arguments[d].Index.Name;
+        foreach (var letter in "pqstuvwabcdefgh")
+        {
+            var name = letter.ToString();
+            if (!s.Domain.Any(i => i.Name == name) && names.Add(name)) return name;
+        }
+
+        return "p" + d;
+    }
 
     // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data.
     private Tensor Scatter(Statement s, Expression read, Expression adjoint)

@@ -250,7 +250,17 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     // A condition whose lanes differ, as a mask of the element type.
     private string Mask(Expression e, int context)
     {
+        if (_locals.TryGetValue((e.Id, true), out var local)) return local;
         if (!Varies(e)) return $"({Text(e, 0, false)} ? Vector256<{Element}>.AllBitsSet : Vector256<{Element}>.Zero)";
+        if (_uses.TryGetValue(e.Id, out var uses) && uses > 1)
+        {
+            _uses[e.Id] = 1;
+            var text = Mask(e, 0);
+            var name = around.Locals.For("inside");
+            code.Line($"var {name} = {text};");
+            return _locals[(e.Id, true)] = name;
+        }
+
         if (e.Is(ScalarOperators.And) || e.Is(ScalarOperators.Or)) return Wrap($"{Mask(e.Arguments[0], 3)} {(e.Is(ScalarOperators.And) ? "&" : "|")} {Mask(e.Arguments[1], 3)}", context > 2);
         if (e.Is(ScalarOperators.Not)) return "~" + Mask(e.Arguments[0], 6);
         if (e.Is(ScalarOperators.Select))
@@ -263,7 +273,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     // A whole number in every lane.
     private string Integers(Expression e, int context)
     {
-        if (!Varies(e)) return $"Vector256.Create(({(Wide ? "long" : "int")}){Text(e, 6, false)})";
+        if (!Varies(e)) return e.Kind == ExpressionKind.Extent && e.Extent.Constant is not null ? $"Vector256.Create({e.Extent}{(Wide ? "L" : "")})" : $"Vector256.Create(({(Wide ? "long" : "int")}){Text(e, 6, false)})";
         var a = e.Arguments;
         switch (e.Kind)
         {

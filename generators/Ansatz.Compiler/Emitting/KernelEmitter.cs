@@ -93,7 +93,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
         if (given.Length > 0) code.Line("GC.KeepAlive(parameters);");
         if (HasGradients) code.Line("GC.KeepAlive(gradients);");
-        if (loss is not null) code.Line($"return Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
+        if (loss is not null) code.Line($"var loss = Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
+        code.Line("GC.KeepAlive(this);");
+        if (loss is not null) code.Line("return loss;");
         code.Close();
     }
 

@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Scheduling;
@@ -364,7 +365,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         around.Captured.RemoveAll(c => !System.Text.RegularExpressions.Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
         var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
-        structs.Lines(text.TrimEnd().Split((char)10));
+        structs.Lines(text.TrimEnd().Split('\n'));
         structs.Close();
     }
 

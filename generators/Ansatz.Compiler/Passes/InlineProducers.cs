@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
 

@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Passes;

@@ -13,6 +13,7 @@ public static class PassList
     /// <summary>All passes, in order.</summary>
     public static IReadOnlyList<Pass> All { get; } =
     [
+        new("DecideConditions", DecideConditions.Run),
         new("InlineProducers", InlineProducers.Run),
         new("HoistFactors", HoistFactors.Run),
         new("SplitRowSums", SplitRowSums.Run),

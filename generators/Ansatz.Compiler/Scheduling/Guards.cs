@@ -28,7 +28,11 @@ public static class Guards
             if (n.Is(ScalarOperators.Select))
             {
                 var condition = Visit(n.Arguments[0], path);
-                result = graph.Select(condition, Visit(n.Arguments[1], graph.And(path, condition)), Visit(n.Arguments[2], graph.And(path, graph.Apply(ScalarOperators.Not, ScalarType.Bool, condition))));
+                var yes = Visit(n.Arguments[1], graph.And(path, condition));
+                var no = Visit(n.Arguments[2], graph.And(path, graph.Apply(ScalarOperators.Not, ScalarType.Bool, condition)));
+
+                // A guarded read is 0 where its guard does not hold: the choice is made already.
+                result = no.IsNumber(0) && yes.Is(Guarded) && ReferenceEquals(yes.Arguments[0], condition) ? yes : graph.Select(condition, yes, no);
             }
             else if (n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or))
             {

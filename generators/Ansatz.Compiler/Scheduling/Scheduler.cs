@@ -1,4 +1,4 @@
-using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
@@ -41,7 +41,15 @@ public sealed class Scheduler
         var names = new IdentifierNames();
         foreach (var name in _program.Given.SelectMany(t => t.Shape).Concat(_program.Statements.SelectMany(s => s.Domain).Select(i => i.Extent!)).SelectMany(e => e.Names)) if (!name.StartsWith("(", StringComparison.Ordinal)) names.Take(name);
         foreach (var t in _program.Given) _loops.Buffers[t] = new LoopBuffer(t, names.For(t.Name), Storage.Given);
-        foreach (var s in _program.Statements) _loops.Buffers[s.Target] = new LoopBuffer(s.Target, names.For(s.Target.Name), Storage.Whole);
+        var known = new HashSet<string>(_program.Given.Select(t => t.Name), StringComparer.Ordinal);
+        foreach (var t in _program.Statements.Select(s => s.Target))
+        {
+            // Two tensors of one name (an equation used twice) are told apart by a number.
+            var stem = t.Name;
+            for (var k = 2; !known.Add(t.Name); k++) t.Name = stem + k;
+            _loops.Buffers[t] = new LoopBuffer(t, names.For(t.Name), Storage.Whole);
+        }
+
         AssignPhases();
         foreach (var group in Groups()) Region(group);
         foreach (var region in _loops.Regions)

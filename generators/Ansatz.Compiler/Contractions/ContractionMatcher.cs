@@ -1,8 +1,6 @@
-using Ansatz.Compiler.Loops;
-using Ansatz.Compiler.Passes;
 using Ansatz.Compiler.Tensors;
 
-namespace Ansatz.Compiler.Scheduling;
+namespace Ansatz.Compiler.Contractions;
 
 /// <summary>Recognises sums of products that the contraction kernels compute.</summary>
 internal static class ContractionMatcher
@@ -14,7 +12,7 @@ internal static class ContractionMatcher
         var product = Product.Of(s.Body);
         if (product.Divisors.Count > 0 || product.Factors.Count != 2) return null;
         var (a, b) = (product.Factors[0], product.Factors[1]);
-        if (!IsPlain(a) || !IsPlain(b) || !MaterialiseOperands.IsContraction(s, a, b)) return null;
+        if (!IsPlain(a) || !IsPlain(b) || !IsContraction(s, a, b)) return null;
         var last = s.Free[s.Free.Length - 1];
         if (a.DependsOn(last)) (a, b) = (b, a);
         if (a.DependsOn(last)) return null;
@@ -71,6 +69,17 @@ internal static class ContractionMatcher
         return false;
     }
 
-    private static bool IsPlain(Expression e) => e.Kind == ExpressionKind.Read
+    /// <summary>Whether a product of two factors summed over what they share is worth a contraction kernel.</summary>
+    internal static bool IsContraction(Statement s, Expression f, Expression g)
+    {
+        var left = new HashSet<Index>(f.Indices());
+        var right = new HashSet<Index>(g.Indices());
+        bool Big(IEnumerable<Index> indices) => indices.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) >= 2;
+        return s.Reduced.All(i => left.Contains(i) && right.Contains(i))
+            && Big(s.Free.Where(i => left.Contains(i) && !right.Contains(i))) && Big(s.Free.Where(i => right.Contains(i) && !left.Contains(i)));
+    }
+
+    /// <summary>Whether the factor is a tensor read at distinct indices.</summary>
+    internal static bool IsPlain(Expression e) => e.Kind == ExpressionKind.Read
         && e.Arguments.All(x => x.Kind == ExpressionKind.Index) && e.Arguments.Select(x => x.Index).Distinct().Count() == e.Arguments.Length;
 }

@@ -1,7 +1,7 @@
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
 
-namespace Ansatz.Compiler.Passes;
+namespace Ansatz.Compiler.Contractions;
 
 /// <summary>An expression as a product: a sign and factors.</summary>
 internal sealed class Product
