@@ -72,6 +72,8 @@ public static class ModelBinder
         }
 
         if (declaration.TypeParameterList is not null) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model has no type parameters");
+        if (declaration.ParameterList is not null) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model has no primary constructor: the generator writes the constructor");
+        if (model.IsFileLocal) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model is not local to its file: its other part is in another one");
         if (model.IsStatic) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model is not static");
         if (model.IsAbstract && !model.IsStatic) session.ReportAt(-1, 0, BindingCodes.UnsupportedModelType, model.Name, "a model is not abstract");
     }

@@ -99,6 +99,9 @@ public sealed class ProblemTests
     [InlineData("[Model] public class M { }", "ANZ0001 at class: M")]
     [InlineData("public class A { [Model] public partial class M { } }", "ANZ0001 at class: A")]
     [InlineData("[Model] public partial class M<T> { }", "ANZ0017 at class: M, a model has no type parameters")]
+    [InlineData("[Model] public partial class M(int n) { }", "ANZ0017 at class: M, a model has no primary constructor: the generator writes the constructor")]
+    [InlineData("[Model] public partial record M(int N);", "ANZ0017 at class: M, a model has no primary constructor: the generator writes the constructor")]
+    [InlineData("[Model] file partial class M { }", "ANZ0017 at class: M, a model is not local to its file: its other part is in another one")]
     [InlineData("[Model] public static partial class M { }", "ANZ0017 at class: M, a model is not static")]
     [InlineData("[Model] public abstract partial class M { }", "ANZ0017 at class: M, a model is not abstract")]
     public void Classes(string source, params string[] expected)

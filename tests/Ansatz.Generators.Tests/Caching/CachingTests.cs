@@ -10,43 +10,46 @@ namespace Ansatz.Generators.Tests.Caching;
 /// <summary>What an edit makes the generator do again: no more than it must.</summary>
 public sealed class CachingTests
 {
+    private static readonly Lazy<TrackedRun> Five = new(() => new TrackedRun(ManyModels.Files(5)));
+    private static readonly Lazy<TrackedRun> TwoHundred = new(() => new TrackedRun(ManyModels.Files(200)));
+
     [Fact]
     public void TheSameCompilationAgain()
     {
-        var run = new TrackedRun(ManyModels.Files(5));
+        var run = Five.Value.Fork();
         Assert.Equal(5, run.Compilations);
         run.Edit("Other.cs", text => text).AssertNothingRecompiled();
     }
 
     [Fact]
-    public void AnEditElsewhere() => new TrackedRun(ManyModels.Files(5)).Edit("Other.cs", text => text.Replace("1", "2")).AssertNothingRecompiled();
+    public void AnEditElsewhere() => Five.Value.Fork().Edit("Other.cs", text => text.Replace("1", "2")).AssertNothingRecompiled();
 
     [Fact]
     public void AFileAddedAndRemoved()
     {
-        var run = new TrackedRun(ManyModels.Files(5));
+        var run = Five.Value.Fork();
         run.Add("New.cs", "namespace N { public class New { public int F() => 1; } }").AssertNothingRecompiled();
         run.Remove("New.cs").AssertNothingRecompiled();
     }
 
     [Fact]
     public void ACommentAndSpacesInAModel() =>
-        new TrackedRun(ManyModels.Files(5)).Edit("M3.cs", text => text.Replace(" * ", "  *  ").Replace("=> ", "=> /* why */ ")).AssertNothingRecompiled();
+        Five.Value.Fork().Edit("M3.cs", text => text.Replace(" * ", "  *  ").Replace("=> ", "=> /* why */ ")).AssertNothingRecompiled();
 
     [Fact]
-    public void ALineAboveAModel() => new TrackedRun(ManyModels.Files(5)).Edit("M0.cs", text => "// moved\n\n" + text).AssertNothingRecompiled();
+    public void ALineAboveAModel() => Five.Value.Fork().Edit("M0.cs", text => "// moved\n\n" + text).AssertNothingRecompiled();
 
     [Fact]
-    public void OtherLineEnds() => new TrackedRun(ManyModels.Files(5)).Edit("M3.cs", text => text.ReplaceLineEndings("\r\n")).AssertNothingRecompiled();
+    public void OtherLineEnds() => Five.Value.Fork().Edit("M3.cs", text => text.ReplaceLineEndings("\r\n")).AssertNothingRecompiled();
 
     [Fact]
     public void AnOrdinaryMemberOfAModel() =>
-        new TrackedRun(ManyModels.Files(5)).Edit("M3.cs", text => text.Replace("[Loss]", "public string Title { get { return \"digits\"; } } [Loss]")).AssertNothingRecompiled();
+        Five.Value.Fork().Edit("M3.cs", text => text.Replace("[Loss]", "public string Title { get { return \"digits\"; } } [Loss]")).AssertNothingRecompiled();
 
     [Fact]
     public void AnEditInOneOfTwoHundredModels()
     {
-        var run = new TrackedRun(ManyModels.Files(200));
+        var run = TwoHundred.Value.Fork();
         Assert.Equal(200, run.Compilations);
         run.Edit("M7.cs", text => text.Replace("Exp(S(i, j) - M(i))", "Exp(S(i, j) + M(i))"));
         Assert.Equal(["Corpus.M7"], run.Changed(StepNames.Bind));
@@ -58,7 +61,7 @@ public sealed class CachingTests
     [Fact]
     public void AnEditOfAUsedModelReachesThoseThatUseIt()
     {
-        var run = new TrackedRun(ManyModels.Files(200));
+        var run = TwoHundred.Value.Fork();
         run.Edit("M10.cs", text => text.Replace("Tanh(", "Sin("));
         Assert.Equal(["Corpus.M10"], run.Changed(StepNames.Bind));
         Assert.Equal(["Corpus.M10", "Corpus.M13"], run.Changed(StepNames.Imports));
@@ -98,7 +101,7 @@ public sealed class CachingTests
     [Fact]
     public void AFileCopiedWholeDoesNotSilenceTheGenerator()
     {
-        var run = new TrackedRun(ManyModels.Files(5));
+        var run = Five.Value.Fork();
         run.Add("M2 - Copy.cs", ManyModels.Text(2).Replace("Sqrt", "Exp"));
         Assert.Equal(5, run.Outputs(StepNames.Imports).Count(o => o.Reason != IncrementalStepRunReason.Removed));
         run.Add("M2 - Copy 2.cs", ManyModels.Text(2).Replace("partial ", ""));
@@ -133,7 +136,7 @@ public sealed class CachingTests
     [Fact]
     public void StepsHoldNothingOfRoslyn()
     {
-        var run = new TrackedRun(ManyModels.Files(5));
+        var run = Five.Value.Fork();
         foreach (var step in new[] { StepNames.Bind, StepNames.Imports, StepNames.Compile, StepNames.Files })
         {
             Assert.NotEmpty(run.Outputs(step));

@@ -19,6 +19,16 @@ internal sealed class TrackedRun
         Run();
     }
 
+    private TrackedRun(TrackedRun other)
+    {
+        _driver = other._driver;
+        Compilation = other.Compilation;
+        Result = other.Result;
+    }
+
+    /// <summary>Another life that goes on from here: drivers and compilations are immutable.</summary>
+    public TrackedRun Fork() => new(this);
+
     /// <summary>The compilation after the last edit.</summary>
     public CSharpCompilation Compilation { get; private set; }
 
