@@ -5,11 +5,24 @@ namespace Ansatz.Compiler.Emitting;
 /// <summary>Indented text with line feeds.</summary>
 internal sealed class CodeWriter
 {
+    private const int Columns = 120;
     private readonly StringBuilder _text = new();
     private int _indentation;
 
-    /// <summary>One line; an empty one has no spaces.</summary>
+    /// <summary>One line; an empty one has no spaces. What is too long for a page is broken where the text is least nested.</summary>
     public CodeWriter Line(string line = "")
+    {
+        foreach (var part in LineBreaks.Split(line, Columns - (_indentation * 4)))
+        {
+            if (part.Length > 0) _text.Append(' ', _indentation * 4).Append(part);
+            _text.Append('\n');
+        }
+
+        return this;
+    }
+
+    /// <summary>A line that is written as it is, however long.</summary>
+    public CodeWriter Verbatim(string line)
     {
         if (line.Length > 0) _text.Append(' ', _indentation * 4).Append(line);
         _text.Append('\n');
@@ -19,7 +32,7 @@ internal sealed class CodeWriter
     /// <summary>Several lines.</summary>
     public CodeWriter Lines(IEnumerable<string> lines)
     {
-        foreach (var line in lines) Line(line);
+        foreach (var line in lines) Verbatim(line);
         return this;
     }
 

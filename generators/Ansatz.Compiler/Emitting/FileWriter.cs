@@ -8,7 +8,7 @@ internal static class FileWriter
 {
     private static readonly string[] _usings =
     [
-        "System", "System.CodeDom.Compiler", "System.Numerics.Tensors", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "Ansatz", "Ansatz.Numerics",
+        "System", "System.CodeDom.Compiler", "System.ComponentModel", "System.Numerics.Tensors", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "Ansatz", "Ansatz.Numerics",
     ];
 
     /// <summary>The files of a compiled model: what its users see, and one for each program.</summary>

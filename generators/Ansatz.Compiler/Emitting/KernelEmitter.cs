@@ -34,19 +34,14 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             Region(region, regions, structs, prepared);
         }
 
+        var stored = loops.Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
         code.Line($"/// <summary>{CsharpText.Xml(summary)}</summary>");
-        code.Line("[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]");
-        code.Line($"internal sealed unsafe class {className} : Ansatz.Numerics.Workspace").Open();
-        code.Line($"private readonly {modelName} model;");
-        var fields = extents.Select(e => ("nint", e.Name)).Concat(batches.Select(b => ("nint", b)))
-            .Concat(loops.Buffers.Values.Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
+        code.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
+        code.Line($"internal sealed unsafe class {className}({modelName} model) : Ansatz.Numerics.Workspace({prepared.Buffers + stored.Length})").Open();
+        foreach (var (name, csharp) in extents) code.Line($"private readonly nint {name} = model.{csharp};");
+        var fields = batches.Select(b => ("nint", b)).Concat(loops.Buffers.Values.Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
         foreach (var group in fields.GroupBy(f => f.Item1)) code.Line($"private {group.Key} {string.Join(", ", group.Select(f => f.Item2))};");
         code.Line();
-        var stored = loops.Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
-        code.Line($"public {className}({modelName} model) : base({prepared.Buffers + stored.Length})").Open();
-        code.Line("this.model = model;");
-        foreach (var (name, csharp) in extents) code.Line($"{name} = model.{csharp};");
-        code.Close().Line();
         Run(code, prepared, stored);
         code.Line();
         Dispatch(code);
@@ -91,7 +86,6 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             if (to is not null) code.Line($"new ReadOnlySpan<{CsharpText.Type(update.Type)}>({from.Name}, checked((int)({from.Length.ToCSharp()}))).CopyTo(new Span<{CsharpText.Type(update.Type)}>({to.Name}, checked((int)({from.Length.ToCSharp()}))));");
         }
 
-        if (given.Length > 0) code.Line("GC.KeepAlive(parameters);");
         if (HasGradients) code.Line("GC.KeepAlive(gradients);");
         if (loss is not null) code.Line($"var loss = Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
         code.Line("GC.KeepAlive(this);");
@@ -109,38 +103,32 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
     // One case for each phase; the chunks of a phase's regions follow each other.
     private void Dispatch(CodeWriter code)
     {
-        code.Line("/// <inheritdoc/>");
         code.Line("protected override void Run(int phase, nint chunk, int worker)").Open();
-        code.Line("switch (phase)").Open();
-        foreach (var phase in loops.Regions.GroupBy(r => r.Phase).OrderBy(g => g.Key))
+        var phases = loops.Regions.GroupBy(r => r.Phase).OrderBy(g => g.Key).Select(g => g.ToArray()).ToArray();
+        for (var p = 0; p < phases.Length; p++)
         {
-            code.Line($"case {phase.Key}:");
-            code.Indent(1);
-            var all = phase.ToArray();
-            for (var k = 0; k < all.Length; k++)
+            for (var k = 0; k < phases[p].Length; k++)
             {
-                var left = k == 0 ? "chunk" : $"(chunk -= {Chunks(all[k - 1])})";
-                if (k < all.Length - 1) code.Line($"{(k > 0 ? "else " : "")}if ({left} < {Chunks(all[k])}) {Call(all[k])}");
-                else if (k == 0) code.Line(Call(all[k]));
-                else
-                {
-                    code.Line("else").Open().Line($"chunk -= {Chunks(all[k - 1])};").Line(Call(all[k])).Close();
-                }
+                var conditions = new List<string>();
+                if (p + 1 < phases.Length) conditions.Add($"phase == {phases[p][0].Phase}");
+                if (k + 1 < phases[p].Length) conditions.Add($"{(k == 0 ? "chunk" : $"(chunk -= {Chunks(phases[p][k - 1])})")} < {Chunks(phases[p][k])}");
+                var word = p + k == 0 ? "" : "else ";
+                var last = k > 0 && k + 1 == phases[p].Length ? $"(chunk - {Operand(Chunks(phases[p][k - 1]))})" : "chunk";
+                code.Line($"{word}{(conditions.Count > 0 ? $"if ({string.Join(" && ", conditions)}) " : "")}{Call(phases[p][k], last)}");
             }
-
-            code.Line("break;");
-            code.Indent(-1);
         }
 
-        code.Close().Close();
+        code.Close();
     }
 
-    private static string Call(LoopRegion region)
+    private static string Operand(string text) => text.Contains(" ") ? $"({text})" : text;
+
+    private static string Call(LoopRegion region, string chunk)
     {
         if (Chunks(region) == "1" && region.Row is { } whole) return $"Region{region.Number}(0, {whole.Extent!.ToCSharp()}, worker);";
         if (region.Row is not { } row) return $"Region{region.Number}(worker);";
-        if (region.BlockRows == 1) return $"Region{region.Number}(chunk, 1, worker);";
-        return $"Region{region.Number}(chunk * {region.BlockRows}, Math.Min({region.BlockRows}, {(row.Extent! - Extent.Zero).ToCSharp()} - chunk * {region.BlockRows}), worker);";
+        if (region.BlockRows == 1) return $"Region{region.Number}({chunk}, 1, worker);";
+        return $"Region{region.Number}({chunk} * {region.BlockRows}, Math.Min({region.BlockRows}, {row.Extent!.ToCSharp()} - {chunk} * {region.BlockRows}), worker);";
     }
 
     private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared)
@@ -148,16 +136,23 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var nests = new CodeWriter();
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
         foreach (var nest in region.Nests) emitter.Emit(nest);
-        regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        regions.Line(region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows, int worker)" : $"private void Region{region.Number}(int worker)").Open();
-        foreach (var tensor in region.Nests.SelectMany(n => n.Computes))
+        var text = nests.ToString().TrimEnd('\n').Split('\n');
+        var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows, int worker)" : $"private void Region{region.Number}(int worker)";
+        var blocks = region.Nests.SelectMany(n => n.Computes).Select(t => loops.Buffers[t]).Where(b => b.Storage == Storage.Block).ToArray();
+        var comments = text.TakeWhile(l => l.StartsWith("//", StringComparison.Ordinal)).Count();
+        if (blocks.Length == 0 && text.Skip(comments).Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && text[text.Length - 1].EndsWith(");", StringComparison.Ordinal) && text.All(l => !l.StartsWith("var ", StringComparison.Ordinal)))
         {
-            var buffer = loops.Buffers[tensor];
-            if (buffer.Storage == Storage.Block)
-                regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker * {(Extent.Of(region.BlockRows) * buffer.Strides[0]).ToFactor()};");
+            // One statement: its formula above, the call below.
+            regions.Lines(text.Take(comments));
+            regions.Line(signature + " =>");
+            regions.Lines(text.Skip(comments).Select(l => "    " + l));
+            return;
         }
 
-        regions.Lines(nests.ToString().TrimEnd('\n').Split('\n'));
+        if (region.Nests.Any(n => n.Lane is null && n.Domain.Length > 0)) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        regions.Line(signature).Open();
+        foreach (var buffer in blocks) regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker * {(Extent.Of(region.BlockRows) * buffer.Strides[0]).ToFactor()};");
+        regions.Lines(text);
         regions.Close();
     }
 }

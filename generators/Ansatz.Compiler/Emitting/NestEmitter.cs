@@ -75,8 +75,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         WriteStruct(name, nest.Formulas, around, $"IRowBody<{element}>", structs =>
         {
             structs.Line(Inline);
-            structs.Line($"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes").Open();
-            structs.Lines(Split(body)).Close();
+            Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
         });
         var loopCount = OpenLoops(outer);
         method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
@@ -130,6 +129,15 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         {
             // Lanes along the reduction: one number for every row.
             var (rows, outer) = Split(nest);
+            if (PlainElements(nest, rows, nest.Lane!, outer, inner, element) is { } plain)
+            {
+                var loopCount = OpenLoops(outer);
+                var into = PlaceOf(target, nest.Domain);
+                method.Line($"Loops.{nest.Reducer}Columns<{element}, Elements<{element}>>({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(into, outer)}, {(rows is null ? "1" : into.Stride(rows).ToCSharp())}, {plain});");
+                CloseLoops(loopCount);
+                return;
+            }
+
             var (name, around) = Term(nest, rows, outer, inner, element, rows?.Name ?? (nest.Lane!.Name == "row" ? "none" : "row"));
             var count = OpenLoops(outer);
             var place = PlaceOf(target, nest.Domain);
@@ -143,6 +151,14 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         {
             // Lanes along the result: rows are added up.
             var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
+            if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain)
+            {
+                var loopCount = OpenLoops(outer);
+                method.Line($"Loops.SumRows<{element}, Elements<{element}>>({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {plain});");
+                CloseLoops(loopCount);
+                return;
+            }
+
             var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
             var count = OpenLoops(outer);
             method.Line($"Loops.SumRows<{element}, {name}>({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {Construct(name, around)});");
@@ -151,6 +167,15 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         }
 
         MapReduction(nest, element);
+    }
+
+    // A term that is nothing but a tensor, side by side along the lanes: the runtime has its struct.
+    private string? PlainElements(LoopNest nest, Index? rows, Index lane, Index[] outer, Index[] inner, string element)
+    {
+        if (inner.Length > 0 || nest.Term is not { Kind: ExpressionKind.Read } read || nest.Reducer is Reducer.ArgMax or Reducer.ArgMin) return null;
+        var place = Place.Of(loops.Buffers[read.Tensor], read.Arguments, region.Row);
+        if (place.Data.Count > 0 || !place.Constant.Equals(Extent.Zero) || !place.Stride(lane).Equals(Extent.One)) return null;
+        return $"new Elements<{element}>({Address(place, outer)}, {(rows is null ? "0" : place.Stride(rows).ToCSharp())})";
     }
 
     // The address of the target at the outer indices, at the block's first row if the rows are the loop's own.
@@ -190,8 +215,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         WriteStruct(name, nest.Formulas, around, $"IElement<{element}>", structs =>
         {
             structs.Line(Inline);
-            structs.Line($"public Vector256<{element}> At<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes").Open();
-            structs.Lines(Split(body)).Close();
+            Body(structs, $"public Vector256<{element}> At<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
         });
         return (name, around);
     }
@@ -256,8 +280,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         WriteStruct(name, nest.Formulas, around, $"IRowBody<{element}>", structs =>
         {
             structs.Line(Inline);
-            structs.Line($"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes").Open();
-            structs.Lines(Split(body)).Close();
+            Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
         });
         var count = OpenLoops(outer);
         method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
@@ -347,10 +370,9 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var name = typeNames.For((nest.Assignments.Count > 0 ? nest.Assignments[nest.Assignments.Count - 1].Tensor.Name : nest.Target!.Name) + "Epilogue");
         WriteStruct(name, nest.Formulas.Skip(nest.Assignments.Count > 0 ? 1 : 0).ToList(), around, $"IEpilogue<{element}>", structs =>
         {
-            structs.Line($"public static bool InRegisters => {(cost <= 4 ? "true" : "false")};").Line();
+            structs.Line($"public static bool InRegisters => {(cost <= 4 ? "true" : "false")};");
             structs.Line(Inline);
-            structs.Line($"public Vector256<{element}> Apply<TLanes>(Vector256<{element}> z, nint {rows.Name}, nint {columns.Name}, TLanes lanes) where TLanes : struct, ILanes").Open();
-            structs.Lines(Split(body)).Close();
+            Body(structs, $"public Vector256<{element}> Apply<TLanes>(Vector256<{element}> z, nint {rows.Name}, nint {columns.Name}, TLanes lanes) where TLanes : struct, ILanes", body);
         });
         return name;
     }
@@ -358,7 +380,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private void WriteStruct(string name, List<string> formulas, Surroundings around, string implements, Action<CodeWriter> members)
     {
         structs.Line();
-        foreach (var formula in formulas) structs.Line("// " + formula);
+        if (formulas.Count > 0) structs.Line("// " + formulas[formulas.Count - 1]);
         var body = new CodeWriter();
         members(body);
         var text = body.ToString();
@@ -367,6 +389,21 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
         structs.Lines(text.TrimEnd().Split('\n'));
         structs.Close();
+    }
+
+    // A body of one statement is an expression.
+    private static void Body(CodeWriter structs, string signature, CodeWriter body)
+    {
+        var lines = Split(body).ToArray();
+        if (lines.Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && lines[0][0] != '{' && !lines[0].StartsWith("for ", StringComparison.Ordinal))
+        {
+            structs.Line(signature + " =>");
+            structs.Lines(lines.Select((l, k) => "    " + (k == 0 && l.StartsWith("return ", StringComparison.Ordinal) ? l.Substring(7) : l)));
+            return;
+        }
+
+        structs.Line(signature).Open();
+        structs.Lines(lines).Close();
     }
 
     private string Construct(string name, Surroundings around) => $"new {name}({string.Join(", ", around.Captured.Select(f => f.Value))})";

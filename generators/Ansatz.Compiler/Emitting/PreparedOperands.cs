@@ -25,18 +25,17 @@ internal sealed class PreparedOperands(IdentifierNames names)
         var name = names.For(buffer + "Panels");
         _known[key] = name;
         Fields.Add(($"Panels<{element}>", name));
-        Lines.Add((phase, $"{name} = Contraction.Prepare({rows}, {k}, {n}, {buffer}, {b.Stride(sum).ToCSharp()}, {b.Stride(column).ToCSharp()}, Reserve<{element}>({Buffers++}, Contraction.PackedLength<{element}>({k}, {n})));"));
+        Lines.Add((phase, $"{name} = Prepare({Buffers++}, {rows}, {k}, {n}, {buffer}, {b.Stride(sum).ToCSharp()}, {b.Stride(column).ToCSharp()});"));
         return name;
     }
 
     /// <summary>An operand that changes with the row or an outer index.</summary>
     public string Inside(CodeWriter method, string element, string rows, string k, string n, string address, Extent sum, Extent column, Tensor target)
     {
-        var memory = names.For(target.Name.Replace(".", "") + "Packed");
-        Fields.Add(($"{element}*", memory));
-        Lines.Add((0, $"{memory} = Reserve<{element}>({Buffers++}, Workers.Threads * Contraction.PackedLength<{element}>({k}, {n}));"));
+        var buffer = Buffers++;
+        Lines.Add((0, $"Reserve<{element}>({buffer}, Workers.Threads * Contraction.PackedLength<{element}>({k}, {n}));"));
         var name = names.For(target.Name.Replace(".", "") + "Panels");
-        method.Line($"var {name} = Contraction.Prepare({rows}, {k}, {n}, {address}, {sum.ToCSharp()}, {column.ToCSharp()}, {memory} + worker * Contraction.PackedLength<{element}>({k}, {n}));");
+        method.Line($"var {name} = Prepare({buffer}, worker, {rows}, {k}, {n}, {address}, {sum.ToCSharp()}, {column.ToCSharp()});");
         return name;
     }
 }

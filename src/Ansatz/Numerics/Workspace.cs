@@ -46,6 +46,14 @@ public abstract unsafe class Workspace : ParallelWork, IDisposable
         return (T*)blocks[buffer];
     }
 
+    /// <summary>The right operand of a contraction, prepared in the block <paramref name="buffer"/>: see <see cref="Contraction.Prepare"/>.</summary>
+    protected Panels<T> Prepare<T>(int buffer, nint totalRows, nint k, nint n, T* b, nint bRow, nint bColumn) where T : unmanaged
+        => Contraction.Prepare(totalRows, k, n, b, bRow, bColumn, Reserve<T>(buffer, Contraction.PackedLength<T>(k, n)));
+
+    /// <summary>The same for an operand that each worker prepares for itself.</summary>
+    protected Panels<T> Prepare<T>(int buffer, int worker, nint totalRows, nint k, nint n, T* b, nint bRow, nint bColumn) where T : unmanaged
+        => Contraction.Prepare(totalRows, k, n, b, bRow, bColumn, (T*)blocks[buffer] + worker * Contraction.PackedLength<T>(k, n));
+
     void Grow(int buffer, nint count, int elementSize)
     {
         ObjectDisposedException.ThrowIf(disposed, this);

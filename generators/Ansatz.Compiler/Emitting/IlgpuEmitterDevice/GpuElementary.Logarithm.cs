@@ -93,7 +93,7 @@ internal static partial class GpuElementary
     {
         // log₁₀ 2 in two parts, the first of few bits.
         var (e, f) = Split(x);
-        return x > 0 && x < float.PositiveInfinity ? e * 0.301025391f + (e * 4.60503898e-6f + (f + LogTail(f)) * 0.434294482f) : OddLog(x);
+        return x > 0 && x < float.PositiveInfinity ? e * 0.301025391f + (e * 4.60503907e-6f + (f + LogTail(f)) * 0.434294482f) : OddLog(x);
     }
 
     /// <summary>The decimal logarithm.</summary>
