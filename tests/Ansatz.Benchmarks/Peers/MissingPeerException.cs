@@ -1,0 +1,4 @@
+namespace Ansatz.Benchmarks.Peers;
+
+/// <summary>A peer is not installed.</summary>
+internal sealed class MissingPeerException(string message) : Exception(message);

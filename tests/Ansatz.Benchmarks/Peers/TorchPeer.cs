@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ansatz.Benchmarks.Timing;
+
+namespace Ansatz.Benchmarks.Peers;
+
+/// <summary>PyTorch in a child process, which computes and measures on command.</summary>
+internal sealed class TorchPeer : IDisposable
+{
+    // Debian's own interpreter has Debian's packages, whatever else comes first on the path.
+    private static readonly string[] _interpreters = ["/usr/bin/python3", "python3"];
+
+    private readonly Process _process;
+
+    private TorchPeer(Process process, string version) => (_process, Version) = (process, version);
+
+    /// <summary>What the child says it is.</summary>
+    public string Version { get; }
+
+    /// <summary>Starts the child.</summary>
+    /// <exception cref="MissingPeerException">No interpreter has torch.</exception>
+    public static TorchPeer Start()
+    {
+        string reasons = "";
+        foreach (string interpreter in _interpreters)
+        {
+            Process? process = null;
+            try
+            {
+                process = Process.Start(new ProcessStartInfo(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py")])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                });
+                if (process?.StandardOutput.ReadLine() is { } version) return new TorchPeer(process, version);
+                reasons += $" {interpreter}: {LastLine(process)}";
+            }
+            catch (System.ComponentModel.Win32Exception e)
+            {
+                reasons += $" {interpreter}: {e.Message}";
+            }
+
+            process?.Dispose();
+        }
+
+        throw new MissingPeerException("python3-torch is not installed:" + reasons);
+    }
+
+    /// <summary>What it computes, by name.</summary>
+    public IReadOnlyDictionary<string, double> Check() => Ask("check").Split(' ')
+        .Select(pair => pair.Split('='))
+        .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+
+    /// <summary>One of its operations as a side of a comparison.</summary>
+    public Contender Contender(string operation) => new TorchContender(this, operation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(5000)) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static string LastLine(Process? process) => process?.StandardError.ReadToEnd().TrimEnd().Split('\n')[^1] ?? "";
+
+    private string Ask(string request)
+    {
+        _process.StandardInput.WriteLine(request);
+        _process.StandardInput.Flush();
+        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The child process with torch has ended: " + LastLine(_process));
+    }
+
+    private sealed class TorchContender(TorchPeer peer, string operation) : Contender
+    {
+        public override void Prepare() => peer.Ask("prepare " + operation);
+
+        public override void Turn(TimeSpan duration)
+        {
+            foreach (string window in peer.Ask(FormattableString.Invariant($"time {operation} {duration.TotalSeconds}")).Split(' '))
+            {
+                Sample.Add(double.Parse(window, CultureInfo.InvariantCulture));
+            }
+        }
+    }
+}
