@@ -1,0 +1,126 @@
+using Ansatz.Compiler.Contractions;
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Tests.Interpreting;
+
+/// <summary>
+/// Runs a loop program: region by region, block of rows by block of rows, nest by nest. Memory lives as long as its storage says: a
+/// block's elements are forgotten when the next block begins, those in registers after their point.
+/// </summary>
+internal sealed class LoopInterpreter
+{
+    private readonly LoopProgram _loops;
+    private readonly Dictionary<Tensor, DenseTensor> _memory = [];
+    private readonly Dictionary<Tensor, int> _phaseOf = [];
+    private readonly PointEvaluator _point;
+    private int _phase;
+
+    private LoopInterpreter(LoopProgram loops, ExtentValues extents, Func<Tensor, DenseTensor> given)
+    {
+        _loops = loops;
+        _point = new PointEvaluator(extents, Memory);
+        foreach (var buffer in loops.Buffers.Values)
+            _memory[buffer.Tensor] = buffer.Storage == Storage.Given ? given(buffer.Tensor) : new DenseTensor(extents.Of(buffer.Tensor.Shape));
+    }
+
+    /// <summary>The results by name.</summary>
+    public static Dictionary<string, DenseTensor> Run(LoopProgram loops, ExtentValues extents, Func<Tensor, DenseTensor> given)
+    {
+        var interpreter = new LoopInterpreter(loops, extents, given);
+        foreach (var region in loops.Regions)
+        {
+            if (region.Phase < interpreter._phase) throw new InvalidOperationException("Phases go back.");
+            interpreter._phase = region.Phase;
+            foreach (var tensor in region.Nests.SelectMany(n => n.Computes)) interpreter._phaseOf.Add(tensor, region.Phase);
+        }
+
+        foreach (var region in loops.Regions) interpreter.Run(region);
+        return loops.Tensors.Results.ToDictionary(t => t.Name, t => interpreter._memory[t]);
+    }
+
+    private DenseTensor Memory(Tensor tensor) => !_phaseOf.TryGetValue(tensor, out var phase) || phase <= _phase
+        ? _memory[tensor]
+        : throw new InvalidOperationException($"{tensor} of phase {phase} is read in phase {_phase}.");
+
+    private void Run(LoopRegion region)
+    {
+        _phase = region.Phase;
+        foreach (var tensor in region.Nests.Where(n => n.Scatter is not null).SelectMany(n => n.Computes)) _memory[tensor].Clear();
+        if (region.Row is not { } row)
+        {
+            foreach (var nest in region.Nests) Run(nest, null, (0, 0));
+            return;
+        }
+
+        var rows = _point.Extents.Of(row.Extent!);
+        for (var first = 0; first < rows; first += region.BlockRows)
+        {
+            foreach (var tensor in region.Nests.SelectMany(n => n.Computes))
+            {
+                if (_loops.Buffers[tensor].Storage == Storage.Block) _memory[tensor].Forget();
+            }
+
+            foreach (var nest in region.Nests) Run(nest, row, (first, Math.Min(rows, first + region.BlockRows)));
+        }
+    }
+
+    private void Run(LoopNest nest, Index? row, (int, int) block)
+    {
+        var ranges = nest.Domain.Select(i => i == row ? block : (0, _point.Extents.Of(i.Extent!))).ToArray();
+        var registers = nest.Computes.Where(t => _loops.Buffers[t].Storage == Storage.Register).ToArray();
+        _point.ForAll(nest.Domain, ranges, at =>
+        {
+            _point.Forget();
+            if (nest.Scatter is { } scatter)
+            {
+                _point.ForAll(nest.Reduced, _ =>
+                {
+                    _point.Forget();
+                    var place = _point.Evaluate(scatter);
+                    _memory[nest.Target!].Write(nest.Target!.Name, place, _memory[nest.Target].Read(nest.Target.Name, place) + _point.Evaluate(nest.Term!));
+                });
+                return;
+            }
+
+            if (nest.Target is { } target) _memory[target].Write(target.Name, at, nest.Contraction is { } c ? Contract(c, nest) : Reduce(nest));
+            foreach (var (tensor, value) in nest.Assignments)
+            {
+                _point.Forget();
+                _memory[tensor].Write(tensor.Name, at, _point.Evaluate(value));
+            }
+
+            foreach (var tensor in registers) _memory[tensor].Forget(tensor.Name, at);
+        });
+    }
+
+    private double Reduce(LoopNest nest)
+    {
+        var reduction = new Reduction(nest.Reducer);
+        _point.ForAll(nest.Reduced, _ => reduction.Add(_point.Evaluate(nest.Term!)));
+        return reduction.Value();
+    }
+
+    private double Contract(ContractionShape c, LoopNest nest)
+    {
+        if (!c.Rows.Concat(c.Columns).Concat(c.Outer).OrderBy(i => i.Id).SequenceEqual(nest.Domain.OrderBy(i => i.Id))) throw new InvalidOperationException("Rows, columns and outer indices are not the nest's.");
+        Require(c.A, c.Rows);
+        Require(c.A, c.Sum);
+        Require(c.B, c.Sum);
+        Require(c.B, c.Columns);
+        var sum = 0.0;
+        _point.ForAll(c.Sum, _ => sum += _point.Evaluate(c.A) * _point.Evaluate(c.B));
+        return c.Negative ? -sum : sum;
+    }
+
+    // The kernels count a group of indices as one: one step of an outer index is a whole run of the inner one.
+    private void Require(Expression read, Index[] group)
+    {
+        for (var k = 0; k + 1 < group.Length; k++)
+        {
+            if (Step(group[k]) != Step(group[k + 1]) * _point.Extents.Of(group[k + 1].Extent!)) throw new InvalidOperationException($"{group[k]} and {group[k + 1]} do not lie side by side in {read}.");
+        }
+
+        int Step(Index index) => read.Arguments.Zip(_loops.Buffers[read.Tensor].Strides, (a, s) => a.Index == index ? _point.Extents.Of(s) : 0).Sum();
+    }
+}

@@ -1,0 +1,113 @@
+using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Tests.Interpreting;
+
+/// <summary>
+/// The value of scalar expressions at one point of an index space, in double precision. Choices, guards, &amp;&amp; and || look only at what
+/// decides; a read outside its tensor fails.
+/// </summary>
+internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTensor> tensors)
+{
+    private readonly Dictionary<Index, int> _indices = [];
+    private readonly Dictionary<int, double> _done = [];
+
+    /// <summary>How many products of real numbers were formed.</summary>
+    public long Multiplications { get; private set; }
+
+    public ExtentValues Extents => extents;
+
+    /// <summary>Runs over all values of the indices, the last one fastest.</summary>
+    public void ForAll(IReadOnlyList<Index> indices, Action<int[]> visit)
+    {
+        var lengths = indices.Select(i => extents.Of(i.Extent!)).ToArray();
+        ForAll(indices, lengths.Select(n => (0, n)).ToArray(), visit);
+    }
+
+    /// <summary>Runs over the given ranges of the indices, the last one fastest.</summary>
+    public void ForAll(IReadOnlyList<Index> indices, (int First, int End)[] ranges, Action<int[]> visit)
+    {
+        var at = new int[ranges.Length];
+        Level(0);
+
+        void Level(int d)
+        {
+            if (d == at.Length)
+            {
+                visit(at);
+                return;
+            }
+
+            for (at[d] = ranges[d].First; at[d] < ranges[d].End; at[d]++)
+            {
+                Set(indices[d], at[d]);
+                Level(d + 1);
+            }
+        }
+    }
+
+    public void Set(Index index, int value)
+    {
+        _indices[index] = value;
+        _done.Clear();
+    }
+
+    /// <summary>Memory has changed: nothing that was read before counts.</summary>
+    public void Forget() => _done.Clear();
+
+    public int[] Evaluate(IEnumerable<Expression> expressions) => expressions.Select(e => (int)Evaluate(e)).ToArray();
+
+    public double Evaluate(Expression e)
+    {
+        if (_done.TryGetValue(e.Id, out var known)) return known;
+        return _done[e.Id] = Compute(e);
+    }
+
+    private double Compute(Expression e)
+    {
+        switch (e.Kind)
+        {
+            case ExpressionKind.Constant: return e.Number;
+            case ExpressionKind.Extent: return extents.Of(e.Extent);
+            case ExpressionKind.Index: return _indices[e.Index];
+            case ExpressionKind.Read:
+                Span<int> at = stackalloc int[e.Arguments.Length];
+                for (var d = 0; d < at.Length; d++) at[d] = (int)Evaluate(e.Arguments[d]);
+                return tensors(e.Tensor).Read(e.Tensor.Name, at);
+            case ExpressionKind.Apply: return Apply(e);
+            default: throw new NotSupportedException($"{e.Kind} has no value here.");
+        }
+    }
+
+    private double Apply(Expression e)
+    {
+        var a = e.Arguments;
+        var whole = e.Type == ScalarType.Int;
+        if (e.Operator.Name == "?:") return Evaluate(Evaluate(a[0]) != 0 ? a[1] : a[2]);
+        if (e.Operator.Name == "guarded") return Evaluate(a[0]) != 0 ? Evaluate(a[1]) : 0;
+        if (e.Operator.Name == "&&") return Evaluate(a[0]) != 0 ? Evaluate(a[1]) : 0;
+        if (e.Operator.Name == "||") return Evaluate(a[0]) != 0 ? 1 : Evaluate(a[1]);
+        Span<double> v = stackalloc double[a.Length];
+        for (var k = 0; k < v.Length; k++) v[k] = Evaluate(a[k]);
+        switch (e.Operator.Name)
+        {
+            case "+": return v[0] + v[1];
+            case "-": return v[0] - v[1];
+            case "*":
+                if (!whole) Multiplications++;
+                return v[0] * v[1];
+            case "/": return !whole ? v[0] / v[1] : v[1] != 0 ? Math.Truncate(v[0] / v[1]) : throw new DivideByZeroException();
+            case "%": return v[1] != 0 ? v[0] % v[1] : throw new DivideByZeroException();
+            case "neg": return -v[0];
+            case "!": return v[0] == 0 ? 1 : 0;
+            case "==": return v[0] == v[1] ? 1 : 0;
+            case "!=": return v[0] != v[1] ? 1 : 0;
+            case "<": return v[0] < v[1] ? 1 : 0;
+            case "<=": return v[0] <= v[1] ? 1 : 0;
+            case ">": return v[0] > v[1] ? 1 : 0;
+            case ">=": return v[0] >= v[1] ? 1 : 0;
+            case "cast": return whole ? Math.Truncate(v[0]) : v[0];
+            default: return ReferenceFunctions.Of(e.Operator.Name, v);
+        }
+    }
+}
