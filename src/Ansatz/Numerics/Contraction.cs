@@ -45,7 +45,7 @@ public static unsafe partial class Contraction
     }
 
     // Packing costs about as much as multiplying this many rows.
-    const int FewestRowsToPack = 16, FewestRowsToTranspose = 12;
+    const int FewestRowsToPack = 40, FewestRowsToTranspose = 12;
 
     /// <summary>Multiplies m rows: <c>C[i, j] = e(Σ_k A[i, k]·B[k, j])</c>; C is overwritten.</summary>
     /// <param name="m">Rows of A and C.</param>

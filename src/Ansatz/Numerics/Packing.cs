@@ -65,25 +65,25 @@ static unsafe class Packing
     /// <summary>Rearranges some rows of the left operand tile by tile; one vector beyond the block may be written.</summary>
     internal static RowBlock<T> Interleave<T>(RowBlock<T> block, T* target) where T : unmanaged
     {
-        nint depth = block.Depth, step = block.ColumnStep;
+        nint depth = block.Depth, step = block.ColumnStep, vector = Vector256<T>.Count;
         for (nint i = 0, height; i < block.Count; i += height)
         {
             height = block.Height(i);
             T* from = block.Start + i * block.RowStep, to = target + i * depth;
             if (step == 1)
             {
-                nint first = nint.Min(height, Vector256<T>.Count);
-                Transpose(depth, from, block.RowStep, first, to, height);
-                if (first < height) TransposeFew(depth, from + first * block.RowStep, block.RowStep, height - first, to + first, height);
+                // Whole vectors are written. What the last rows write beyond their k goes to the first rows of the next, which come afterwards.
+                for (nint r = (height - 1) / vector * vector; r >= 0; r -= vector)
+                    Transpose(depth, from + r * block.RowStep, block.RowStep, nint.Min(vector, height - r), to + r, height);
             }
-            else if (block.RowStep == 1 && height > 3)
+            else if (block.RowStep == 1)
             {
-                // Neighbouring rows: each k is copied whole. What is written beyond it is overwritten by the next.
-                var lanes = new PartialLanes((int)nint.Min(height, Vector256<T>.Count));
+                nint whole = (height - 1) / vector * vector;
+                var lanes = new PartialLanes((int)(height - whole));
                 for (nint p = 0; p < depth; p++, from += step, to += height)
                 {
-                    lanes.Load(from).Store(to);
-                    for (nint r = Vector256<T>.Count; r < height; r++) to[r] = from[r];
+                    for (nint r = 0; r < whole; r += vector) Vector256.Load(from + r).Store(to + r);
+                    lanes.Load(from + whole).Store(to + whole);
                 }
             }
             else
@@ -92,18 +92,18 @@ static unsafe class Packing
                     for (nint r = 0; r < height; r++) to[r] = from[r * block.RowStep];
             }
         }
-        return block.Interleaved(target);
+        return block.Rearranged(target);
     }
 
     /// <summary>
-    /// <c>to[p * toStep + r] = from[r * fromStep + p]</c> for all p &lt; <paramref name="k"/> and r &lt; <paramref name="rows"/>. With up to one vector of rows
-    /// a whole vector is written for each p, in ascending order.
+    /// <c>to[p * toStep + r] = from[r * fromStep + p]</c> for all p &lt; <paramref name="k"/> and r &lt; <paramref name="rows"/>, at most one vector of rows.
+    /// Whole vectors may be written for each p, in ascending order.
     /// </summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     static void Transpose<T>(nint k, T* from, nint fromStep, nint rows, T* to, nint toStep) where T : unmanaged
     {
-        nint p = 0, vector = Vector256<T>.Count;
-        if (Avx.IsSupported && rows <= vector)
+        nint p = 0;
+        if (Avx.IsSupported)
         {
             // Absent rows repeat the last one
             nint s1 = nint.Min(1, rows - 1) * fromStep, s2 = nint.Min(2, rows - 1) * fromStep, s3 = nint.Min(3, rows - 1) * fromStep;
@@ -167,25 +167,6 @@ static unsafe class Packing
                     Avx.Permute2x128(t0, t2, 0x31).Store(t + 2 * toStep);
                     Avx.Permute2x128(t1, t3, 0x31).Store(t + 3 * toStep);
                 }
-            }
-        }
-        for (; p < k; p++, to += toStep)
-            for (nint r = 0; r < rows; r++) to[r] = from[r * fromStep + p];
-    }
-
-    /// <summary>The same for one or two rows of <see cref="double"/>, writing no more than them.</summary>
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void TransposeFew<T>(nint k, T* from, nint fromStep, nint rows, T* to, nint toStep) where T : unmanaged
-    {
-        nint p = 0;
-        if (rows == 2)
-        {
-            for (; p + 2 <= k; p += 2, to += 2 * toStep)
-            {
-                var r0 = Vector128.Load((long*)(from + p));
-                var r1 = Vector128.Load((long*)(from + fromStep + p));
-                Vector128.Create(r0.GetLower(), r1.GetLower()).Store((long*)to);
-                Vector128.Create(r0.GetUpper(), r1.GetUpper()).Store((long*)(to + toStep));
             }
         }
         for (; p < k; p++, to += toStep)
