@@ -349,8 +349,15 @@ internal sealed partial class ExpressionBinder(BindingSession session)
     {
         var value = variable.Initializer!.Value;
         var found = TypeOf(value, 0);
-        var declared = SignatureReader.Scalar(local.Declaration.Type, _part);
-        var result = SignatureReader.FunctionResult(local.Declaration.Type, _part, out var function);
+        var declared = ScalarType.Unknown;
+        var result = ScalarType.Unknown;
+        string? function = null;
+        if (!local.Declaration.Type.IsVar)
+        {
+            declared = SignatureReader.Scalar(local.Declaration.Type, _part);
+            if (declared == ScalarType.Unknown) result = SignatureReader.FunctionResult(local.Declaration.Type, _part, out function);
+        }
+
         _out.Open("let", variable, local.Declaration.Type);
         _out.Atom(variable.Identifier.ValueText is { Length: > 0 } name ? name : "?", variable.Identifier);
 
