@@ -52,17 +52,17 @@ public static unsafe partial class Contraction
     {
         nint vector = Vector256<T>.Count, width = 2 * vector, whole = (end - column) / width, rest = end - column - whole * width;
         T* panel = b.Start + p * b.Step + column / width * b.Next;
-        if (whole > 0) Rows<T, Two, FullLanes, TEpilogue>(rows, new(panel, b.Step, b.Next, whole, column), c, cRow, pass, default, epilogue);
+        if (whole > 0) Stacks<T, Two, FullLanes, TEpilogue>(rows, new(panel, b.Step, b.Next, whole, column), c, cRow, pass, default, epilogue);
         if (rest == 0) return;
         var last = new PanelRange<T>(panel + whole * b.Next, b.Step, 0, 1, column + whole * width);
-        if (rest > vector) Rows<T, Two, PartialLanes, TEpilogue>(rows, last, c, cRow, pass, new((int)(rest - vector)), epilogue);
-        else if (rest == vector) Rows<T, One, FullLanes, TEpilogue>(rows, last, c, cRow, pass, default, epilogue);
-        else Rows<T, One, PartialLanes, TEpilogue>(rows, last, c, cRow, pass, new((int)rest), epilogue);
+        if (rest > vector) Stacks<T, Two, PartialLanes, TEpilogue>(rows, last, c, cRow, pass, new((int)(rest - vector)), epilogue);
+        else if (rest == vector) Stacks<T, One, FullLanes, TEpilogue>(rows, last, c, cRow, pass, default, epilogue);
+        else Stacks<T, One, PartialLanes, TEpilogue>(rows, last, c, cRow, pass, new((int)rest), epilogue);
     }
 
     /// <summary>A block of rows times some panels: full tiles, then what is left.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void Rows<T, TWidth, TLast, TEpilogue>(in RowBlock<T> rows, in PanelRange<T> panels, T* c, nint cRow, Pass pass, TLast lanes, TEpilogue epilogue)
+    static void Stacks<T, TWidth, TLast, TEpilogue>(in RowBlock<T> rows, in PanelRange<T> panels, T* c, nint cRow, Pass pass, TLast lanes, TEpilogue epilogue)
         where T : unmanaged where TWidth : unmanaged where TLast : struct, ILanes where TEpilogue : struct, IEpilogue<T>
     {
         nint first = rows.FullTiles * RowBlock<T>.Tallest;
