@@ -116,7 +116,7 @@ internal static partial class GradientCases
         new("row and column of one matrix", "(parameter X double (4 4) public)", Loss("4 4", "i j", $"(* {Weight("i")} (Math.Exp (* ([] X i j) ([] X j i))))")),
         new("quotient as index", "(parameter X double (3) public)", Loss("6", "i", $"(* {Weight("i")} (Math.Exp ([] X (/ i 2))))")) { Problem = "ANZ1004" },
         new("guarded quotient as index", "(parameter X double (3) public)", Loss("6", "i", $"(* {Weight("i")} (? (&& (>= (/ i 2) 0) (< (/ i 2) 3)) (Math.Exp ([] X (/ i 2))) 0d))")),
-        new("mirrored at the border", "(parameter X double (5) public)", Loss("5", "i", $"(* {Weight("i")} (Math.Exp ([] X (Math.Max (- i 1) (- 1 i)))))")),
+        new("mirrored at the border", "(parameter X double (5) public)", Loss("5", "i", $"(* {Weight("i")} (let at (Math.Max (- i 1) (- 1 i)) (? (&& (>= at 0) (< at 5)) (Math.Exp ([] X at)) 0d)))")),
         new("clamped at the border", "(parameter X double (5) public)", Loss("5", "i", $"(* {Weight("i")} (Math.Exp (* 2d ([] X (Math.Min (+ i 2) 4)))))")),
         new("equation with a negative lower bound", "(parameter X double (5) public)",
             "(equation P double ((i int)) (private) (? (&& (>= i 0) (< i 5)) (Math.Exp ([] X i)) 1d))",

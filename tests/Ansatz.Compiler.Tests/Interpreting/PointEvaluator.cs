@@ -9,8 +9,11 @@ namespace Ansatz.Compiler.Tests.Interpreting;
 /// </summary>
 internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTensor> tensors)
 {
-    private readonly Dictionary<Index, int> _indices = [];
-    private readonly Dictionary<int, double> _done = [];
+    // By the number of the index, and of the expression: both count from 0 within a graph.
+    private int[] _indices = new int[64];
+    private double[] _values = new double[256];
+    private int[] _doneAt = new int[256];
+    private int _now = 1;
 
     /// <summary>How many products of real numbers were formed.</summary>
     public long Multiplications { get; private set; }
@@ -48,19 +51,28 @@ internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTen
 
     public void Set(Index index, int value)
     {
-        _indices[index] = value;
-        _done.Clear();
+        if (index.Id >= _indices.Length) Array.Resize(ref _indices, index.Id * 2);
+        _indices[index.Id] = value;
+        _now++;
     }
 
     /// <summary>Memory has changed: nothing that was read before counts.</summary>
-    public void Forget() => _done.Clear();
+    public void Forget() => _now++;
 
     public int[] Evaluate(IEnumerable<Expression> expressions) => expressions.Select(e => (int)Evaluate(e)).ToArray();
 
     public double Evaluate(Expression e)
     {
-        if (_done.TryGetValue(e.Id, out var known)) return known;
-        return _done[e.Id] = Compute(e);
+        if (e.Id >= _values.Length)
+        {
+            Array.Resize(ref _values, e.Id * 2);
+            Array.Resize(ref _doneAt, e.Id * 2);
+        }
+
+        if (_doneAt[e.Id] == _now) return _values[e.Id];
+        var value = Compute(e);
+        _doneAt[e.Id] = _now;
+        return _values[e.Id] = value;
     }
 
     private double Compute(Expression e)
@@ -69,7 +81,7 @@ internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTen
         {
             case ExpressionKind.Constant: return e.Number;
             case ExpressionKind.Extent: return extents.Of(e.Extent);
-            case ExpressionKind.Index: return _indices[e.Index];
+            case ExpressionKind.Index: return _indices[e.Index.Id];
             case ExpressionKind.Read:
                 Span<int> at = stackalloc int[e.Arguments.Length];
                 for (var d = 0; d < at.Length; d++) at[d] = (int)Evaluate(e.Arguments[d]);
