@@ -1,0 +1,135 @@
+using Ansatz.Compiler.Differentiation;
+using Ansatz.Compiler.Tensors;
+using Ansatz.Compiler.Tests.Interpreting;
+using CsCheck;
+
+namespace Ansatz.Compiler.Tests.Gradients;
+
+/// <summary>The points that a solution of φ(i) = p gives are those that trying all of them finds.</summary>
+public sealed class IndexSolverTests
+{
+    // One dimension of a map: a coefficient for each index, and an offset.
+    private sealed record Row(int[] Coefficients, int Offset)
+    {
+        public int At(int[] point) => Offset + Coefficients.Zip(point, (c, i) => c * i).Sum();
+
+        public override string ToString() => $"{string.Join(" ", Coefficients.Select((c, k) => c == 0 ? "" : $"{(c < 0 ? "-" : "+")}{"ijkl"[k]}"))}{Offset:+0;-0;+0}".Trim();
+    }
+
+    private sealed record Problem(int[] Indices, Row[] Map, int[] Element)
+    {
+        public override string ToString() => $"indices {string.Join(",", Indices)}; map [{string.Join(", ", Map.Select(r => r.ToString()))}]; element {string.Join(",", Element)}";
+    }
+
+    private static Gen<Problem> Problems(Gen<int> coefficient) =>
+        from indices in Gen.Int[1, 4].Array[0, 4]
+        from element in Gen.Int[1, 5].Array[1, 3]
+        from map in Gen.Select(coefficient.Array[indices.Length], Gen.Int[-3, 3], (c, o) => new Row(c, o)).Array[element.Length]
+        select new Problem(indices, map, element);
+
+    [Fact]
+    public void UnitCoefficients() => Problems(Gen.Int[-1, 1]).Sample(Check, iter: 3000);
+
+    [Fact]
+    public void OneIndexOrNoneInEveryDimension() =>
+        (from p in Problems(Gen.Const(0))
+         from which in Gen.Int[-1, 3].Array[p.Map.Length]
+         from sign in Gen.Bool.Array[p.Map.Length]
+         select p with { Map = p.Map.Select((r, d) => which[d] < 0 || which[d] >= p.Indices.Length ? r : new Row(p.Indices.Select((_, k) => k != which[d] ? 0 : sign[d] ? 1 : -1).ToArray(), sign[d] ? r.Offset : r.Offset + 3)).ToArray() })
+        .Sample(Check, iter: 2000);
+
+    [Fact]
+    public void AnyCoefficients() => Problems(Gen.Int[-3, 3]).Sample(Check, iter: 2000);
+
+    [Fact]
+    public void AnIndexThatIsSolvedIsNotSummed()
+    {
+        // X[n, i + k]: given the element (p, q) and k, both n and i are known.
+        var (graph, indices) = Indices(3, 4, 2);
+        var element = Element(graph, 3, 5);
+        var solution = IndexSolver.Solve(graph, [graph.Of(indices[0]), graph.Add(graph.Of(indices[1]), graph.Of(indices[2]))], element, indices);
+        Assert.Equal([indices[1]], solution.Remaining);
+        Assert.Equal("p0", solution.Solved[indices[0]].ToString());
+        Assert.Equal("p1 - i", solution.Solved[indices[2]].ToString());
+        Assert.Equal("p1 - i >= 0 && p1 - i < 2", solution.Guard.ToString());
+        Assert.False(solution.NeedsScatter);
+    }
+
+    [Fact]
+    public void ADiagonalIsAGuard()
+    {
+        var (graph, indices) = Indices(4);
+        var solution = IndexSolver.Solve(graph, [graph.Of(indices[0]), graph.Of(indices[0])], Element(graph, 4, 4), indices);
+        Assert.Empty(solution.Remaining);
+        Assert.Equal("p1 == p0", solution.Guard.ToString());
+    }
+
+    [Fact]
+    public void IndexDataOverAFreeIndexNeedAScatter()
+    {
+        var (graph, indices) = Indices(4, 3);
+        var data = Data(graph, 4);
+        var solution = IndexSolver.Solve(graph, [graph.Read(data, graph.Of(indices[0])), graph.Of(indices[1])], Element(graph, 5, 3), indices);
+        Assert.True(solution.NeedsScatter);
+        Assert.Equal([indices[0]], solution.Remaining);
+    }
+
+    [Fact]
+    public void IndexDataOfASolvedIndexAreAGuard()
+    {
+        var (graph, indices) = Indices(4);
+        var data = Data(graph, 4);
+        var solution = IndexSolver.Solve(graph, [graph.Of(indices[0]), graph.Read(data, graph.Of(indices[0]))], Element(graph, 4, 5), indices);
+        Assert.False(solution.NeedsScatter);
+        Assert.Empty(solution.Remaining);
+        Assert.Equal("p1 == Data[p0]", solution.Guard.ToString());
+    }
+
+    private static void Check(Problem problem)
+    {
+        var (graph, indices) = Indices(problem.Indices);
+        var element = Element(graph, problem.Element);
+        var map = problem.Map.Select(r => r.Coefficients.Select((c, k) => (c, k)).Aggregate(graph.Integer(Extent.Of(r.Offset)), (sum, p) => graph.Add(sum, graph.Multiply(graph.Integer(Extent.Of(p.c)), graph.Of(indices[p.k]))))).ToArray();
+        var solution = IndexSolver.Solve(graph, map, element, indices);
+        Assert.False(solution.NeedsScatter);
+        Assert.Equal(indices.Except(solution.Solved.Keys), solution.Remaining);
+        var brute = new Dictionary<string, List<string>>();
+        var points = new PointEvaluator(ExtentValues.None, _ => throw new InvalidOperationException());
+        points.ForAll(indices, at => Add(brute, problem.Map.Select(r => r.At(at)), at));
+        points.ForAll(element, p =>
+        {
+            var found = new List<string>();
+            var where = string.Join(",", p);
+            points.ForAll(solution.Remaining, _ =>
+            {
+                if (points.Evaluate(solution.Guard) == 0) return;
+                var point = indices.Select(i => (int)points.Evaluate(solution.Solved.TryGetValue(i, out var e) ? e : graph.Of(i))).ToArray();
+                found.Add(string.Join(",", point));
+            });
+            var expected = brute.TryGetValue(where, out var list) ? list : [];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        });
+    }
+
+    private static void Add(Dictionary<string, List<string>> brute, IEnumerable<int> element, int[] point)
+    {
+        var key = string.Join(",", element);
+        if (!brute.TryGetValue(key, out var list)) brute[key] = list = [];
+        list.Add(string.Join(",", point));
+    }
+
+    private static (ExpressionGraph Graph, Index[] Indices) Indices(params int[] extents)
+    {
+        var graph = new ExpressionGraph();
+        return (graph, extents.Select((n, k) => graph.NewIndex("nikl"[k].ToString(), Extent.Of(n))).ToArray());
+    }
+
+    private static Index[] Element(ExpressionGraph graph, params int[] extents) => extents.Select((n, d) => graph.NewIndex("p" + d, Extent.Of(n))).ToArray();
+
+    private static Tensor Data(ExpressionGraph graph, int length)
+    {
+        var tensor = new TensorProgram(graph, "").NewTensor("Data", ScalarType.Int, TensorRole.Input);
+        tensor.Shape = [Extent.Of(length)];
+        return tensor;
+    }
+}
