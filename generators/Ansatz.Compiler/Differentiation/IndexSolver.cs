@@ -44,22 +44,12 @@ public sealed class IndexSolver
         for (var d = 0; d < map.Length; d++) if (!TrySolve(d, single: true)) later.Add(d);
         var open = new List<int>();
         foreach (var d in later) if (!TrySolve(d, single: false)) open.Add(d);
-        var scatter = false;
-        foreach (var d in open)
-        {
-            // No index left to solve for: the element must be the one that the map gives.
-            var here = Insert(map[d]);
-            var data = here.Nodes().Any(n => n.Kind == ExpressionKind.Read);
-            guard = graph.And(guard, graph.Apply(ScalarOperators.Equal, ScalarType.Bool, graph.Of(element[d]), here));
-            scatter |= data && all.Any(i => !solved.ContainsKey(i));
-        }
-
         var remaining = all.Where(i => !solved.ContainsKey(i)).ToArray();
         foreach (var pair in solved.ToArray()) solved[pair.Key] = Insert(pair.Value);
         var known = Constraints.None;
         foreach (var pair in solved)
         {
-            if (pair.Value.Kind == ExpressionKind.Index) { known = Bound(known, pair.Value, pair.Key.Extent!); continue; }
+            if (pair.Value.Kind == ExpressionKind.Index) continue;
             var (low, high) = known.Range(pair.Value);
             if (low is null || !low.IsNonNegative())
                 guard = graph.And(guard, graph.Apply(ScalarOperators.GreaterOrEqual, ScalarType.Bool, pair.Value, graph.Integer(Extent.Zero)));
@@ -75,9 +65,18 @@ public sealed class IndexSolver
                 guard = graph.And(guard, graph.Apply(ScalarOperators.Less, ScalarType.Bool, pair.Value, graph.Integer(pair.Key.Extent!)));
         }
 
-        return new IndexSolver(solved, guard, remaining, scatter);
+        // Ranges first: a condition on index data may only be looked at where its indices exist.
+        var scatter = false;
+        foreach (var d in open)
+        {
+            // No index left to solve for: the element must be the one that the map gives.
+            var here = Insert(map[d]);
+            var data = here.Nodes().Any(n => n.Kind == ExpressionKind.Read);
+            guard = graph.And(guard, graph.Apply(ScalarOperators.Equal, ScalarType.Bool, graph.Of(element[d]), here));
+            scatter |= data && all.Any(i => !solved.ContainsKey(i));
+        }
 
-        Constraints Bound(Constraints c, Expression e, Extent extent) => c;
+        return new IndexSolver(solved, guard, remaining, scatter);
 
         Expression Insert(Expression e)
         {

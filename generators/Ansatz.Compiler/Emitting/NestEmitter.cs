@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
@@ -22,7 +23,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         else Reduction(nest);
     }
 
-    private static ScalarType Real(LoopNest nest) => nest.Expressions().SelectMany(e => e.Nodes()).Select(n => n.Type).Concat(nest.Computes.Select(t => t.Type)).First(t => t is ScalarType.Float or ScalarType.Double);
+    private static ScalarType Real(LoopNest nest) => nest.Expressions().SelectMany(e => e.Nodes()).Select(n => n.Type).Concat(nest.Computes.Select(t => t.Type)).FirstOrDefault(t => t is ScalarType.Float or ScalarType.Double);
 
     private bool IsStored(Tensor tensor) => loops.Buffers[tensor].Storage != Storage.Register;
 
@@ -85,7 +86,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     // Writes the assignments of a nest; gives the text of the one that the caller stores, if there is one.
     private string? Assign(LoopNest nest, Surroundings around, BodyWriter writer, CodeWriter body, Tensor? returned)
     {
-        writer.Prepare(nest.Assignments.Select(a => a.Value), Real(nest));
+        if (nest.Assignments.Count > 0) writer.Prepare(nest.Assignments.Select(a => a.Value), Real(nest));
         string? result = null;
         var values = nest.Assignments.Select(a => a.Value).ToArray();
         for (var k = 0; k < nest.Assignments.Count; k++)
@@ -384,7 +385,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var body = new CodeWriter();
         members(body);
         var text = body.ToString();
-        around.Captured.RemoveAll(c => !System.Text.RegularExpressions.Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
+        around.Captured.RemoveAll(c => !Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
         var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
         structs.Lines(text.TrimEnd().Split('\n'));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Loops;
@@ -135,7 +136,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
     {
         var shared = ObjectExtents(root).ToDictionary(x => x.Name, x => x.Csharp);
         var text = e.ToCSharp();
-        foreach (var pair in shared.Where(p => p.Key != p.Value)) text = text.Replace(pair.Key, pair.Value);
+        foreach (var pair in shared.Where(p => p.Key != p.Value)) text = Regex.Replace(text, $@"\b{pair.Key}\b", pair.Value);
         return text;
     }
 

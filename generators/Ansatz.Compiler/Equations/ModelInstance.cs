@@ -7,6 +7,7 @@ namespace Ansatz.Compiler.Equations;
 /// <summary>One object of the tree of models: the model itself, or one that it uses, with the extents it has there.</summary>
 public sealed class ModelInstance
 {
+    private readonly Dictionary<string, ModelInstance> _handed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Extent> _extents = new(StringComparer.Ordinal);
 
     private ModelInstance(ModelSyntax syntax, string path, bool owned)
@@ -113,9 +114,20 @@ public sealed class ModelInstance
                 foreach (var argument in use.Shape!.Items)
                 {
                     var name = argument.Items[0].Atom!;
+                    if (syntax.Of(MemberKind.Use).FirstOrDefault(u => !u.Owned && string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase)) is { } slot
+                        && argument.Items[1].Atom is { } handed && Uses.TryGetValue(handed, out var instance))
+                    {
+                        child._handed[slot.Name] = instance;
+                        continue;
+                    }
+
                     if (int.TryParse(name, out var position) && position < extents.Length) name = extents[position].Name;
                     child._extents[name] = Evaluate(argument.Items[1], use.Line);
                 }
+            }
+            else if (_handed.TryGetValue(use.Name, out var given))
+            {
+                foreach (var extent in given.Extents) child._extents[extent.Key] = extent.Value;
             }
             else
             {

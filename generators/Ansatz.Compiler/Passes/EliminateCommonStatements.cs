@@ -20,7 +20,7 @@ public static class EliminateCommonStatements
             while (slots.Count < domain.Length) slots.Add(graph.NewIndex("k" + slots.Count, null));
             var map = domain.Select((i, k) => (i, k)).ToDictionary(p => p.i, p => graph.Of(slots[p.k]));
             var body = graph.Substitute(s.Body, i => map[i]);
-            var key = $"{s.Reducer} {body.Id} {s.Free.Length} {(s.Scatter is null ? "" : string.Join(",", s.Scatter.Select(x => graph.Substitute(x, i => map[i]).Id)))} {string.Join(",", domain.Select(i => i.Extent!.ToString()))}";
+            var key = $"{s.Reducer} {body.Id} {s.Free.Length} {(s.Scatter is null ? "" : string.Join(",", s.Scatter.Select(x => graph.Substitute(x, i => map[i]).Id)) + " into " + string.Join(",", s.Target.Shape.Select(e => e.ToString())))} {string.Join(",", domain.Select(i => i.Extent!.ToString()))}";
             if (!known.TryGetValue(key, out var first))
             {
                 known.Add(key, s);

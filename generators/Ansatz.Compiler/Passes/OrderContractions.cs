@@ -22,6 +22,7 @@ public static class OrderContractions
             if (s.Reducer != Reducer.Sum || s.Scatter is not null) continue;
             var product = Product.Of(s.Body);
             if (product.Divisors.Count > 0 || product.Factors.Count is < 3 or > MostFactors) continue;
+            if (!s.Reduced.All(i => product.Factors.Any(f => f.DependsOn(i)))) continue;
             if (Plan(s, product.Factors) is { } plan) Replace(program, s, product, plan);
         }
     }

@@ -18,8 +18,8 @@ public static class ShareFunctions
     {
         var graph = program.Graph;
         var slots = new List<Index>();
-        var uses = new Dictionary<int, List<Use>>();
-        var order = new List<int>();
+        var uses = new Dictionary<string, List<Use>>(StringComparer.Ordinal);
+        var order = new List<string>();
         foreach (var s in program.Statements)
         {
             foreach (var n in s.Body.Nodes())
@@ -28,7 +28,7 @@ public static class ShareFunctions
                 var indices = Order(n);
                 while (slots.Count < indices.Length) slots.Add(graph.NewIndex("k" + slots.Count, null));
                 var map = indices.Select((i, k) => (i, k)).ToDictionary(p => p.i, p => graph.Of(slots[p.k]));
-                var key = graph.Substitute(n, i => map.TryGetValue(i, out var x) ? x : null).Id;
+                var key = $"{graph.Substitute(n, i => map.TryGetValue(i, out var x) ? x : null).Id} {string.Join(",", indices.Select(i => i.Extent!.ToString()))}";
                 if (!uses.TryGetValue(key, out var list))
                 {
                     uses[key] = list = [];
@@ -54,7 +54,7 @@ public static class ShareFunctions
     private static bool SameElements(ExpressionGraph graph, Expression a, Expression b)
     {
         var (left, right) = (Order(a), Order(b));
-        if (left.Length != right.Length) return false;
+        if (left.Length != right.Length || !left.Zip(right, (x, y) => x.Extent!.Equals(y.Extent)).All(same => same)) return false;
         var map = left.Zip(right, (x, y) => (x, y)).ToDictionary(p => p.x, p => graph.Of(p.y));
         return ReferenceEquals(graph.Substitute(a, i => map.TryGetValue(i, out var x) ? x : null), b);
     }

@@ -48,7 +48,7 @@ internal static class LanePlanner
     private static bool NodeHasVectorForm(Expression n, ScalarType type)
     {
         if (n.Type is ScalarType.Float or ScalarType.Double && n.Type != type) return false;
-        if (n.Kind != ExpressionKind.Apply) return true;
+        if (n.Kind != ExpressionKind.Apply) return !(n.Kind == ExpressionKind.Read && n.Type == ScalarType.Bool);
         if (n.Operator.ScalarOnly) return false;
         if (n.Type == ScalarType.Int) return !(n.Is(ScalarOperators.Cast) || n.Is(ScalarOperators.Divide) || n.Is(ScalarOperators.Select));
         return !(n.Is(ScalarOperators.Select) && n.Type == ScalarType.Bool);

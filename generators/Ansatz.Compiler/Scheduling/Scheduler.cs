@@ -155,7 +155,7 @@ public sealed class Scheduler
                 Reduced = reduced,
                 Reducer = s.Reducer,
                 Target = s.Target,
-                Term = contraction is null ? Guards.Apply(_graph, Rename(s.Body)) : null,
+                Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
                 Contraction = contraction is { } c
                     ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Outer), c.Negative)

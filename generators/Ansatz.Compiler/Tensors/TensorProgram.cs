@@ -110,7 +110,8 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
 
     /// <summary>
     /// Null where the result is at the free indices; otherwise the free indices only enumerate, and the body is added to the
-    /// target at these index expressions (the adjoint of a read through index data).
+    /// target at these index expressions (the adjoint of a read through index data). Where the body is a choice between a value and 0,
+    /// nothing is added, and the place is not looked at, unless the value is chosen.
     /// </summary>
     public Expression[]? Scatter { get; init; }
 
