@@ -7,7 +7,7 @@ namespace Ansatz.Numerics;
 // How a product is cut to fit the caches. None of it changes an element's order of summation.
 public static unsafe partial class Contraction
 {
-    const int Depth = 256;                  // k per pass: a panel of that depth (16 KB) stays in the first-level cache
+    const int Depth = 512;                  // k per pass: a panel of that depth is about the first-level cache
     const int Height = 192;                 // rows per block: its part of A (192 KB) stays in the second-level cache
     const int RearrangedHeight = 96;        // the same when A is rearranged
     const int EpilogueBytes = 64 * 1024;    // of results stored before the epilogue looks at them again
@@ -40,7 +40,7 @@ public static unsafe partial class Contraction
                 {
                     nint end = nint.Min(j + strip, n);
                     Block(rows, end, j, b, p, c, cRow, pass, default(Keep<T>));
-                    Finish(rows, j, end, c, cRow, epilogue);
+                    Finish(rows.Row, rows.Count, j, end, c + i * cRow, cRow, epilogue);
                 }
             }
         }
@@ -82,23 +82,21 @@ public static unsafe partial class Contraction
         }
     }
 
-    /// <summary>The epilogue over results just stored.</summary>
+    /// <summary>The epilogue over results just stored; <paramref name="c"/> is the first row's column 0.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void Finish<T, TEpilogue>(in RowBlock<T> rows, nint column, nint end, T* c, nint cRow, TEpilogue epilogue)
+    static void Finish<T, TEpilogue>(nint row, nint rows, nint column, nint end, T* c, nint cRow, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
         nint vector = Vector256<T>.Count, whole = end - (end - column) % vector;
-        c += rows.Row * cRow;
-        for (nint row = rows.Row, last = rows.Row + rows.Count; row < last; row++, c += cRow)
+        if (whole < end) FinishRest(row, rows, whole, new((int)(end - whole)), c + whole, cRow, epilogue);
+        for (; rows > 0; rows--, row++, c += cRow)
             for (nint j = column; j < whole; j += vector) epilogue.Apply(Vector256.Load(c + j), row, j, default(FullLanes)).Store(c + j);
-        if (whole < end) FinishRest(rows, whole, new((int)(end - whole)), c - rows.Count * cRow + whole, cRow, epilogue);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void FinishRest<T, TEpilogue>(in RowBlock<T> rows, nint column, PartialLanes lanes, T* c, nint cRow, TEpilogue epilogue)
+    static void FinishRest<T, TEpilogue>(nint row, nint rows, nint column, PartialLanes lanes, T* c, nint cRow, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
-        for (nint row = rows.Row, last = rows.Row + rows.Count; row < last; row++, c += cRow)
-            lanes.Store(c, epilogue.Apply(lanes.Load(c), row, column, lanes));
+        for (; rows > 0; rows--, row++, c += cRow) lanes.Store(c, epilogue.Apply(lanes.Load(c), row, column, lanes));
     }
 }

@@ -63,26 +63,16 @@ public static unsafe partial class Contraction
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
         if (m <= 0 || n <= 0) return;
-        if (k <= 0) Empty(m, n, c, cRow, epilogue);
-        else if (b.Form == PanelForm.Tiles) Blocks(m, n, k, a, aRow, aColumn, b, c, cRow, epilogue);
-        else if (b.Form == PanelForm.SingleRow)
-            for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b, c + i * cRow, i, epilogue);
+        if (k > 0 && b.Form == PanelForm.Tiles)
+        {
+            Blocks(m, n, k, a, aRow, aColumn, b, c, cRow, epilogue);
+            return;
+        }
+        if (k <= 0)
+            for (nint i = 0; i < m; i++) new Span<T>(c + i * cRow, checked((int)n)).Clear();
+        else if (b.Form == PanelForm.Dots) Dots(m, n, k, a, aRow, aColumn, b.Start, b.Next, c, cRow);
         else
-            for (nint i = 0; i < m; i++) Dots(n, k, a + i * aRow, aColumn, b, c + i * cRow, i, epilogue);
-    }
-
-    static void Empty<T, TEpilogue>(nint m, nint n, T* c, nint cRow, TEpilogue epilogue)
-        where T : unmanaged where TEpilogue : struct, IEpilogue<T>
-    {
-        for (nint i = 0; i < m; i++)
-            for (nint j = 0; j < n; j += Vector256<T>.Count)
-            {
-                if (j + Vector256<T>.Count <= n) epilogue.Apply(default, i, j, default(FullLanes)).Store(c + i * cRow + j);
-                else
-                {
-                    var rest = new PartialLanes((int)(n - j));
-                    rest.Store(c + i * cRow + j, epilogue.Apply(default, i, j, rest));
-                }
-            }
+            for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b.Start, b.Step, c + i * cRow);
+        if (typeof(TEpilogue) != typeof(Keep<T>)) Finish(0, m, 0, n, c, cRow, epilogue);
     }
 }
