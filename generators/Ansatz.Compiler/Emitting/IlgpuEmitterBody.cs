@@ -136,7 +136,10 @@ internal sealed class IlgpuEmitterBody
         switch (e.Kind)
         {
             case ExpressionKind.Constant: return CsharpText.Literal(e.Number, e.Type);
-            case ExpressionKind.Extent: return Text(e.Extent, context > 3);
+            case ExpressionKind.Extent:
+                // A product of names binds like a product: enough beside another factor on its right, not under a cast or a division.
+                var extent = Text(e.Extent);
+                return Wrap(extent, context > 3 && extent.Contains(' '));
             case ExpressionKind.Index: return e.Index.Name;
             case ExpressionKind.Read: return Read(e);
             case ExpressionKind.Accumulator: throw new InvalidOperationException("A contraction's epilogue reads the contraction's target.");

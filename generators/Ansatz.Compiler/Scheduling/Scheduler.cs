@@ -55,10 +55,10 @@ public sealed class Scheduler
         foreach (var region in _loops.Regions)
         {
             foreach (var nest in region.Nests) LanePlanner.Plan(nest, _loops);
-            region.BlockRows = BlockRows(region);
         }
 
         AssignStorage();
+        foreach (var region in _loops.Regions) region.BlockRows = BlockRows(region);
         NameIndices(names);
     }
 
@@ -259,14 +259,17 @@ public sealed class Scheduler
         }
     }
 
-    private static int BlockRows(LoopRegion region)
+    private int BlockRows(LoopRegion region)
     {
         if (region.Row is not { } row) return 1;
         var contractions = region.Nests.Where(n => n.Contraction is not null).ToArray();
         if (contractions.Length > 0)
         {
             var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
-            var rows = region.Nests.Count == 1 ? 96 : 32;
+            // Blocks of more rows use the prepared operands more often; they should stay in the second-level cache.
+            var width = region.Nests.SelectMany(n => n.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor).Concat(n.Computes)).Distinct()
+                .Where(t => _loops.Buffers[t].Storage != Storage.Register && t.Shape.Length > 0 && t.Shape[0].Equals(row.Extent)).Sum(t => _loops.Buffers[t].Strides[0].Estimate());
+            var rows = region.Nests.Count == 1 ? 96 : width * 64 <= 192 * 1024 ? 64 : 32;
             return (int)Math.Max(1, rows / Math.Max(1, within));
         }
 
