@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Ansatz.Compiler;
+using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.Emitting;
+using Ansatz.Testing;
+using Context = ILGPU.Context;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Ansatz.Gpu.Tests;
+
+/// <summary>A program as the CPU's emitter and the GPU's see it, with the loaded class of its kernels.</summary>
+/// <param name="Compiled">The compiled program.</param>
+/// <param name="Kernels">What the GPU's emitter made of it.</param>
+/// <param name="Class">The loaded class.</param>
+public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels, Type Class)
+{
+    /// <summary>The method of a kernel.</summary>
+    public MethodInfo Method(IlgpuKernel kernel) => Class.GetMethod(kernel.Name) ?? throw new InvalidOperationException($"{Class} has no {kernel.Name}.");
+}
+
+/// <summary>The programs of the corpus as kernels: emitted from the loop programs that the CPU's text is made from, compiled in memory and loaded.</summary>
+public static class EmittedKernels
+{
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> Known = new();
+
+    /// <summary>The programs of the model of that metadata name.</summary>
+    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Emit(Corpus.Models.Inputs.Single(i => i.Model.Key == k)))).Value;
+
+    /// <summary>Compiles C# beside the device functions; every warning is an error.</summary>
+    public static Assembly Compile(string name, params IEnumerable<(string Name, string Text)> files)
+    {
+        var all = files.Concat(IlgpuEmitter.DeviceFunctions).ToArray();
+        var compilation = CSharpCompilation.Create(
+            name,
+            all.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(f.Text, System.Text.Encoding.UTF8), GeneratorHarness.ParseOptions, f.Name)),
+            [.. GeneratorHarness.References, MetadataReference.CreateFromFile(typeof(Context).Assembly.Location)],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                warningLevel: 9999,
+                concurrentBuild: false,
+                // ILGPU was compiled for an older framework; the SDK is silent about that, too.
+                specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
+        var problems = compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).Take(10).ToArray();
+        if (problems.Length > 0)
+        {
+            var texts = all.Where(f => problems.Any(p => p.Location.SourceTree?.FilePath == f.Name)).Select(f => GeneratorHarness.Numbered(f.Text));
+            throw new InvalidOperationException(string.Join("\n", problems.Select(p => p.ToString()).Concat(texts)));
+        }
+
+        using var image = new MemoryStream();
+        if (!compilation.Emit(image).Success) throw new InvalidOperationException($"{name} does not compile.");
+
+        // Not collectible: ILGPU's launchers could not refer to it otherwise.
+        return Assembly.Load(image.ToArray());
+    }
+
+    // Under a culture whose minus sign and decimal separator no C# compiler would read.
+    private static IReadOnlyList<EmittedProgram> Emit(CompileInput input) => GeneratorHarness.UnderForeignCulture(() =>
+    {
+        var programs = ModelCompiler.Programs(input, CompilerOptions.Default, CancellationToken.None);
+        var emitted = programs.Select(p => (Program: p, Kernels: IlgpuEmitter.Emit(p, "Emitted", p.Name + "Kernels"))).ToArray();
+        var assembly = Compile("Emitted." + input.Model.Key, emitted.Select(e => (e.Kernels.ClassName + ".cs", e.Kernels.Text)));
+        return emitted.Select(e => new EmittedProgram(e.Program, e.Kernels, assembly.GetType("Emitted." + e.Kernels.ClassName, throwOnError: true)!)).ToArray();
+    });
+}

@@ -1,0 +1,116 @@
+using System.Reflection;
+using Ansatz.Compiler.Emitting;
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Tensors;
+using Ansatz.Testing;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ansatz.Gpu.Tests;
+
+/// <summary>Runs an emitted program on an accelerator with the inputs and the stored values of a run on the CPU.</summary>
+public sealed class KernelRun : IDisposable
+{
+    private readonly Accelerator _accelerator;
+    private readonly EmittedProgram _program;
+    private readonly ModelRun _model;
+    private readonly Dictionary<LoopBuffer, IMemory> _memory = [];
+    private readonly Dictionary<string, long> _extents = [];
+
+    /// <summary>Allocates and fills all memory. The run's values are copied now, so that it may go on.</summary>
+    public KernelRun(Accelerator accelerator, EmittedProgram program, ModelRun model)
+    {
+        (_accelerator, _program, _model) = (accelerator, program, model);
+        foreach (var name in program.Kernels.Extents) _extents[name] = model.Arguments.TryExtent(name, out var value) || model.Arguments.TryExtent(name.Replace('_', '.'), out value) ? value : 1;
+        var lengths = Host("Lengths");
+        var stored = model.Stored();
+        for (var k = 0; k < lengths.Length; k++)
+        {
+            var (buffer, tensor) = (program.Kernels.Buffers[k], program.Kernels.Buffers[k].Tensor);
+            var given = tensor.Role switch
+            {
+                TensorRole.Input => model.Arguments[tensor.Name].Values,
+                TensorRole.Parameter or TensorRole.State => stored[tensor.Ordinal].Values,
+                _ => null,
+            };
+            _memory[buffer] = IlgpuEmitter.ElementType(tensor) switch
+            {
+                "float" => new Memory<float>(accelerator, lengths[k], given, float.NaN),
+                "double" => new Memory<double>(accelerator, lengths[k], given, double.NaN),
+                "int" => new Memory<int>(accelerator, lengths[k], given, -1),
+                _ => new Memory<byte>(accelerator, lengths[k], given, 255),
+            };
+        }
+    }
+
+    /// <summary>Runs all kernels in order, then renews the states.</summary>
+    public void Run()
+    {
+        var threads = Host("Threads");
+        for (var k = 0; k < threads.Length; k++)
+        {
+            var kernel = _program.Kernels.Kernels[k];
+            if (kernel.Cleared is { } cleared) _memory[cleared].Clear();
+            var arguments = kernel.Arguments
+                .Select(b => IlgpuEmitter.IsNumber(b) ? _model.Arguments[b.Tensor.Name].Values.GetValue(0)! : _memory[b].View)
+                .Concat(kernel.Extents.Select(e => (object)_extents[e]));
+            _accelerator.LoadAutoGroupedKernel(_program.Method(kernel)).Launch(_accelerator.DefaultStream, new Index1D(checked((int)threads[k])), [.. arguments]);
+        }
+
+        _accelerator.Synchronize();
+        foreach (var copy in _program.Kernels.Copies) _memory[copy.To].Take(_memory[copy.From]);
+    }
+
+    /// <summary>The values of a tensor.</summary>
+    public double[] Values(Tensor tensor) => _memory[_program.Compiled.Loops.Buffers[tensor]].ToDoubles();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var memory in _memory.Values) memory.Dispose();
+    }
+
+    private long[] Host(string method) =>
+        (long[])_program.Class.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [.. _program.Kernels.Extents.Select(e => (object)_extents[e])])!;
+
+    private interface IMemory : IDisposable
+    {
+        object View { get; }
+
+        void Clear();
+
+        void Take(IMemory other);
+
+        double[] ToDoubles();
+    }
+
+    private sealed class Memory<T> : IMemory
+        where T : unmanaged
+    {
+        private readonly MemoryBuffer1D<T, Stride1D.Dense> _buffer;
+
+        public Memory(Accelerator accelerator, long length, Array? values, T poison)
+        {
+            var initial = values is null ? [] : (T[])values;
+            if (values is null)
+            {
+                // Whatever is not written stays visible.
+                initial = new T[length];
+                Array.Fill(initial, poison);
+            }
+
+            if (initial.Length != length) throw new InvalidOperationException($"{initial.Length} values for {length} elements.");
+            _buffer = accelerator.Allocate1D(initial);
+        }
+
+        public object View => _buffer.View;
+
+        public void Clear() => _buffer.MemSetToZero();
+
+        public void Take(IMemory other) => _buffer.CopyFrom(((Memory<T>)other)._buffer);
+
+        public double[] ToDoubles() => Array.ConvertAll(_buffer.GetAsArray1D(), v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture));
+
+        public void Dispose() => _buffer.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Ansatz.Testing;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+
+namespace Ansatz.Gpu.Tests;
+
+/// <summary>Every kernel compiles to PTX, without a GPU, and the text holds nothing that would fail, spill or approximate.</summary>
+public partial class PtxTests
+{
+    /// <summary>All models.</summary>
+    public static TheoryData<string> Cases => [.. ModelCases.All.Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void KernelsCompileToPtx(string name)
+    {
+        var problems = new List<string>();
+        foreach (var (architecture, instructions) in new[] { (CudaArchitecture.SM_80, CudaInstructionSet.ISA_80), (CudaArchitecture.SM_90, CudaInstructionSet.ISA_88) })
+        {
+            // A context of its own for every model: one failed compilation spoils a context for all that follow.
+            using var context = Context.Create(b => { });
+            using var backend = new PTXBackend(context, architecture, instructions, null!);
+            foreach (var program in EmittedKernels.Of(ModelCases.Named(name).TypeName))
+            {
+                foreach (var kernel in program.Kernels.Kernels)
+                {
+                    var entry = EntryPointDescription.FromImplicitlyGroupedKernel(program.Method(kernel));
+                    var ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+                    problems.AddRange(Unwanted().Matches(ptx).Select(m => $"{architecture} {program.Compiled.Name}.{kernel.Name}: {m.Value.Trim()}"));
+                }
+            }
+        }
+
+        if (problems.Count > 0) Assert.Fail(string.Join("\n", problems));
+    }
+
+    // Functions that are declared and not defined, calls that were not inlined, memory of a thread's own, approximate instructions.
+    [GeneratedRegex(@"^.*(\.extern|\bcall\b|\.local|\.approx|\.ftz).*$", RegexOptions.Multiline)]
+    private static partial Regex Unwanted();
+}
