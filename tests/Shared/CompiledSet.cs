@@ -1,8 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Ansatz.Compiler.Declarations;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 
 namespace Ansatz.Testing;
 
@@ -13,15 +12,16 @@ public sealed class CompiledSet
     private readonly IReadOnlyList<GeneratedSource> _generated;
     private readonly IReadOnlyDictionary<string, string> _fileOfType;
 
-    private CompiledSet(
+    internal CompiledSet(
         string name,
         byte[] image,
         IReadOnlyDictionary<string, string> fileOfType,
         IReadOnlyDictionary<string, string> failures,
+        IReadOnlyList<CompileInput> inputs,
         IReadOnlyList<GeneratedSource> generated,
         CompiledSet[] libraries)
     {
-        (Name, Image, _fileOfType, _failures, _generated) = (name, image, fileOfType, failures, generated);
+        (Name, Image, _fileOfType, _failures, Inputs, _generated) = (name, image, fileOfType, failures, inputs, generated);
         Reference = MetadataReference.CreateFromImage(image);
         Assembly = Load([.. libraries.Select(l => l.Image), image]);
     }
@@ -30,8 +30,8 @@ public sealed class CompiledSet
     public static CompiledSet FromImages(params byte[][] images)
     {
         var nothing = new Dictionary<string, string>();
-        var libraries = images[..^1].Aggregate(Array.Empty<CompiledSet>(), (sets, image) => [.. sets, new("", image, nothing, nothing, [], sets)]);
-        return new CompiledSet("", images[^1], nothing, nothing, [], libraries);
+        var libraries = images[..^1].Aggregate(Array.Empty<CompiledSet>(), (sets, image) => [.. sets, new("", image, nothing, nothing, [], [], sets)]);
+        return new CompiledSet("", images[^1], nothing, nothing, [], [], libraries);
     }
 
     /// <summary>The assembly's name.</summary>
@@ -45,6 +45,9 @@ public sealed class CompiledSet
 
     /// <summary>The loaded assembly.</summary>
     public Assembly Assembly { get; }
+
+    /// <summary>What the generator's compile step was given, for every model.</summary>
+    public IReadOnlyList<CompileInput> Inputs { get; }
 
     /// <summary>All generated files.</summary>
     public IReadOnlyList<GeneratedSource> Generated => _generated;
@@ -72,25 +75,15 @@ public sealed class CompiledSet
             .Select(g => g.Text));
     }
 
+    /// <summary>The path of the file that declares a model.</summary>
+    public string? FileOf(string key) => _fileOfType.GetValueOrDefault(key);
+
     /// <summary>What is wrong with the file that declares a model, or null.</summary>
     public string? FailureOf(string key) =>
         _fileOfType.TryGetValue(key, out var file) && _failures.TryGetValue(file, out var failure) ? failure : null;
 
     /// <summary>Whether the model compiled, perhaps with warnings.</summary>
     public bool Has(string key) => Assembly.GetType(DriverWriter.ClassName(key)) is not null;
-
-    internal static CompiledSet Emit(
-        CSharpCompilation compilation,
-        IReadOnlyDictionary<string, string> fileOfType,
-        IReadOnlyList<GeneratedSource> generated,
-        IReadOnlyDictionary<string, string> failures,
-        CompiledSet[] libraries)
-    {
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        if (!result.Success) throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
-        return new CompiledSet(compilation.AssemblyName!, image.ToArray(), fileOfType, failures, generated, libraries);
-    }
 
     /// <summary>Loads assemblies into a context that can be unloaded; the last one is returned.</summary>
     public static Assembly Load(params IEnumerable<byte[]> images)

@@ -6,6 +6,7 @@ using Ansatz.Generators;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Ansatz.Testing;
@@ -49,15 +50,13 @@ public static class GeneratorHarness
         allowUnsafe: true,
         optimizationLevel: OptimizationLevel.Release,
         warningLevel: 9999,
-        concurrentBuild: false,
         deterministic: true);
 
     /// <summary>A compilation of source texts, without the generator.</summary>
     public static CSharpCompilation CreateCompilation(string assembly, IEnumerable<CorpusFile> files, params IEnumerable<MetadataReference> more) =>
         CSharpCompilation.Create(
             assembly,
-            files.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(f.Text, System.Text.Encoding.UTF8), ParseOptions, f.Path))
-                .Prepend(CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions, "ImplicitUsings.cs", System.Text.Encoding.UTF8)),
+            files.Select(f => Parse(f.Text, f.Path)).Prepend(Parse(ImplicitUsings, "ImplicitUsings.cs")),
             [.. References, .. more],
             Options);
 
@@ -85,25 +84,36 @@ public static class GeneratorHarness
     /// <summary>Compiles a source set with the generator; models that fail are set aside with their dependents, the others go on.</summary>
     /// <param name="assembly">The assembly's name.</param>
     /// <param name="files">The sources.</param>
-    /// <param name="compile">Another way to compile a model, or null for what the generator produced.</param>
     /// <param name="libraries">Source sets that were compiled before.</param>
-    public static CompiledSet Compile(string assembly, IReadOnlyList<CorpusFile> files, CompileModel? compile = null, params CompiledSet[] libraries) =>
+    public static CompiledSet Compile(string assembly, IReadOnlyList<CorpusFile> files, params CompiledSet[] libraries) =>
+        UnderForeignCulture(() => Compile(assembly, files, libraries, source =>
+        {
+            var (_, result) = RunGenerator(source);
+            foreach (var run in result.Results)
+            {
+                if (run.Exception is { } exception) throw new InvalidOperationException("The generator failed.", exception);
+            }
+
+            var generated = result.Results.SelectMany(r => r.GeneratedSources).Select(g => new GeneratedSource(g.HintName, g.SourceText.ToString()));
+            return (CompileInputs(result), [.. generated]);
+        }));
+
+    /// <summary>
+    /// The same with another way to compile the models, as with a pass switched off; only the files of models whose generated text
+    /// changes are compiled.
+    /// </summary>
+    /// <param name="like">The set as the generator compiles it, from the same sources.</param>
+    /// <param name="files">The sources.</param>
+    /// <param name="compile">From what the generator's compile step is given to files.</param>
+    /// <param name="libraries">Source sets that were compiled before.</param>
+    public static CompiledSet Recompile(CompiledSet like, IReadOnlyList<CorpusFile> files, CompileModel compile, params CompiledSet[] libraries) =>
         UnderForeignCulture(() =>
         {
-            var failures = new Dictionary<string, string>();
-            var fileOfType = CreateCompilation(assembly, files, libraries.Select(l => l.Reference)).FindModels()
-                .ToDictionary(m => m.Key(), m => m.DeclaringSyntaxReferences[0].SyntaxTree.FilePath);
-            var remaining = files.ToList();
-            while (true)
-            {
-                var (compilation, generated) = Generate(assembly, remaining, compile, libraries);
-                var problems = Problems(compilation, remaining, generated);
-                foreach (var (file, report) in problems.Where(p => !failures.ContainsKey(p.Key))) failures.Add(file, report.Text);
-                var broken = problems.Where(p => p.Value.IsError).Select(p => p.Key).ToHashSet();
-                if (broken.Count == 0) return CompiledSet.Emit(compilation, fileOfType, generated, failures, libraries);
-                if (remaining.RemoveAll(f => broken.Contains(f.Path)) == 0)
-                    throw new InvalidOperationException($"Compiling {assembly} fails outside every source file:\n{string.Join("\n", problems.Values.Select(p => p.Text))}");
-            }
+            var before = like.Generated.ToHashSet();
+            var texts = like.Inputs.ToDictionary(i => i.Model.Key, i => compile(i).Select(f => new GeneratedSource(f.HintName, f.Text)).ToArray());
+            var changed = texts.Where(t => !t.Value.All(before.Contains)).Select(t => like.FileOf(t.Key)).ToHashSet();
+            return Compile(like.Name, [.. files.Where(f => changed.Contains(f.Path))], libraries, source =>
+                (like.Inputs, [.. source.FindModels().SelectMany(m => texts.GetValueOrDefault(m.Key(), []))]));
         });
 
     /// <summary>Runs an action with a minus sign and a decimal separator that do not belong into C#.</summary>
@@ -128,38 +138,50 @@ public static class GeneratorHarness
     public static string Numbered(string text) =>
         string.Join("\n", text.Split('\n').Select((line, i) => $"{(i + 1).ToString(CultureInfo.InvariantCulture),5}  {line}"));
 
-    // The generator's trees (or those of another way to compile), then a driver for every model.
-    private static (CSharpCompilation Compilation, IReadOnlyList<GeneratedSource> Generated) Generate(
-        string assembly, IReadOnlyList<CorpusFile> files, CompileModel? compile, CompiledSet[] libraries)
+    private static CompiledSet Compile(string assembly, IReadOnlyList<CorpusFile> files, CompiledSet[] libraries, Generate generate)
     {
-        var source = CreateCompilation(assembly, files, libraries.Select(l => l.Reference));
-        var (_, result) = RunGenerator(source);
-        foreach (var run in result.Results)
+        var failures = new Dictionary<string, string>();
+        Dictionary<string, string>? fileOfType = null;
+        IReadOnlyList<CompileInput>? allInputs = null;
+        var remaining = files.ToList();
+        while (true)
         {
-            if (run.Exception is { } exception) throw new InvalidOperationException("The generator failed.", exception);
+            var source = CreateCompilation(assembly, remaining, libraries.Select(l => l.Reference));
+            var models = source.FindModels();
+            fileOfType ??= models.ToDictionary(m => m.Key(), m => m.DeclaringSyntaxReferences[0].SyntaxTree.FilePath);
+            var (inputs, generated) = generate(source);
+            allInputs ??= inputs;
+            var compilation = Complete(source, models, generated);
+            using var image = new MemoryStream();
+            var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+            var problems = Problems(compilation, remaining, result.Diagnostics);
+            foreach (var (file, report) in problems) failures.TryAdd(file, report.Text);
+            if (result.Success) return new CompiledSet(assembly, image.ToArray(), fileOfType, failures, allInputs, generated, libraries);
+            if (remaining.RemoveAll(f => problems.TryGetValue(f.Path, out var p) && p.IsError) == 0)
+                throw new InvalidOperationException($"Compiling {assembly} fails outside every source file:\n{string.Join("\n", problems.Values.Select(p => p.Text))}");
         }
+    }
 
-        var inputs = CompileInputs(result);
-        var generated = compile is null
-            ? result.Results.SelectMany(r => r.GeneratedSources).Select(g => new GeneratedSource(g.HintName, g.SourceText.ToString())).ToList()
-            : inputs.SelectMany(i => compile(i)).Select(f => new GeneratedSource(f.HintName, f.Text)).ToList();
-        var trees = generated.Select(g => CSharpSyntaxTree.ParseText(SourceText.From(g.Text, System.Text.Encoding.UTF8), ParseOptions, "Generated/" + g.HintName)).ToArray();
-        var updated = source.AddSyntaxTrees(trees);
-
-        var drivers = source.FindModels()
+    // The sources with the generated files and a driver for every model.
+    private static CSharpCompilation Complete(CSharpCompilation source, IReadOnlyList<INamedTypeSymbol> models, IReadOnlyList<GeneratedSource> generated)
+    {
+        var updated = source.AddSyntaxTrees(generated.Select(g => Parse(g.Text, "Generated/" + g.HintName)));
+        return updated.AddSyntaxTrees(models
             .Select(m => updated.GetTypeByMetadataName(m.Key()))
             .OfType<INamedTypeSymbol>()
             .Where(m => m.DeclaredAccessibility is not Accessibility.Private)
-            .Select(m => CSharpSyntaxTree.ParseText(SourceText.From(DriverWriter.Write(m), System.Text.Encoding.UTF8), ParseOptions, $"Drivers/{m.Key()}.cs"));
-        return (updated.AddSyntaxTrees(drivers), generated);
+            .Select(m => Parse(DriverWriter.Write(m), $"Drivers/{m.Key()}.cs")));
     }
+
+    private static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), ParseOptions, path);
 
     // Errors and warnings, gathered by the source file whose model they concern.
     private static Dictionary<string, (bool IsError, string Text)> Problems(
-        CSharpCompilation compilation, IReadOnlyList<CorpusFile> files, IReadOnlyList<GeneratedSource> generated)
+        CSharpCompilation compilation, IReadOnlyList<CorpusFile> files, IEnumerable<Diagnostic> diagnostics)
     {
         var byFile = new Dictionary<string, (bool IsError, string Text)>();
-        var diagnostics = compilation.GetDiagnostics()
+        diagnostics = diagnostics
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
             // Missing documentation is the generator's fault only in generated text.
             .Where(d => d.Id != "CS1591" || IsIn(d, "Generated/"));
@@ -196,6 +218,8 @@ public static class GeneratorHarness
             .Select(r => r.SyntaxTree.FilePath)
             .FirstOrDefault(p => files.Any(f => f.Path == p)) ?? tree.FilePath;
     }
+
+    private delegate (IReadOnlyList<CompileInput> Inputs, IReadOnlyList<GeneratedSource> Generated) Generate(CSharpCompilation source);
 
     private static PortableExecutableReference Reference(Type type) => MetadataReference.CreateFromFile(type.Assembly.Location);
 }

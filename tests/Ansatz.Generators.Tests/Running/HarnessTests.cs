@@ -93,7 +93,7 @@ public class HarnessTests
     [Fact]
     public void AGeneratedPartWrittenByHandIsDriven()
     {
-        var set = GeneratorHarness.Compile("ByHand", [ModelCorpus.File("ScalarArgument")], _ => [new("ScalarArgument.g.cs", ByHand)]);
+        var set = Compile(_ => [new("ScalarArgument.g.cs", ByHand)], "ScalarArgument");
         Assert.Empty(set.Failures);
         var run = new ModelRun(set, ModelCases.Named("ScalarArgument"), "N=7");
         var reference = run.Reference();
@@ -106,10 +106,12 @@ public class HarnessTests
     [Fact]
     public void ABrokenPartIsSetAsideWithItsNumberedText()
     {
-        var files = new[] { ModelCorpus.File("ScalarArgument"), ModelCorpus.File("Unused") };
-        var set = GeneratorHarness.Compile("Broken", files, input => input.Model.Name == "Unused"
-            ? [new("Unused.g.cs", "namespace Corpus;\npartial class Unused\n{\n    int Wrong => x;\n}\n")]
-            : [new("ScalarArgument.g.cs", ByHand)]);
+        var set = Compile(
+            input => input.Model.Name == "Unused"
+                ? [new("Unused.g.cs", "namespace Corpus;\npartial class Unused\n{\n    int Wrong => x;\n}\n")]
+                : [new("ScalarArgument.g.cs", ByHand)],
+            "ScalarArgument",
+            "Unused");
         Assert.Equal(["Models/Unused.cs"], set.Failures.Keys);
         Assert.Contains("    4      int Wrong => x;", set.FailureOf("Corpus.Unused"), StringComparison.Ordinal);
         Assert.Null(set.FailureOf("Corpus.ScalarArgument"));
@@ -119,9 +121,36 @@ public class HarnessTests
     [Fact]
     public void AWarningIsAFailureToo()
     {
-        var set = GeneratorHarness.Compile("Warned", [ModelCorpus.File("ScalarArgument")], _ =>
-            [new("ScalarArgument.g.cs", ByHand.Replace("return sum", "int unused; return sum", StringComparison.Ordinal))]);
+        var set = Compile(
+            _ => [new("ScalarArgument.g.cs", ByHand.Replace("return sum", "int unused; return sum", StringComparison.Ordinal))],
+            "ScalarArgument");
         Assert.Contains("CS0168", set.FailureOf("Corpus.ScalarArgument"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2 * r * x[n]", "2.0001f * r * x[n]")]
+    [InlineData("w[1] += 2 * r", "w[1] -= 2 * r")]
+    [InlineData("w[1] += 2 * r", "w[0] += 2 * r")]
+    [InlineData("w[1] += 2 * r / x.Lengths[0]", "w[1] += 2 * r / 7")]
+    public void AWrongGradientIsFound(string right, string wrong)
+    {
+        var set = Compile(_ => [new("ScalarArgument.g.cs", ByHand.Replace(right, wrong, StringComparison.Ordinal))], "ScalarArgument");
+        var model = ModelCases.Named("ScalarArgument");
+        Assert.NotEmpty(model.Sizes.SelectMany(size => GradientCheck.Differences(new ModelRun(set, model, size))));
+    }
+
+    [Fact]
+    public void ARightGradientIsNot()
+    {
+        var set = Compile(_ => [new("ScalarArgument.g.cs", ByHand)], "ScalarArgument");
+        var model = ModelCases.Named("ScalarArgument");
+        Assert.Empty(model.Sizes.SelectMany(size => GradientCheck.Differences(new ModelRun(set, model, size))));
+    }
+
+    private static CompiledSet Compile(CompileModel compile, params string[] files)
+    {
+        var sources = files.Select(ModelCorpus.File).ToArray();
+        return GeneratorHarness.Recompile(GeneratorHarness.Compile("ByHand", sources), sources, compile);
     }
 
     private const string ByHand = """

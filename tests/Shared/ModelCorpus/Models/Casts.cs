@@ -18,7 +18,7 @@ public partial class Casts
     [Parameter(nameof(D))] public partial Tensor<float> W { get; }
 
     float Position(int i) => (float)i / D;
-    float Wave(int i) => Sin(2 * PI * (i + 0.5f) / D);
+    float Wave(int i) => Sin(2 * PI * (i + 0.25f) / D);
 
     [Output(nameof(N))] public float Y(int n) => Sum(D, i => W[i] * (X[n, i] * Position(i) + Wave(i) - i)) / (float)(1 + Count[n]);
 
