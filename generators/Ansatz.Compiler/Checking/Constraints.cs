@@ -27,7 +27,9 @@ public sealed class Constraints
         if (e.Is(ScalarOperators.Max) || e.Is(ScalarOperators.Min))
         {
             var (a, b) = (Range(e.Arguments[0]), Range(e.Arguments[1]));
-            return e.Is(ScalarOperators.Max) ? (Either(a.Low, b.Low, true), Larger(a.High, b.High)) : (Smaller(a.Low, b.Low), Either(a.High, b.High, false));
+            var whole = Linear.Of(e);
+            var (low, high) = e.Is(ScalarOperators.Max) ? (Either(a.Low, b.Low, true), Larger(a.High, b.High)) : (Smaller(a.Low, b.Low), Either(a.High, b.High, false));
+            return (End(whole, false) is { } least ? Tighter(low, least, false) : low, End(whole, true) is { } most ? Tighter(high, most, true) : high);
         }
 
         var linear = Linear.Of(e);

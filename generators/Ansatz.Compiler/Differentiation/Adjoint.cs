@@ -107,9 +107,8 @@ public sealed class Adjoint
             var adjoint = _program.Define("d" + s.Target.Name, s.Target.Type, free, Reducer.None, [], Total(s.Target, free));
             seed = _graph.Read(adjoint, s.Free.Select(i => _graph.Of(i)).ToArray());
 
-            // Where the adjoint is a choice, what is multiplied to it must stand inside the choice.
-            if (total.Is(ScalarOperators.Select) && total.Arguments[2].IsNumber(0)) seed = _graph.Select(total.Arguments[0], seed, total.Arguments[2]);
-            else if (total.Is(ScalarOperators.Select) && total.Arguments[1].IsNumber(0)) seed = _graph.Select(total.Arguments[0], total.Arguments[1], seed);
+            // Where the adjoint is 0 by choice, what is multiplied to it must not be looked at.
+            if (NonZeroWhere(total) is { } condition) seed = _graph.Select(condition, seed, _graph.Number(0, seed.Type));
         }
 
         switch (s.Reducer)
@@ -137,6 +136,21 @@ public sealed class Adjoint
         var adjoints = ScalarDerivatives.Of(_graph, s.Body, seed, _active.Contains);
         var shared = adjoints.Count > 1 && s.IsMap;
         foreach (var (read, adjoint) in adjoints) Contribute(s, read, shared && !IsIdentity(s, read) ? Store(s, adjoint, "d" + s.Target.Name + "Part") : adjoint);
+    }
+
+    /// <summary>The condition outside which a sum of choices is 0, or null if it may be anything anywhere.</summary>
+    private Expression? NonZeroWhere(Expression e)
+    {
+        if (e.Is(ScalarOperators.Negate)) return NonZeroWhere(e.Arguments[0]);
+        if (e.Is(ScalarOperators.Add) || e.Is(ScalarOperators.Subtract))
+        {
+            return NonZeroWhere(e.Arguments[0]) is { } left && NonZeroWhere(e.Arguments[1]) is { } right
+                ? ReferenceEquals(left, right) ? left : _graph.Apply(ScalarOperators.Or, ScalarType.Bool, left, right) : null;
+        }
+
+        if (!e.Is(ScalarOperators.Select)) return null;
+        return e.Arguments[2].IsNumber(0) ? e.Arguments[0]
+            : e.Arguments[1].IsNumber(0) ? _graph.Apply(ScalarOperators.Not, ScalarType.Bool, e.Arguments[0]) : null;
     }
 
     // Which of the reduced points this is, counted in index order.

@@ -48,7 +48,7 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
         foreach (var name in extent.Names)
         {
             if (!name.StartsWith("(", StringComparison.Ordinal)) Capture(name, "nint", name);
-            else foreach (var part in name.Split("()+-*/%× ".ToCharArray(), StringSplitOptions.RemoveEmptyEntries)) if (!char.IsDigit(part[0])) Capture(part, "nint", part);
+            else foreach (var part in name.Split("()+-*/%×⁺ ".ToCharArray(), StringSplitOptions.RemoveEmptyEntries)) if (!char.IsDigit(part[0])) Capture(part, "nint", part);
         }
 
         return operand ? extent.ToOperand() : factor ? extent.ToFactor() : extent.ToCSharp();

@@ -15,15 +15,16 @@ internal sealed class IlgpuEmitterBody
     private readonly CodeWriter _code;
     private readonly IReadOnlyList<string> _allExtents;
     private readonly HashSet<string> _extents = new(StringComparer.Ordinal);
-    private readonly Stack<(Dictionary<int, string> Locals, Dictionary<int, int> Uses)> _outer = new();
+    private readonly Stack<Dictionary<int, string>> _outer = new();
     private Dictionary<int, string> _locals = [];
     private Dictionary<int, int> _uses = [];
+    private Dictionary<int, (Expression Value, Expression Slope)> _pairs = [];
 
     public IlgpuEmitterBody(LoopProgram loops, CodeWriter code, IReadOnlyList<string> extents)
     {
         (_loops, _code, _allExtents) = (loops, code, extents);
         foreach (var name in loops.Buffers.Values.Select(b => b.Name).Concat(extents)) Locals.Take(name);
-        foreach (var name in new[] { "Index1D", "ArrayView1D", "Stride1D", "Atomic", "GpuElementary", "CounterRandom", "CounterRandomF" }) Locals.Take(name);
+        foreach (var name in new[] { "Index1D", "Atomic", "Floats", "Doubles", "Ints", "Bytes", "GpuElementary", "CounterRandom", "CounterRandomF" }) Locals.Take(name);
     }
 
     /// <summary>Names taken in the kernel.</summary>
@@ -43,11 +44,17 @@ internal sealed class IlgpuEmitterBody
     {
         _uses = [];
         var seen = new HashSet<int>();
-        foreach (var root in roots)
+        var all = roots.ToArray();
+        foreach (var root in all)
         {
             Count(root);
             Use(root);
         }
+
+        // Gelu and its slope at the same place share an exponential.
+        var nodes = all.SelectMany(r => r.Nodes()).Distinct().ToArray();
+        var slopes = nodes.Where(n => n.Is(FunctionOperators.GeluSlope)).ToDictionary(n => n.Arguments[0].Id);
+        _pairs = nodes.Where(n => n.Is(FunctionOperators.Gelu) && slopes.ContainsKey(n.Arguments[0].Id)).ToDictionary(n => n.Arguments[0].Id, n => (n, slopes[n.Arguments[0].Id]));
 
         void Use(Expression e) => _uses[e.Id] = _uses.TryGetValue(e.Id, out var n) ? n + 1 : 1;
 
@@ -65,31 +72,13 @@ internal sealed class IlgpuEmitterBody
     /// <summary>Begins the body of a loop: locals made inside end with it.</summary>
     public void Enter(IEnumerable<Expression> roots)
     {
-        _outer.Push((_locals, _uses));
+        _outer.Push(_locals);
         _locals = new Dictionary<int, string>(_locals);
         Prepare(roots);
     }
 
     /// <summary>Ends the body of a loop.</summary>
-    public void Leave() => (_locals, _uses) = _outer.Pop();
-
-    /// <summary>Writes Gelu and its slope at the same place as one call: they share an exponential.</summary>
-    public void Pair(IEnumerable<Expression> roots)
-    {
-        var nodes = roots.SelectMany(r => r.Nodes()).Distinct().ToArray();
-        foreach (var slope in nodes.Where(n => n.Is(FunctionOperators.GeluSlope)))
-        {
-            if (nodes.FirstOrDefault(n => n.Is(FunctionOperators.Gelu) && n.Arguments[0] == slope.Arguments[0]) is not { } value) continue;
-
-            // What an earlier assignment of the nest computes is not in a register yet.
-            if (slope.Reads().Any(r => !Registers.ContainsKey(r.Tensor) && _loops.Buffers[r.Tensor].Storage == Storage.Register)) continue;
-            var argument = Text(value.Arguments[0]);
-            var (v, s) = (Locals.For("value"), Locals.For("slope"));
-            _code.Line($"var ({v}, {s}) = GpuElementary.GeluAndSlope({argument});");
-            _locals[value.Id] = v;
-            _locals[slope.Id] = s;
-        }
-    }
+    public void Leave() => _locals = _outer.Pop();
 
     /// <summary>Text of an extent.</summary>
     public string Text(Extent extent, bool factor = false)
@@ -109,6 +98,12 @@ internal sealed class IlgpuEmitterBody
     public string Text(Expression e, int context = 0)
     {
         if (_locals.TryGetValue(e.Id, out var local)) return local;
+        if ((e.Is(FunctionOperators.Gelu) || e.Is(FunctionOperators.GeluSlope)) && _pairs.TryGetValue(e.Arguments[0].Id, out var pair))
+        {
+            WritePair(pair.Value, pair.Slope);
+            return _locals[e.Id];
+        }
+
         if (!(_uses.TryGetValue(e.Id, out var uses) && uses > 1 && IsWorthALocal(e))) return Write(e, context);
         var text = Write(e, 0);
         var name = Locals.For("t1");
@@ -123,6 +118,13 @@ internal sealed class IlgpuEmitterBody
         var terms = place.Indices.Select(t => Times(t.Index.Name, t.Stride)).Concat(place.Data.Select(t => Times(Text(t.Term, 6), t.Stride))).ToList();
         if (!place.Constant.Equals(Extent.Zero)) terms.Add(Text(place.Constant));
         return terms.Count == 0 ? "0" : string.Join(" + ", terms).Replace("+ -", "- ");
+    }
+
+    private void WritePair(Expression value, Expression slope)
+    {
+        var argument = Text(value.Arguments[0]);
+        (_locals[value.Id], _locals[slope.Id]) = (Locals.For("value"), Locals.For("slope"));
+        _code.Line($"var ({_locals[value.Id]}, {_locals[slope.Id]}) = GpuElementary.GeluAndSlope({argument});");
     }
 
     private string Times(string factor, Extent stride) => stride.Equals(Extent.One) ? factor : $"{factor} * {Text(stride, factor: true)}";

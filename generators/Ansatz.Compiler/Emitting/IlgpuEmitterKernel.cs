@@ -31,7 +31,7 @@ internal sealed class IlgpuEmitterKernel
         Assign();
 
         var arguments = _loops.Buffers.Values.Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
-        var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : $"ArrayView1D<{IlgpuEmitter.ElementType(b.Tensor)}, Stride1D.Dense>")} {b.Name}")
+        var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : IlgpuEmitter.ViewType(b.Tensor))} {b.Name}")
             .Concat(_body.Extents.Select(e => "long " + e));
         foreach (var formula in _nest.Formulas) code.Line("// " + formula);
         code.Line($"// One thread for each {(_nest.Scatter is null ? "element" : "term")}: {(_nest.Domain.Length == 0 ? "one in all" : string.Join(" × ", _nest.Domain.Select(i => i.Extent!.ToFactor())))}.");
@@ -83,7 +83,6 @@ internal sealed class IlgpuEmitterKernel
     private void Assign()
     {
         _body.Prepare(_nest.Assignments.Select(a => a.Value));
-        _body.Pair(_nest.Assignments.Select(a => a.Value));
         for (var k = 0; k < _nest.Assignments.Count; k++)
         {
             var (tensor, value) = (_nest.Assignments[k].Tensor, _nest.Assignments[k].Value);

@@ -1,5 +1,6 @@
 using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Passes;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Equations;
@@ -12,12 +13,12 @@ namespace Ansatz.Compiler.Equations;
 public sealed class BoundsInference
 {
     private readonly TensorProgram _program;
-    private readonly IReadOnlyDictionary<int, (int Member, int Node)> _origins;
+    private readonly Dictionary<int, (int Member, int Node)> _origins;
     private readonly Dictionary<Tensor, (Extent Low, Extent High)[]> _ranges = [];
     private readonly Dictionary<Tensor, Extent[]> _shifts = [];
     private readonly List<Problem> _problems = [];
 
-    private BoundsInference(TensorProgram program, IReadOnlyDictionary<int, (int Member, int Node)> origins)
+    private BoundsInference(TensorProgram program, Dictionary<int, (int Member, int Node)> origins)
     {
         _program = program;
         _origins = origins;
@@ -25,7 +26,7 @@ public sealed class BoundsInference
 
     /// <summary>Infers all extents in place.</summary>
     /// <returns>The problems found, in the order of the declaration.</returns>
-    public static List<Problem> Infer(TensorProgram program, IReadOnlyDictionary<int, (int Member, int Node)> origins)
+    public static List<Problem> Infer(TensorProgram program, Dictionary<int, (int Member, int Node)> origins)
     {
         var inference = new BoundsInference(program, origins);
         inference.Run();
@@ -42,6 +43,9 @@ public sealed class BoundsInference
             if (!_ranges.TryGetValue(s.Target, out var ranges)) continue;
             live.Add(s);
             Fix(s, ranges);
+            var decided = DecideConditions.Decide(_program.Graph, s.Body);
+            Carry(s.Body, decided);
+            s.Body = decided;
             Visit(s.Body, Constraints.None, [], s);
         }
 
@@ -66,6 +70,17 @@ public sealed class BoundsInference
         var shift = s.Free.Select((f, d) => (f, ranges[d].Low)).Where(p => !p.Low.Equals(Extent.Zero)).ToDictionary(p => p.f, p => graph.Add(graph.Of(p.f), graph.Integer(p.Low)));
         var old = s.Body;
         s.Body = graph.Substitute(s.Body, i => shift.TryGetValue(i, out var e) ? e : null);
+        Carry(old, s.Body);
+    }
+
+    // New reads stand where the old ones stood.
+    private void Carry(Expression from, Expression to)
+    {
+        if (ReferenceEquals(from, to)) return;
+        foreach (var read in to.Reads())
+        {
+            if (!_origins.ContainsKey(read.Id) && from.Reads().FirstOrDefault(r => r.Tensor == read.Tensor && _origins.ContainsKey(r.Id)) is { } old) _origins[read.Id] = _origins[old.Id];
+        }
     }
 
     private void Visit(Expression e, Constraints known, HashSet<int> seen, Statement s)

@@ -10,7 +10,7 @@ namespace Ansatz.Compiler.Equations;
 /// Declaration → <see cref="TensorProgram"/>. Every equation that has only integer parameters becomes a tensor, every reduction
 /// becomes a statement of its own; functions are known here and disappear. Extents of tensors are left to <see cref="BoundsInference"/>.
 /// </summary>
-public sealed class Elaborator
+public sealed partial class Elaborator
 {
     private readonly TensorProgram _program;
     private readonly ExpressionGraph _graph;
@@ -32,7 +32,7 @@ public sealed class Elaborator
     }
 
     /// <summary>Where reads stand in the declaration, by the number of the read.</summary>
-    public IReadOnlyDictionary<int, (int Member, int Node)> Origins => _origins;
+    public Dictionary<int, (int Member, int Node)> Origins => _origins;
 
     /// <summary>Elaborates the given root equations.</summary>
     /// <exception cref="ProblemException">The declaration has no meaning; the first problem found.</exception>
@@ -99,7 +99,7 @@ public sealed class Elaborator
         {
             if (type.Atom is null)
             {
-                scope = scope.With(name, functions[function++].Substitute(_graph, i => replacement.TryGetValue(i, out var e) ? e : null));
+                scope = scope.With(name, functions[function++].Map(v => Substituted(v, replacement)));
                 continue;
             }
 
@@ -155,19 +155,35 @@ public sealed class Elaborator
         if (e.Atom is { } atom) return Atom(atom, scope, owner);
         var head = e.Head ?? throw Fail(ProblemCodes.NotSupported, "An expression begins with a list.");
         Expression Argument(int i) => Evaluate(e.Items[i], scope, owner, line);
+        Expression Condition(int i)
+        {
+            var value = Argument(i);
+            Here(e.Items[i], owner, line);
+            return Truth(value);
+        }
+
         switch (head)
         {
             case "[]": return Read(e, scope, owner, line);
             case "call": return Call(e, scope, owner, line);
-            case "apply": return ApplyFunction(Function(e.Items[1], scope, owner), e.Items.Skip(2).Select(x => Evaluate(x, scope, owner, line)).ToArray(), line);
+            case "apply": return ApplyFunction(Function(e.Items[1], scope, owner, line), e.Items.Skip(2).Select(x => Evaluate(x, scope, owner, line)).ToArray(), () => Here(e, owner, line));
             case "let": return Evaluate(e.Items[3], scope.With(e.Items[1].Atom!, Argument(2)), owner, line);
-            case "?": return Conditional(Argument(1), Argument(2), Argument(3));
+            case "?":
+                var (condition, yes, no) = (Condition(1), Argument(2), Argument(3));
+                Here(e, owner, line);
+                return Conditional(condition, yes, no);
             case "cast": return Convert(Argument(2), MemberSyntax.ReadType(e.Items[1].Atom), e, owner, line);
-            case "neg": return Numeric(Argument(1), a => _graph.Negate(a));
-            case "not": return _graph.Apply(ScalarOperators.Not, ScalarType.Bool, Argument(1));
-            case "&&" or "&": return _graph.And(Truth(Argument(1)), Truth(Argument(2)));
-            case "||" or "|": return _graph.Apply(ScalarOperators.Or, ScalarType.Bool, Truth(Argument(1)), Truth(Argument(2)));
-            case "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=": return Binary(head, Argument(1), Argument(2));
+            case "neg":
+                var number = Argument(1);
+                Here(e, owner, line);
+                return Numeric(number, a => _graph.Negate(a));
+            case "not": return _graph.Apply(ScalarOperators.Not, ScalarType.Bool, Condition(1));
+            case "&&" or "&": return _graph.And(Condition(1), Condition(2));
+            case "||" or "|": return _graph.Apply(ScalarOperators.Or, ScalarType.Bool, Condition(1), Condition(2));
+            case "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=":
+                var (left, right) = (Argument(1), Argument(2));
+                Here(e, owner, line);
+                return Binary(head, left, right);
         }
 
         var dot = head.LastIndexOf('.');
@@ -175,7 +191,13 @@ public sealed class Elaborator
         var (holder, name) = (head.Substring(0, dot), head.Substring(dot + 1));
         return holder is "ReduceF" or "Reduce"
             ? Reduction(e, name, holder == "ReduceF" ? ScalarType.Float : ScalarType.Double, scope, owner, line)
-            : Function(holder, name, e.Items.Skip(1).Select(x => Evaluate(x, scope, owner, line)).ToArray());
+            : Function(holder, name, e.Items.Skip(1).Select(x => Evaluate(x, scope, owner, line)).ToArray(), () => Here(e, owner, line));
+    }
+
+    // Where a problem is that is found next: places inside used models are those of their use.
+    private void Here(SExpression e, ModelInstance owner, int line)
+    {
+        if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
     }
 
     private Expression Atom(string atom, Scope scope, ModelInstance owner)
@@ -224,6 +246,8 @@ public sealed class Elaborator
     {
         foreach (var i in indices)
         {
+            if (i.Type == ScalarType.Int && Linear.Of(i).Terms.FirstOrDefault(t => t.Term.Kind == ExpressionKind.Apply && t.Term.Operator.Infix is "*" or "/" or "%" && t.Term.Indices().Any()).Term is { } product)
+                throw Fail(ProblemCodes.IndexNotAffine, $"'{tensor.Name}' is read at {i}: an index must be a sum of indices and extents, and '{product}' is not.");
             if (i.Type != ScalarType.Int) throw Fail(ProblemCodes.TypeConflict, $"An index of '{tensor.Name}' is not a whole number.");
         }
 
@@ -255,7 +279,7 @@ public sealed class Elaborator
         var values = new object[equation.Parameters.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = equation.Parameters[i].Type.Atom is null ? Function(e.Items[i + 2], scope, owner) : Evaluate(e.Items[i + 2], scope, owner, line);
+            values[i] = equation.Parameters[i].Type.Atom is null ? Function(e.Items[i + 2], scope, owner, line) : Evaluate(e.Items[i + 2], scope, owner, line);
         }
 
         if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
@@ -290,7 +314,7 @@ public sealed class Elaborator
         var slots = captured.Select((c, k) => (c, _slots[k])).ToDictionary(p => p.c, p => _graph.Of(p.Item2));
         if (captured.Length > 0)
         {
-            functions = functions.Select(f => f.Substitute(_graph, i => slots.TryGetValue(i, out var s) ? s : null)).ToArray();
+            functions = functions.Select(f => f.Map(v => Substituted(v, slots))).ToArray();
         }
 
         var tensor = Instance(holder, equation, functions);
@@ -305,14 +329,15 @@ public sealed class Elaborator
             s.Free[position].Name = captured.Name;
     }
 
-    private FunctionValue Function(SExpression e, Scope scope, ModelInstance owner)
+    private FunctionValue Function(SExpression e, Scope scope, ModelInstance owner, int line)
     {
+        if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
         if (e.Atom is { } name)
         {
             return scope.Find(name) as FunctionValue ?? throw Fail(ProblemCodes.FunctionNotKnown, $"The equation that '{name}' stands for is not known at compile time: pass a lambda, a method group or a parameter.");
         }
 
-        if (e.Head == "fn") return FunctionValue.Lambda(e, scope, owner);
+        if (e.Head == "fn") return FunctionValue.Lambda(e, scope, owner, line);
         if (e.Head == "group")
         {
             var (holder, simple) = Holder(e.Items[1].Atom!, owner);
@@ -324,8 +349,9 @@ public sealed class Elaborator
         throw Fail(ProblemCodes.FunctionNotKnown, "The equation passed here is not known at compile time: pass a lambda, a method group or a parameter.");
     }
 
-    private Expression ApplyFunction(FunctionValue f, Expression[] arguments, int line)
+    private Expression ApplyFunction(FunctionValue f, Expression[] arguments, Action here)
     {
+        here();
         if (f.Equation is not null)
         {
             if (f.Equation.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{f.Equation.Name}' has {f.Equation.Parameters.Length} parameters but is applied to {arguments.Length} arguments.");
@@ -335,7 +361,10 @@ public sealed class Elaborator
         if (f.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"A lambda with {f.Parameters.Length} parameters is applied to {arguments.Length} arguments.");
         var scope = f.Scope;
         for (var i = 0; i < arguments.Length; i++) scope = scope.With(f.Parameters[i], arguments[i]);
-        return Evaluate(f.Body!, scope, f.Owner, line);
+        var outer = _here;
+        var result = Evaluate(f.Body!, scope, f.Owner, f.Line);
+        _here = outer;
+        return result;
     }
 
     private Expression Reduction(SExpression e, string name, ScalarType type, Scope scope, ModelInstance owner, int line)
@@ -356,10 +385,10 @@ public sealed class Elaborator
             if (x.Kind != ExpressionKind.Extent) throw Fail(ProblemCodes.ExtentUnknown, $"The number of terms of a {name} must be made of extents and whole numbers.");
         }
 
-        var function = Function(e.Items[2], scope, owner);
+        var function = Function(e.Items[2], scope, owner, line);
         var names = function.Equation?.Parameters.Select(p => p.Name).ToArray() ?? function.Parameters;
         var reduced = extents.Select((x, i) => _graph.NewIndex(i < names.Length ? names[i] : "i", x.Extent)).ToArray();
-        var body = Implicit(ApplyFunction(function, reduced.Select(i => _graph.Of(i)).ToArray(), line), type);
+        var body = Implicit(ApplyFunction(function, reduced.Select(i => _graph.Of(i)).ToArray(), () => Here(e.Items[2], owner, line)), type);
         var result = Reduce(reducer, reduced, body, reducer is Reducer.ArgMax or Reducer.ArgMin ? ScalarType.Int : type);
         if (name != "Mean") return result;
         var count = extents.Aggregate(Extent.One, (p, x) => p * x.Extent);
@@ -377,6 +406,13 @@ public sealed class Elaborator
         return ReadOf(tensor, outer.Select(i => _graph.Of(i)).ToArray());
     }
 
+    private Expression Substituted(Expression e, Dictionary<Index, Expression> replacement)
+    {
+        var result = _graph.Substitute(e, i => replacement.TryGetValue(i, out var r) ? r : null);
+        CarryOrigins(e, result);
+        return result;
+    }
+
     // Renaming indices makes new reads; they stand where the old ones stood.
     private void CarryOrigins(Expression from, Expression to)
     {
@@ -384,101 +420,5 @@ public sealed class Elaborator
         {
             if (_origins.TryGetValue(a.Id, out var where) && !_origins.ContainsKey(b.Id)) _origins.Add(b.Id, where);
         }
-    }
-
-    private Expression Function(string holder, string name, Expression[] arguments)
-    {
-        if (holder.EndsWith("CounterRandom", StringComparison.Ordinal) || holder.EndsWith("CounterRandomF", StringComparison.Ordinal))
-            return _graph.Apply(FunctionOperators.Find(name)!, holder.EndsWith("F", StringComparison.Ordinal) ? ScalarType.Float : ScalarType.Double, arguments);
-        var type = holder switch
-        {
-            "MathF" => ScalarType.Float,
-            "Math" when name is not ("Max" or "Min" or "Abs" or "Clamp" or "Sign") => ScalarType.Double,
-            _ => arguments.Max(a => a.Type),
-        };
-        if (type == ScalarType.Int && holder == "Functions" && name != "Constant") type = ScalarType.Float;
-        var a = arguments.Select(x => Implicit(x, type)).ToArray();
-        switch (name)
-        {
-            case "Max" when a.Length == 2: return _graph.Apply(ScalarOperators.Max, type, a);
-            case "Min" when a.Length == 2: return _graph.Apply(ScalarOperators.Min, type, a);
-            case "Clamp" when a.Length == 3: return _graph.Apply(ScalarOperators.Min, type, _graph.Apply(ScalarOperators.Max, type, a[0], a[1]), a[2]);
-            case "Relu": return _graph.Apply(ScalarOperators.Max, type, a[0], _graph.Number(0, type));
-            case "LeakyRelu":
-                var slope = a.Length > 1 ? a[1] : _graph.Number(0.01, type);
-                return _graph.Select(_graph.Apply(ScalarOperators.Greater, ScalarType.Bool, a[0], _graph.Number(0, type)), a[0], _graph.Multiply(slope, a[0]));
-            case "Silu": return _graph.Multiply(a[0], _graph.Function(FunctionOperators.Sigmoid, a[0]));
-            case "GeluTanh":
-                var cube = _graph.Multiply(_graph.Multiply(a[0], a[0]), a[0]);
-                var inner = _graph.Multiply(_graph.Number(0.79788456080286535588, type), _graph.Add(a[0], _graph.Multiply(_graph.Number(0.044715, type), cube)));
-                return _graph.Multiply(_graph.Multiply(_graph.Number(0.5, type), a[0]), _graph.Add(_graph.Number(1, type), _graph.Function(FunctionOperators.Tanh, inner)));
-            case "FusedMultiplyAdd": return _graph.Add(_graph.Multiply(a[0], a[1]), a[2]);
-            case "Reciprocal" or "ReciprocalEstimate": return _graph.Divide(_graph.Number(1, type), a[0]);
-            case "Log" when a.Length == 2: return _graph.Divide(_graph.Function(FunctionOperators.Log, a[0]), _graph.Function(FunctionOperators.Log, a[1]));
-            case "Sign":
-                // A whole number in C#, whatever it is the sign of.
-                var zero = _graph.Number(0, type);
-                return _graph.Select(_graph.Apply(ScalarOperators.Greater, ScalarType.Bool, a[0], zero), _graph.Integer(Extent.One),
-                    _graph.Select(_graph.Apply(ScalarOperators.Less, ScalarType.Bool, a[0], zero), _graph.Integer(Extent.Of(-1)), _graph.Integer(Extent.Zero)));
-        }
-
-        var op = FunctionOperators.Find(name);
-        if (op is null || op.Arity != a.Length) throw Fail(ProblemCodes.NotSupported, $"'{holder}.{name}' with {a.Length} arguments is not a function of the notation.");
-        if (type == ScalarType.Int && name != "Constant") throw Fail(ProblemCodes.NotSupported, $"'{name}' of a whole number is not part of the notation; cast it.");
-        return _graph.Apply(op, type, a);
-    }
-
-    private Expression Binary(string sign, Expression a, Expression b)
-    {
-        if (a.Type == ScalarType.Bool || b.Type == ScalarType.Bool)
-        {
-            if (a.Type == b.Type && sign is "==" or "!=")
-            {
-                var same = _graph.Select(a, b, _graph.Apply(ScalarOperators.Not, ScalarType.Bool, b));
-                return sign == "==" ? same : _graph.Apply(ScalarOperators.Not, ScalarType.Bool, same);
-            }
-
-            throw Fail(ProblemCodes.TypeConflict, $"'{sign}' does not apply to truth values.");
-        }
-
-        var type = a.Type > b.Type ? a.Type : b.Type;
-        (a, b) = (Implicit(a, type), Implicit(b, type));
-        switch (sign)
-        {
-            case "+": return _graph.Add(a, b);
-            case "-": return _graph.Subtract(a, b);
-            case "*": return _graph.Multiply(a, b);
-            case "/": return _graph.Divide(a, b);
-            case "%" when type == ScalarType.Int: return _graph.Apply(ScalarOperators.Remainder, type, a, b);
-            case "%": throw Fail(ProblemCodes.NotSupported, "'%' of real numbers is not part of the notation.");
-            case "==": return _graph.Apply(ScalarOperators.Equal, ScalarType.Bool, a, b);
-            case "!=": return _graph.Apply(ScalarOperators.NotEqual, ScalarType.Bool, a, b);
-            case "<": return _graph.Apply(ScalarOperators.Less, ScalarType.Bool, a, b);
-            case "<=": return _graph.Apply(ScalarOperators.LessOrEqual, ScalarType.Bool, a, b);
-            case ">": return _graph.Apply(ScalarOperators.Greater, ScalarType.Bool, a, b);
-            default: return _graph.Apply(ScalarOperators.GreaterOrEqual, ScalarType.Bool, a, b);
-        }
-    }
-
-    private Expression Conditional(Expression condition, Expression yes, Expression no)
-    {
-        var type = yes.Type > no.Type ? yes.Type : no.Type;
-        return _graph.Select(Truth(condition), Implicit(yes, type), Implicit(no, type));
-    }
-
-    private Expression Truth(Expression e) => e.Type == ScalarType.Bool ? e : throw Fail(ProblemCodes.TypeConflict, "A condition is not a truth value.");
-
-    private Expression Numeric(Expression e, Func<Expression, Expression> use) => e.Type == ScalarType.Bool ? throw Fail(ProblemCodes.TypeConflict, "A number was expected.") : use(e);
-
-    // What C# converts without a cast: whole numbers to real ones, float to double.
-    private Expression Implicit(Expression e, ScalarType type) => e.Type == type ? e
-        : e.Type == ScalarType.Bool || type == ScalarType.Bool || e.Type > type ? throw Fail(ProblemCodes.TypeConflict, $"A value of type {e.Type.ToString().ToLowerInvariant()} stands where {type.ToString().ToLowerInvariant()} is needed.")
-        : _graph.Convert(e, type);
-
-    private Expression Convert(Expression e, ScalarType type, SExpression at, ModelInstance owner, int line)
-    {
-        if (ReferenceEquals(owner, _root)) _here = (line, at.Node);
-        if (at.Head == "cast" && e.Type != ScalarType.Bool && type != ScalarType.Bool) return _graph.Convert(e, type);
-        return Implicit(e, type);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class FunctionValue
     /// <summary>The lambda's body, or null.</summary>
     public SExpression? Body { get; private set; }
 
+    /// <summary>The line of the declaration that the lambda stands in.</summary>
+    public int Line { get; private set; }
+
     /// <summary>What the body's free names stand for.</summary>
     public Scope Scope { get; private set; } = Scope.Empty;
 
@@ -24,7 +27,7 @@ internal sealed class FunctionValue
     public MemberSyntax? Equation { get; private set; }
 
     /// <summary>A lambda. Only the names that its body mentions are kept, so that equal functions have equal keys.</summary>
-    public static FunctionValue Lambda(SExpression lambda, Scope scope, ModelInstance owner)
+    public static FunctionValue Lambda(SExpression lambda, Scope scope, ModelInstance owner, int line)
     {
         var parameters = lambda.Items[1].Items.Select(p => p.Atom!).ToArray();
         var mentioned = new SortedSet<string>(StringComparer.Ordinal);
@@ -35,7 +38,7 @@ internal sealed class FunctionValue
             if (!parameters.Contains(name) && scope.Find(name) is { } value) kept = kept.With(name, value);
         }
 
-        return new FunctionValue(owner) { Parameters = parameters, Body = lambda.Items[2], Scope = kept };
+        return new FunctionValue(owner) { Parameters = parameters, Body = lambda.Items[2], Scope = kept, Line = line };
     }
 
     /// <summary>An equation as a function.</summary>
@@ -50,12 +53,13 @@ internal sealed class FunctionValue
     });
 
     /// <summary>The same function with captured indices replaced.</summary>
-    public FunctionValue Substitute(ExpressionGraph graph, Func<Index, Expression?> replacement) => new(Owner)
+    public FunctionValue Map(Func<Expression, Expression> replacement) => new(Owner)
     {
         Parameters = Parameters,
         Body = Body,
         Equation = Equation,
-        Scope = Scope.Map(v => v is Expression e ? graph.Substitute(e, replacement) : ((FunctionValue)v).Substitute(graph, replacement)),
+        Line = Line,
+        Scope = Scope.Map(v => v is Expression e ? replacement(e) : ((FunctionValue)v).Map(replacement)),
     };
 
     /// <summary>Equal for functions that mean the same.</summary>

@@ -13,9 +13,13 @@ public static class DecideConditions
         var graph = program.Graph;
         foreach (var s in program.Statements)
         {
-            if (s.Body.Nodes().Any(n => n.Type == ScalarType.Bool)) s.Body = graph.Rewrite(s.Body, n => Decided(n) is { } known ? graph.Truth(known) : null);
+            s.Body = Decide(graph, s.Body);
         }
     }
+
+    /// <summary>The same expression without the conditions that the extents decide.</summary>
+    internal static Expression Decide(ExpressionGraph graph, Expression e) =>
+        e.Nodes().Any(n => n.Type == ScalarType.Bool) ? graph.Rewrite(e, n => Decided(n) is { } known ? graph.Truth(known) : null) : e;
 
     private static bool? Decided(Expression n)
     {

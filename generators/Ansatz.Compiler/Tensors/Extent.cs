@@ -9,6 +9,9 @@ namespace Ansatz.Compiler.Tensors;
 /// </summary>
 public sealed class Extent : IEquatable<Extent>
 {
+    // Stands behind an opaque text whose value is at least 0; other opaque values may have any sign.
+    private const string NonNegativeMark = "⁺";
+
     // A term is a product of names, sorted and joined by '*'; the empty string is the constant term.
     private readonly SortedDictionary<string, long> _terms;
     private readonly string _key;
@@ -76,40 +79,56 @@ public sealed class Extent : IEquatable<Extent>
             return new Extent(terms);
         }
 
-        return Named(Opaque($"({a.ToCSharp()}) / ({b.ToCSharp()})"));
+        return Named(Opaque($"({a.ToCSharp()}) / ({b.ToCSharp()})", a.IsNonNegative() && (b - One).IsNonNegative()));
     }
 
     /// <summary>Remainder as in C#.</summary>
     public static Extent operator %(Extent a, Extent b) =>
-        a.Constant is { } x && b.Constant is { } y && y != 0 ? Of(x % y) : Named(Opaque($"({a.ToCSharp()}) % ({b.ToCSharp()})"));
+        a.Constant is { } x && b.Constant is { } y && y != 0 ? Of(x % y) : Named(Opaque($"({a.ToCSharp()}) % ({b.ToCSharp()})", a.IsNonNegative()));
 
-    /// <summary>Whether it is at least 0 for all values of the names, each of which is at least 1.</summary>
+    /// <summary>Whether it is at least 0 for all values of the names, each of which is at least 1 (quotients and remainders are not).</summary>
     public bool IsNonNegative()
     {
         // Σ c·t with t ≥ 1: a positive coefficient contributes at least itself; negative ones must be outweighed by the same term.
         long least = 0;
         foreach (var t in _terms)
         {
-            if (t.Value < 0 && t.Key.Length > 0) return NonNegativeByDivisors();
-            least += t.Value;
+            if (t.Key.Length == 0) least += t.Value;
+            else if (t.Value < 0 || Least(t.Key) is null) return NonNegativeByDivisors();
+            else least += t.Value * Least(t.Key)!.Value;
         }
 
         return least >= 0;
     }
 
+    // The least value of a product of names: 1, or 0 if one of them may be 0; null if one may be negative.
+    private static long? Least(string term)
+    {
+        long least = 1;
+        foreach (var name in term.Split('*'))
+        {
+            if (name[0] != '(') continue;
+            if (!name.EndsWith(NonNegativeMark, StringComparison.Ordinal)) return null;
+            least = 0;
+        }
+
+        return least;
+    }
+
     /// <summary>Whether it is below 0 for all values of the names.</summary>
     public bool IsNegative() => (Zero - this - One).IsNonNegative();
 
-    // x·y − x ≥ 0 since y ≥ 1: try to cancel each negative term against a positive term that it divides.
+    // x·y − x ≥ 0 since y ≥ 1 and x ≥ 0: try to cancel each negative term against a positive term that it divides.
     private bool NonNegativeByDivisors()
     {
+        if (_terms.Any(t => t.Key.Length > 0 && Least(t.Key) is null)) return false;
         var positive = _terms.Where(t => t.Value > 0).ToDictionary(t => t.Key, t => t.Value);
         foreach (var negative in _terms.Where(t => t.Value < 0).OrderByDescending(t => t.Key.Length))
         {
             var need = -negative.Value;
             foreach (var key in positive.Keys.ToArray())
             {
-                if (!Divides(negative.Key, key)) continue;
+                if (Quotient(negative.Key, key) is not { } rest || (rest.Length > 0 && Least(rest) != 1)) continue;
                 var used = Math.Min(need, positive[key]);
                 positive[key] -= used;
                 need -= used;
@@ -122,39 +141,22 @@ public sealed class Extent : IEquatable<Extent>
         return true;
     }
 
-    private static bool Divides(string divisor, string term)
+    // What is left of a term divided by another, or null if that does not come out even.
+    private static string? Quotient(string divisor, string term)
     {
-        if (divisor.Length == 0) return true;
+        if (divisor.Length == 0) return term;
         var rest = term.Length == 0 ? [] : term.Split('*').ToList();
         foreach (var name in divisor.Split('*'))
         {
-            if (!rest.Remove(name)) return false;
+            if (!rest.Remove(name)) return null;
         }
 
-        return true;
+        return string.Join("*", rest);
     }
 
     /// <summary>A guess for comparing costs: names count as <paramref name="typical"/>.</summary>
     public double Estimate(double typical = 64) =>
         _terms.Sum(t => t.Value * (t.Key.Length == 0 ? 1 : Math.Pow(typical, t.Key.Split('*').Length)));
-
-    /// <summary>The same with names replaced.</summary>
-    public Extent Rename(Func<string, Extent?> replacement)
-    {
-        var result = Zero;
-        foreach (var t in _terms)
-        {
-            var product = Of(t.Value);
-            if (t.Key.Length > 0)
-            {
-                foreach (var name in t.Key.Split('*')) product *= replacement(name) ?? Named(name);
-            }
-
-            result += product;
-        }
-
-        return result;
-    }
 
     /// <summary>C# text; a sum of several terms is not put in parentheses.</summary>
     public string ToCSharp() => _key;
@@ -178,7 +180,7 @@ public sealed class Extent : IEquatable<Extent>
     public override int GetHashCode() => _key.GetHashCode();
 
     // The '*' of an opaque text must not be taken for a product of names.
-    private static string Opaque(string text) => $"({text.Replace("*", "×")})";
+    private static string Opaque(string text, bool nonNegative) => $"({text.Replace("*", "×")}){(nonNegative ? NonNegativeMark : "")}";
 
     private static Extent Combine(Extent a, Extent b, long sign)
     {
@@ -203,7 +205,7 @@ public sealed class Extent : IEquatable<Extent>
             var magnitude = Math.Abs(t.Value);
             if (text.Length > 0) text.Append(t.Value < 0 ? " - " : " + ");
             else if (t.Value < 0) text.Append('-');
-            var name = t.Key.Replace("*", " * ").Replace("×", "*");
+            var name = t.Key.Replace("*", " * ").Replace("×", "*").Replace(NonNegativeMark, "");
             if (t.Key.Length == 0) text.Append(magnitude.ToString(CultureInfo.InvariantCulture));
             else if (magnitude == 1) text.Append(name);
             else text.Append(name).Append(" * ").Append(magnitude.ToString(CultureInfo.InvariantCulture));
