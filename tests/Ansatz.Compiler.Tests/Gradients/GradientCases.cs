@@ -114,8 +114,8 @@ internal static partial class GradientCases
         new("two maps of the same indices", "(parameter X double (5 5) public)", Loss("3 3", "i j", $"(* {Weight("j")} (Math.Exp ([] X (+ i j) (+ (- i j) 2))))")),
         new("several reads of one tensor", "(parameter X double (5) public)", Loss("4", "i", $"(* {Weight("i")} (* ([] X i) (Math.Exp (* ([] X (+ i 1)) ([] X 0)))))")),
         new("row and column of one matrix", "(parameter X double (4 4) public)", Loss("4 4", "i j", $"(* {Weight("i")} (Math.Exp (* ([] X i j) ([] X j i))))")),
-        new("quotient as index", "(parameter X double (3) public)", Loss("6", "i", $"(* {Weight("i")} (Math.Exp ([] X (/ i 2))))")) { Problem = "ANZ1004" },
-        new("guarded quotient as index", "(parameter X double (3) public)", Loss("6", "i", $"(* {Weight("i")} (? (&& (>= (/ i 2) 0) (< (/ i 2) 3)) (Math.Exp ([] X (/ i 2))) 0d))")),
+        new("quotient as index", "(parameter X double (3) public)", Loss("6", "i", $"(* {Weight("i")} (Math.Exp ([] X (/ i 2))))")) { Problem = "ANZ1006" },
+        new("guarded quotient as index", "(parameter X double (3) public)", Loss("6", "i", $"(* {Weight("i")} (? (&& (>= (/ i 2) 0) (< (/ i 2) 3)) (Math.Exp ([] X (/ i 2))) 0d))")) { Problem = "ANZ1006" },
         new("mirrored at the border", "(parameter X double (5) public)", Loss("5", "i", $"(* {Weight("i")} (let at (Math.Max (- i 1) (- 1 i)) (? (&& (>= at 0) (< at 5)) (Math.Exp ([] X at)) 0d)))")),
         new("clamped at the border", "(parameter X double (5) public)", Loss("5", "i", $"(* {Weight("i")} (Math.Exp (* 2d ([] X (Math.Min (+ i 2) 4)))))")),
         new("equation with a negative lower bound", "(parameter X double (5) public)",
@@ -126,6 +126,6 @@ internal static partial class GradientCases
             Loss("3", "i", $"(* {Weight("i")} (* (call E (+ i 2)) (call E (+ i 5))))")),
         new("symbolic extents", "(extent M public)", "(parameter X double (M M) public)", Loss("M M", "i j", $"(* {Weight("i")} (Math.Exp ([] X j (- (- M 1) i))))")) { Extents = new() { ["M"] = 3 } },
         new("computed extents", "(extent M public)", "(computed Half (/ (+ M 1) 2) public)", "(parameter X double (Half) public)", Loss("Half", "i", $"(* {Weight("i")} (Math.Exp ([] X i)))")) { Extents = new() { ["M"] = 6 } },
-        new("product of extents as a stride", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3 M", "i j", $"(* {Weight("i")} (? (&& (>= (+ (* M i) j) 0) (< (+ (* M i) j) (* M 3))) (Math.Exp ([] X (+ (* M i) j))) 0d))")) { Extents = new() { ["M"] = 4 } },
+        new("product of extents as a stride", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3 M", "i j", $"(* {Weight("i")} (? (&& (>= (+ (* M i) j) 0) (< (+ (* M i) j) (* M 3))) (Math.Exp ([] X (+ (* M i) j))) 0d))")) { Extents = new() { ["M"] = 4 }, Problem = "ANZ1006" },
     ];
 }

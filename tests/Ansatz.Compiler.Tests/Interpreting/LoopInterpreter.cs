@@ -53,15 +53,16 @@ internal sealed class LoopInterpreter
             return;
         }
 
-        var rows = _point.Extents.Of(row.Extent!);
-        for (var first = 0; first < rows; first += region.BlockRows)
+        // Small blocks, so that small tensors have several: how many rows a block has must not matter.
+        var (rows, height) = (_point.Extents.Of(row.Extent!), Math.Min(region.BlockRows, 2));
+        for (var first = 0; first < rows; first += height)
         {
             foreach (var tensor in region.Nests.SelectMany(n => n.Computes))
             {
                 if (_loops.Buffers[tensor].Storage == Storage.Block) _memory[tensor].Forget();
             }
 
-            foreach (var nest in region.Nests) Run(nest, row, (first, Math.Min(rows, first + region.BlockRows)));
+            foreach (var nest in region.Nests) Run(nest, row, (first, Math.Min(rows, first + height)));
         }
     }
 

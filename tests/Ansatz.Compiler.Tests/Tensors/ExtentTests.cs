@@ -73,7 +73,7 @@ public sealed class ExtentTests
     {
         if (made.Value(values) is not { } expected) return;
         Assert.Equal(expected, Values(values).Of(made.Extent.ToCSharp()));
-    }, iter: 4000);
+    }, iter: 2000);
 
     [Fact]
     public void TextAsAFactorAndAsAnOperand() => WithValues(_all).Sample((made, values) =>
@@ -81,7 +81,7 @@ public sealed class ExtentTests
         if (made.Value(values) is not { } expected) return;
         Assert.Equal(7 * expected, Values(values).Of($"7 * {made.Extent.ToFactor()}"));
         if (expected != 0) Assert.Equal(1000 / expected, Values(values).Of($"1000 / {made.Extent.ToOperand()}"));
-    }, iter: 4000);
+    }, iter: 2000);
 
     [Fact]
     public void NormalFormIsUnique() => Gen.Select(_polynomials, _polynomials).Sample((x, y) =>
@@ -104,10 +104,10 @@ public sealed class ExtentTests
     }, iter: 1000);
 
     [Fact]
-    public void SignsOfPolynomialsAreSound() => WithValues(_polynomials).Sample(SignIsSound, iter: 6000);
+    public void SignsOfPolynomialsAreSound() => WithValues(_polynomials).Sample(SignIsSound, iter: 4000);
 
     [Fact]
-    public void SignsWithQuotientsAreSound() => WithValues(_all).Sample(SignIsSound, iter: 6000);
+    public void SignsWithQuotientsAreSound() => WithValues(_all).Sample(SignIsSound, iter: 4000);
 
     [Theory]
     [InlineData("A", true)]

@@ -1,0 +1,222 @@
+using System.Reflection;
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.Tests.Declaring;
+
+namespace Ansatz.Compiler.Tests.Checking;
+
+/// <summary>What is said about declarations without meaning, and where.</summary>
+public sealed class ProblemTests
+{
+    private const string X = "(input X float (4) public)";
+    private const string Matrix = "(input X float (N 4) public)";
+    private const string Batch = "(batch N public)";
+
+    [Fact]
+    public void UnknownName() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (* ([] X i) §gain))))")
+        .Require(ProblemCodes.UnknownName, "'gain' is not declared in this model.");
+
+    [Fact]
+    public void UnknownTensor() => Loss("(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §([] Y i))))")
+        .Require(ProblemCodes.UnknownName, "'Y' is not a tensor of this model.");
+
+    [Fact]
+    public void UnknownEquation() => Loss("(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §(call F i))))")
+        .Require(ProblemCodes.UnknownName, "'F' is not an equation.");
+
+    [Fact]
+    public void UnknownEquationAsArgument() => Loss("(equation L float () (public (loss)) (ReduceF.Sum (4) §(group F)))")
+        .Require(ProblemCodes.UnknownName, "'F' is not an equation.");
+
+    [Fact]
+    public void UnknownExtent() => Loss("(input X float (N §M) public)", Batch, "(equation L float () (public (loss)) 1f)")
+        .Require(ProblemCodes.UnknownName, "'M' is not an extent of this model.");
+
+    [Fact]
+    public void UnknownState() => Loss("§(equation U float ((i int)) (private (update Mean)) 1f)", "(equation L float () (public (loss)) 1f)")
+        .Require(ProblemCodes.UnknownName, "'Mean' is not a state of this model.");
+
+    [Fact]
+    public void UnknownUsedModel() => Loss("(equation L float () (public (loss)) §(call Hidden.Y 0 0))")
+        .Require(ProblemCodes.UnknownName, "'Hidden' is not a model used here.");
+
+    [Fact]
+    public void TooFewIndices() => Loss(Batch, Matrix, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §([] X i))))")
+        .Require(ProblemCodes.WrongNumberOfIndices, "'X' has 2 dimensions (N, 4) but is read with 1 indices.");
+
+    [Fact]
+    public void TooManyArguments() => Loss(X, "(equation F float ((i int)) (private) ([] X i))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §(call F i i))))")
+        .Require(ProblemCodes.WrongNumberOfIndices, "'F' has 1 parameters but is called with 2 arguments.");
+
+    [Fact]
+    public void LambdaWithTheWrongNumberOfParameters() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) §(fn (i j) ([] X i))))")
+        .Require(ProblemCodes.WrongNumberOfIndices, "A lambda with 2 parameters is applied to 1 arguments.");
+
+    [Fact]
+    public void BeyondTheEnd() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §([] X (+ i 1)))))")
+        .Require(ProblemCodes.OutOfRange, "'X' is read at i + 1, which reaches 4; dimension 1 has 4 elements and ends at 3.");
+
+    [Fact]
+    public void BeforeTheBeginning() => Loss(Batch, Matrix, "(equation L float () (public (loss)) (ReduceF.Sum (N 4) (fn (n i) §([] X n (- i 2)))))")
+        .Require(ProblemCodes.OutOfRange, "'X' is read at i - 2, which begins at -2; dimension 2 begins at 0. Guard it: i - 2 >= 0 ? … : 0.");
+
+    [Fact]
+    public void BeyondASymbolicEnd() => Loss("(extent M public)", "(parameter W float (M) public)", "(equation L float () (public (loss)) (ReduceF.Sum (M) (fn (i) §([] W (+ i 1)))))")
+        .Require(ProblemCodes.OutOfRange, "'W' is read at i + 1, which reaches M; dimension 1 has M elements and ends at M - 1.");
+
+    [Fact]
+    public void PerhapsNegative() => Loss("(extent M public)", X, "(equation L float () (public (loss)) §([] X (- M 2)))")
+        .Require(ProblemCodes.PossiblyOutOfRange, "'X' is read at M - 2, which may be negative (from M - 2). Guard it: M - 2 >= 0 ? … : 0.");
+
+    [Theory]
+    [InlineData("(* i i)", "i·i", "i·i")]
+    [InlineData("(+ (/ i 2) 1)", "i / 2 + 1", "i / 2")]
+    public void WhatIsNoSumOfIndices(string index, string text, string part) => Loss(X, $"(equation L float () (public (loss)) (ReduceF.Sum (2) (fn (i) §([] X {index}))))")
+        .Require(ProblemCodes.IndexNotAffine, $"'X' is read at {text}: an index must be a sum of indices and extents, and '{part}' is not.");
+
+    [Fact]
+    public void ArithmeticWithIndexData() => Loss(Batch, X, "(input T int (N) public)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) §([] X (+ ([] T n) 1)))))")
+        .Require(ProblemCodes.PossiblyOutOfRange, "Whether T[n] + 1 lies in 0 … 3, dimension 1 of 'X', cannot be told: guard the read, or read at index data alone.");
+
+    [Fact]
+    public void EquationReadAtIndexDataWithoutExtents() => Loss(Batch, "(input T int (N) public)", "(equation F float ((i int)) (private) 1f)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) §(call F ([] T n)))))")
+        .Require(ProblemCodes.ExtentUnknown, "The extents of 'F' do not follow from how it is read: give it extents with [Output].");
+
+    [Fact]
+    public void TwoRangesOfWhichNeitherIsKnownToBeLonger() => Loss(
+            "(extent A public)", "(extent B public)", "(equation F float ((i int)) (private) (cast float i))",
+            "(equation L float () (public (loss)) (+ (ReduceF.Sum (A) (fn (i) §(call F i))) (ReduceF.Sum (B) (fn (i) (call F i)))))")
+        .Require(ProblemCodes.ExtentUnknown, "'F' is read up to B - 1 and up to A - 1 in dimension 1; which of the two reaches further cannot be told. Give it extents with [Output].");
+
+    [Fact]
+    public void NumberOfTermsThatIsNoExtent() => Loss(Batch, "(input T int (N) public)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) (ReduceF.Sum (§([] T n)) (fn (i) 1f)))))")
+        .Require(ProblemCodes.ExtentUnknown, "The number of terms of a Sum must be made of extents and whole numbers.");
+
+    [Fact]
+    public void UsedModelWithoutAnExtent() => Using("§(use Hidden LowRank owned ((In 4) (Out 4)))", "(equation L float () (public (loss)) 1f)")
+        .Require(ProblemCodes.ExtentUnknown, "'Hidden' is made without a value for its extent 'Rank'.");
+
+    [Fact]
+    public void Recurrence() => Loss("(equation H float ((t int)) (private) (? (> t 0) §(call H (- t 1)) 1f))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call H t))))")
+        .Require(ProblemCodes.CyclicEquation, "'H' refers to itself. Recurrences are not part of this version of the notation.");
+
+    [Fact]
+    public void EquationsThatReferToEachOther() => Loss("(equation F float ((t int)) (private) (call G t))", "(equation G float ((t int)) (private) §(call F t))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call F t))))")
+        .Require(ProblemCodes.CyclicEquation, "'F' refers to itself. Recurrences are not part of this version of the notation.");
+
+    [Fact]
+    public void FunctionOfNumbersThatCallsItself() => Loss("(equation F float ((x float)) (private) §(call F (* x 2f)))", "(equation L float () (public (loss)) (call F 1f))")
+        .Require(ProblemCodes.CyclicEquation, "'F' is called more than 200 calls deep.");
+
+    [Fact]
+    public void FunctionThatIsNotKnown() => Loss(
+            "(equation S float ((f (fn int float))) (private) (ReduceF.Sum (4) (fn (i) (apply f i))))",
+            "(equation L float () (public (loss)) (call S §(? true (fn (i) 1f) (fn (i) 2f))))")
+        .Require(ProblemCodes.FunctionNotKnown, "The equation passed here is not known at compile time: pass a lambda, a method group or a parameter.");
+
+    [Fact]
+    public void NameThatIsNoFunction() => Loss("(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (apply §i 0))))")
+        .Require(ProblemCodes.FunctionNotKnown, "The equation that 'i' stands for is not known at compile time: pass a lambda, a method group or a parameter.");
+
+    [Fact]
+    public void RealIndex() => Loss(X, "(equation L float () (public (loss)) §([] X 1f))")
+        .Require(ProblemCodes.TypeConflict, "An index of 'X' is not a whole number.");
+
+    [Fact]
+    public void TruthValueInASum() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §(+ ([] X i) (< i 2)))))")
+        .Require(ProblemCodes.TypeConflict, "'+' does not apply to truth values.");
+
+    [Fact]
+    public void NumberAsACondition() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (? §i ([] X i) 0f))))")
+        .Require(ProblemCodes.TypeConflict, "A condition is not a truth value.");
+
+    [Fact]
+    public void NegatedNumberAsACondition() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (? (not §i) ([] X i) 0f))))")
+        .Require(ProblemCodes.TypeConflict, "A condition is not a truth value.");
+
+    [Fact]
+    public void DoubleWhereFloatIsNeeded() => Loss("(input Y double (4) public)", "(equation L float () (public (loss)) (ReduceF.Sum (4) §(fn (i) ([] Y i))))")
+        .Require(ProblemCodes.TypeConflict, "A value of type double stands where float is needed.");
+
+    [Fact]
+    public void ResultOfTheWrongType() => Loss("(equation L float () (public (loss)) §(+ 1d 2f))")
+        .Require(ProblemCodes.TypeConflict, "A value of type double stands where float is needed.");
+
+    [Fact]
+    public void FunctionAsANumber() => Loss("(equation S float ((f (fn int float))) (private) (+ §f 1f))", "(equation L float () (public (loss)) (call S (fn (i) 1f)))")
+        .Require(ProblemCodes.TypeConflict, "'f' is an equation and needs its arguments.");
+
+    [Fact]
+    public void LossWithIndices() => Loss(Batch, "§(equation L float ((n int) (k int)) (public (loss)) 1f)")
+        .Require(ProblemCodes.LossNotScalar, "The loss 'L' has 2 index parameters; a loss is one number: sum or average over them.");
+
+    [Fact]
+    public void OutputWithTooFewExtents() => Loss("§(equation Y float ((n int) (k int)) (public (output 4)) 1f)")
+        .Require(ProblemCodes.OutputExtents, "The output 'Y' has 2 indices but 1 extents.");
+
+    [Fact]
+    public void UpdateOfAnotherRank() => Loss("(state M float (4) public)", "§(equation U float () (private (update M)) 1f)", "(equation L float () (public (loss)) 1f)")
+        .Require(ProblemCodes.OutputExtents, "'U' has 0 indices, the state 'M' that it updates has 1.");
+
+    [Fact]
+    public void UsedModelThatIsNotKnown() => Loss("§(use Hidden Lib.Missing owned ())", "(equation L float () (public (loss)) 1f)")
+        .Require(ProblemCodes.UsedModelUnknown, "The declaration of 'Lib.Missing', which 'Hidden' is an instance of, is not known here.");
+
+    [Theory]
+    [InlineData("§(switch 1f)", "'switch' is not part of the notation.")]
+    [InlineData("§(MathF.BitIncrement 1f)", "'MathF.BitIncrement' with 1 arguments is not a function of the notation.")]
+    [InlineData("§(MathF.Exp 1f 2f)", "'MathF.Exp' with 2 arguments is not a function of the notation.")]
+    [InlineData("§(ReduceF.Product (4) (fn (i) 1f))", "'Product' is not a reduction of the notation.")]
+    [InlineData("§(% 3f 2f)", "'%' of real numbers is not part of the notation.")]
+    [InlineData("(cast float §(Math.Abs 3))", "'Abs' of a whole number is not part of the notation; cast it.")]
+    [InlineData("§((+ 1f 2f) 3f)", "An expression begins with a list.")]
+    public void NotInTheNotation(string body, string message) => Loss($"(equation L float () (public (loss)) {body})").Require(ProblemCodes.NotSupported, message);
+
+    [Fact]
+    public void OutputWithAFunctionParameter() => Loss("§(equation Y float ((f (fn int float))) (public (output 4)) (apply f 0))")
+        .Require(ProblemCodes.NotSupported, "'Y' is evaluated by callers and may have index parameters only.");
+
+    [Fact]
+    public void TextThatIsNoDeclaration() => Loss("(equation L float () (public (loss)) (+ 1f")
+        .Require(ProblemCodes.CompilerFailure, "A list is not closed.");
+
+    [Fact]
+    public void EveryProblemOnItsOwnLine()
+    {
+        var model = Loss(X, "(equation Y float ((i int)) (public (output 4)) (+ ([] X (+ i 1)) ([] X (- i 1))))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) ([] X (+ i 2)))))");
+        Assert.Equal([(1, ProblemCodes.OutOfRange), (1, ProblemCodes.OutOfRange), (2, ProblemCodes.OutOfRange)], model.Problems.Select(p => (p.Member, p.Code)));
+        Assert.True(model.Problems[0].Node < model.Problems[1].Node);
+    }
+
+    [Fact]
+    public void AProblemInsideAUsedModelIsAtItsUse() => Using(
+            "(use Hidden LowRank owned ((In 8) (Rank 2) (Out 4)))", Batch, Matrix,
+            "(equation Y float ((n int) (o int)) (public (output N 4)) (call Hidden.Y (fn (b i) §([] X b i)) n o))")
+        .Require(ProblemCodes.OutOfRange, "'X' is read at i, which reaches 7; dimension 2 has 4 elements and ends at 3.");
+
+    [Fact]
+    public void AProblemOfTheBinderIsThrown()
+    {
+        var input = Declared.Digits with { Model = Declared.Digits.Model with { Problems = new EquatableArray<string>(["ANZ0003 6:2 a statement"]) } };
+        var file = Assert.Single(ModelCompiler.Compile(input, TestContext.Current.CancellationToken));
+        Assert.Contains("throw new InvalidOperationException(\"ANZ0003 6:2 a statement\")", file.Text);
+    }
+
+    [Fact]
+    public void EveryCodeHasADeclarationHere()
+    {
+        var text = File.ReadAllText(Path.Combine(typeof(ProblemTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!, "Checking", "ProblemTests.cs"));
+        var codes = typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static);
+        Assert.All(codes, c => Assert.Matches("^ANZ[01][0-9]{3}$", (string)c.GetValue(null)!));
+        Assert.Equal(codes.Length, codes.Select(c => c.GetValue(null)).Distinct().Count());
+        Assert.All(codes, c => Assert.Contains($"ProblemCodes.{c.Name}, ", text));
+    }
+
+    private static MarkedModel Loss(params string[] lines) => new(lines);
+
+    private static MarkedModel Using(params string[] lines)
+    {
+        var model = new MarkedModel(lines);
+        return new MarkedModel(lines) { Input = Declared.Model("Sample", [.. model.Input.Model.Members], Declared.LowRank) };
+    }
+}
