@@ -36,6 +36,14 @@ internal static class CsharpText
     /// <summary>With a small first letter, as C# names arguments.</summary>
     public static string Argument(string name)
     {
+        var argument = Uncapitalised(name);
+        return argument == "workspace" || argument.IndexOf('.') >= 0 ? argument.Replace(".", "") + "_" : _keywords.Contains(argument) ? "@" + argument : argument;
+    }
+
+    private static readonly HashSet<string> _keywords = new(("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '), StringComparer.Ordinal);
+
+    private static string Uncapitalised(string name)
+    {
         var upper = 0;
         while (upper < name.Length && char.IsUpper(name[upper])) upper++;
         if (upper == 0) return name;

@@ -56,7 +56,7 @@ internal sealed class IlgpuEmitterKernel
         _code.Line($"int {rest} = {_index};");
         for (var d = domain.Length - 1; d > 0; d--)
         {
-            var extent = domain[d].Extent!.Constant is null ? $"(int){_body.Text(domain[d].Extent!, factor: true)}" : domain[d].Extent!.ToCSharp();
+            var extent = domain[d].Extent!.Constant is null ? $"(int)({_body.Text(domain[d].Extent!)})" : domain[d].Extent!.ToCSharp();
             _code.Line($"long {domain[d].Name} = {rest} % {extent};");
             _code.Line($"{rest} /= {extent};");
         }

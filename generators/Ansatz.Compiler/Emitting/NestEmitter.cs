@@ -96,7 +96,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             var text = writer.Vector(value);
             if ((again || (returned == tensor && k + 1 < nest.Assignments.Count)) && !text.All(c => char.IsLetterOrDigit(c) || c == '_'))
             {
-                var local = around.Locals.For(CsharpText.Argument(loops.Buffers[tensor].Name.Replace("_", "")));
+                var local = around.Locals.For(CsharpText.Argument(loops.Buffers[tensor].Name.Replace("_", "")).TrimStart('@'));
                 body.Line($"var {local} = {text};");
                 text = local;
             }

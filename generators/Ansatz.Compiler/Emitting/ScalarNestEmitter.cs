@@ -50,7 +50,7 @@ internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, Co
             var again = nest.Assignments.Any(b => b != a && b.Value.Reads().Any(r => r.Tensor == a.Tensor));
             if (again)
             {
-                var local = around.Locals.For(CsharpText.Argument(loops.Buffers[a.Tensor].Name.Replace("_", "")) + "Value");
+                var local = around.Locals.For(CsharpText.Argument(loops.Buffers[a.Tensor].Name.Replace("_", "")).TrimStart('@') + "Value");
                 method.Line($"var {local} = {text};");
                 around.Registers[a.Tensor] = text = local;
             }

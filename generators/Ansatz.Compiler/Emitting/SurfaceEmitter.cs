@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Emitting;
@@ -202,6 +203,9 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
             if (arguments.FirstOrDefault(b => b.Tensor.Shape.Any(e => e.Equals(Extent.Named(batch)))) is { } source) asked.Insert(0, source);
         }
 
+        var locals = new IdentifierNames();
+        foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "one"])) locals.Take(name);
+        var pointers = arguments.ToDictionary(b => b, b => locals.For(b.Name));
         var result = loss is null ? "void" : CsharpText.Type(loss.Type);
         var parameters = string.Join(", ", asked.Select(b => $"{Type(b)} {Argument(b)}"));
         var pass = string.Join(", ", asked.Select(Argument));
@@ -221,15 +225,15 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         foreach (var b in asked.Where(b => b.Tensor.Shape.Length > 0)) code.Line($"Arguments.Require({Argument(b)}, nameof({Argument(b)}), {string.Join(", ", b.Tensor.Shape.Select(OnModel))});");
         var known = new HashSet<string>(batches);
         foreach (var r in program.Tensors.ExtentRequirements.Where(r => r.Value.Names.Concat(r.Limit.Names).Any(known.Contains))) code.Line($"Arguments.RequireAtMost({OnModel(r.Value)}, {OnModel(r.Limit)}, {CsharpText.Quote(r.What)});");
-        foreach (var b in asked.Where(b => b.Tensor.Shape.Length > 0)) code.Line($"fixed ({CsharpText.Type(b.Tensor.Type)}* {b.Name} = {Argument(b)})");
+        foreach (var b in asked.Where(b => b.Tensor.Shape.Length > 0)) code.Line($"fixed ({CsharpText.Type(b.Tensor.Type)}* {pointers[b]} = {Argument(b)})");
         code.Open();
         foreach (var r in program.Tensors.IndexRequirements.Where(r => used.Contains(r.Data)))
         {
             if (r.Data.Shape.Length == 0) code.Line($"{{ var one = {Argument(program.Loops.Buffers[r.Data])}; Arguments.RequireRange(&one, 1, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])})); }}");
-            else code.Line($"Arguments.RequireRange({program.Loops.Buffers[r.Data].Name}, {OnModel(program.Loops.Buffers[r.Data].Length)}, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])}));");
+            else code.Line($"Arguments.RequireRange({pointers[program.Loops.Buffers[r.Data]]}, {OnModel(program.Loops.Buffers[r.Data].Length)}, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])}));");
         }
 
-        var call = batches.Concat(arguments.Select(b => !asked.Contains(b) ? "default" : b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? Argument(b) : b.Name)).ToList();
+        var call = batches.Concat(arguments.Select(b => !asked.Contains(b) ? "default" : b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? Argument(b) : pointers[b])).ToList();
         if (program.Purpose == ProgramPurpose.Gradient && program.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter)) call.Add("workspace.Gradients");
         code.Line($"{(loss is null ? "" : "return ")}workspace.{program.Name}Kernels.Run({string.Join(", ", call)});");
         code.Close().Close();
