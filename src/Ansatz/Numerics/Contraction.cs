@@ -34,18 +34,27 @@ public static unsafe partial class Contraction
     public static Panels<T> Prepare<T>(nint totalRows, nint k, nint n, T* b, nint bRow, nint bColumn, T* workspace) where T : unmanaged
     {
         nint width = 2 * Vector256<T>.Count;
+        if (n == 1)
+        {
+            if (bRow == 1) return new(PanelForm.Dots, b, 1, 0);
+            for (nint p = 0; p < k; p++) workspace[p] = b[p * bRow];
+            return new(PanelForm.Dots, workspace, 1, 0);
+        }
         if (bColumn == 1)
         {
             if (totalRows == 1) return new(PanelForm.SingleRow, b, bRow, 0);
-            if (totalRows < FewestRowsToPack || bRow <= width * 2) return new(PanelForm.Tiles, b, bRow, width);
+            if (totalRows < FewestRowsToCopy(bRow * sizeof(T)) || bRow <= 2 * width) return new(PanelForm.Tiles, b, bRow, width);
         }
-        else if (bRow == 1 && totalRows < FewestRowsToTranspose) return new(PanelForm.Dots, b, 1, bColumn);
+        else if (bRow == 1 && totalRows < FewestRowsToTranspose(k)) return new(PanelForm.Dots, b, 1, bColumn);
         Packing.Panels(k, n, b, bRow, bColumn, workspace);
         return new(PanelForm.Tiles, workspace, width, k * width);
     }
 
-    // Packing costs about as much as multiplying this many rows.
-    const int FewestRowsToPack = 40, FewestRowsToTranspose = 12;
+    // Measured on Zen 4: from where on rearranging B costs less than reading it where it lies. Rows a page or more apart are read
+    // slowly; rows of up to two panels are as good as packed.
+    static nint FewestRowsToCopy(nint rowBytes) => nint.Abs(rowBytes) >= 4096 ? 16 : 40;
+
+    static nint FewestRowsToTranspose(nint k) => k >= 128 ? 16 : 8;
 
     /// <summary>Multiplies m rows: <c>C[i, j] = e(Σ_k A[i, k]·B[k, j])</c>; C is overwritten.</summary>
     /// <param name="m">Rows of A and C.</param>
@@ -70,6 +79,8 @@ public static unsafe partial class Contraction
         }
         if (k <= 0)
             for (nint i = 0; i < m; i++) new Span<T>(c + i * cRow, checked((int)n)).Clear();
+        else if (n == 1 && cRow == 1 && aColumn == 1) DotsOfOneRow(m, k, b.Start, a, aRow, c);       // Cᵀ = BᵀAᵀ
+        else if (n == 1 && cRow == 1 && aRow == 1) SingleRow(m, k, b.Start, 1, a, aColumn, c);
         else if (b.Form == PanelForm.Dots) Dots(m, n, k, a, aRow, aColumn, b.Start, b.Next, c, cRow);
         else
             for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b.Start, b.Step, c + i * cRow);

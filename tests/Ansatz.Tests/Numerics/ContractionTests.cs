@@ -174,6 +174,20 @@ public unsafe class ContractionTests
         Run<float>(5, 0, 5, 0, 0, 5, 0);
     }
 
+    [Fact]
+    public void Matrix_times_vector()
+    {
+        foreach (nint m in (nint[])[1, 2, 9, 40])
+            foreach (nint k in (nint[])[1, 5, 64, 300])
+                for (int a = 0; a < 5; a++)
+                    for (int b = 0; b < 5; b++)
+                        for (int e = 0; e < 3; e++)
+                        {
+                            Run<float>(m, 1, k, a, b, m, e);
+                            Run<double>(m, 1, k, a, b, m, e);
+                        }
+    }
+
     [Theory, InlineData(1), InlineData(5), InlineData(8), InlineData(64), InlineData(257)]
     public void Cutting_the_rows_changes_no_bit(int m)
     {
@@ -184,7 +198,7 @@ public unsafe class ContractionTests
     static void Cut<T>(nint m) where T : unmanaged, IFloatingPoint<T>
     {
         var random = new Random(5);
-        foreach (nint n in (nint[])[5, 24, 100])
+        foreach (nint n in (nint[])[1, 5, 24, 100])
             foreach (nint k in (nint[])[7, 300])
                 for (int layout = 0; layout < 5; layout++)
                 {
