@@ -16,7 +16,7 @@ public sealed record ModelCase(string Type, params string[] Sizes)
     /// <summary>The name in test lists.</summary>
     public string Name => Type;
 
-    /// <summary>For index data, an exclusive upper limit: a number, an extent, or a constant of the model, as in <c>"Label=Classes"</c>.</summary>
+    /// <summary>For index data, an exclusive upper limit: a number, an extent, or a constant of the model, as in <c>"Label=Classes"</c>, with another first value than 0 as in <c>"Label=-1:Classes"</c>.</summary>
     public string Limits { get; init; } = "";
 
     /// <summary>Ranges of values other than -1 … 1, as in <c>"X=0.1:2"</c>.</summary>

@@ -56,6 +56,17 @@ public static class ModelCases
         new("StopGradient", "N=5", "N=1") { NotDifferentiated = "W X" },
         new("Accuracy", "Features=3 Classes=5 N=17", "Features=1 Classes=1 N=1", "Features=5 Classes=3 N=7") { Limits = "Label=Classes" },
         new("Partitioned", "D=5 N=3", "D=1 N=1"),
+        new("Collisions", "rows=5 D=3 n0=7", "rows=1 D=1 n0=1", "rows=17 D=7 n0=5"),
+        new("IndexForms", "I=5 N=3", "I=1 N=1", "I=17 N=7"),
+        new("DoubleFeatures", "Words=5 D=7 N=3", "Words=1 D=1 N=1", "Words=3 D=17 N=17") { Limits = "Token=Words Seed=1000" },
+        new("MaskedLabels", "Features=5 Classes=3 N=7", "Features=1 Classes=1 N=1", "Features=3 Classes=7 N=17") { Limits = "Label=-1:Classes" },
+        new("BatchNorm", "C=3 L=5 N=3", "C=1 L=2 N=3", "C=5 L=7 N=17") { Ranges = "RunningVariance=0.1:2" },
+        new("Contrastive", "In=5 D=3 N=3", "In=1 D=1 N=1", "In=7 D=5 N=17"),
+        new("MultiHead", "T=3 N=2", "T=1 N=1", "T=7 N=5") { Limits = "Length=T" },
+        new("FactorizationMachine", "Features=7 Rank=3 N=5", "Features=1 Rank=1 N=1", "Features=17 Rank=8 N=3"),
+        new("TiedAutoencoder", "D=5 C=3 N=3", "D=1 C=1 N=1", "D=17 C=5 N=7"),
+        new("Extremely", "D=5 N=7", "D=1 N=1", "D=17 N=3") { Ranges = "X=-90:90" },
+        new("BlockTensorTrain", "Rank=3 N=3", "Rank=1 N=1", "Rank=5 N=17"),
         new("Unused", "N=5", "N=1") { Ranges = "Weight=0.1:2" },
     ];
 

@@ -17,8 +17,8 @@ public sealed class RandomValues(ModelCase model, ModelSignature signature, Mode
         var length = (int)shape.Aggregate((nint)1, (a, b) => a * b);
         if (type == typeof(int))
         {
-            var limit = Limit(name);
-            return new NamedArray(name, Enumerable.Range(0, length).Select(_ => _random.Next(limit)).ToArray(), shape);
+            var (first, limit) = Limits(name);
+            return new NamedArray(name, Enumerable.Range(0, length).Select(_ => _random.Next(first, limit)).ToArray(), shape);
         }
 
         var (low, high) = Range(name);
@@ -26,11 +26,16 @@ public sealed class RandomValues(ModelCase model, ModelSignature signature, Mode
         return new NamedArray(name, type == typeof(float) ? values.Select(v => (float)v).ToArray() : values.ToArray(), shape);
     }
 
-    private int Limit(string name)
+    // "4", "Classes" or "-1:Classes".
+    private (int First, int Limit) Limits(string name)
     {
-        var limit = ModelCase.Pairs(model.Limits).TryGetValue(name, out var text) ? text
+        var text = ModelCase.Pairs(model.Limits).TryGetValue(name, out var found) ? found
             : throw new InvalidOperationException($"The case of {model.Name} gives no limit of {name}.");
-        return int.TryParse(limit, CultureInfo.InvariantCulture, out var number) ? number : (int)signature.Extent(limit, arguments, instance);
+        var bounds = text.Split(':');
+        return (bounds.Length > 1 ? Number(bounds[0]) : 0, Number(bounds[^1]));
+
+        int Number(string bound) =>
+            int.TryParse(bound, CultureInfo.InvariantCulture, out var number) ? number : (int)signature.Extent(bound, arguments, instance);
     }
 
     private (double Low, double High) Range(string name)

@@ -43,6 +43,7 @@ public class ForwardTests : CorpusTests
 
     [Theory]
     [InlineData("RunningCenter")]
+    [InlineData("BatchNorm")]
     public void StatesAreRenewedByTheGradientOnly(string name) => AtEverySize(Compiled(name), run =>
     {
         var reference = run.Reference();
