@@ -68,9 +68,9 @@ public static class ModelCompiler
         {
             problems.Add(e.Problem);
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            problems.Add(new Problem(ProblemCodes.CompilerFailure, -1, 0, e.Message));
+            problems.Add(new Problem(ProblemCodes.CompilerFailure, -1, 0, $"The compiler failed on this model ({e.GetType().Name}: {e.Message})."));
         }
 
         return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());

@@ -37,19 +37,22 @@ internal sealed class Product
         return negative ? graph.Negate(product) : product;
     }
 
+    // Powers of shared terms would make as many factors as there are terms written out.
+    private const int MostFactors = 32;
+
     private void Collect(Expression e)
     {
-        if (e.Is(ScalarOperators.Multiply))
+        if (Factors.Count < MostFactors && e.Is(ScalarOperators.Multiply))
         {
             Collect(e.Arguments[0]);
             Collect(e.Arguments[1]);
         }
-        else if (e.Is(ScalarOperators.Negate))
+        else if (Factors.Count < MostFactors && e.Is(ScalarOperators.Negate))
         {
             Negative = !Negative;
             Collect(e.Arguments[0]);
         }
-        else if (e.Is(ScalarOperators.Divide))
+        else if (Factors.Count < MostFactors && e.Is(ScalarOperators.Divide))
         {
             Collect(e.Arguments[0]);
             Divisors.Add(e.Arguments[1]);

@@ -103,6 +103,7 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
 internal sealed class BodyWriter(Surroundings around, CodeWriter code)
 {
     private readonly Dictionary<(int Id, bool Vector), string> _locals = [];
+    private readonly Dictionary<int, bool> _varies = [];
     private readonly Dictionary<int, (Expression Value, Expression Slope)> _pairs = [];
     private Dictionary<int, int> _uses = [];
     private ScalarType _real = ScalarType.Float;
@@ -145,15 +146,14 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     public bool Varies(Expression e)
     {
         if (around.Lane is null) return false;
-        if (e.Kind == ExpressionKind.Accumulator) return true;
-        if (e.Kind == ExpressionKind.Read && around.Registers.ContainsKey(e.Tensor)) return true;
-        if (e.Kind == ExpressionKind.Index) return e.Index == around.Lane;
-        foreach (var a in e.Arguments)
+        if (_varies.TryGetValue(e.Id, out var known)) return known;
+        return _varies[e.Id] = e.Kind switch
         {
-            if (Varies(a)) return true;
-        }
-
-        return false;
+            ExpressionKind.Accumulator => true,
+            ExpressionKind.Read when around.Registers.ContainsKey(e.Tensor) => true,
+            ExpressionKind.Index => e.Index == around.Lane,
+            _ => e.Arguments.Any(Varies),
+        };
     }
 
     /// <summary>A real expression as a vector.</summary>

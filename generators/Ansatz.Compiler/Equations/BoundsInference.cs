@@ -83,21 +83,21 @@ public sealed class BoundsInference
         }
     }
 
-    private void Visit(Expression e, Constraints known, HashSet<int> seen, Statement s)
+    private void Visit(Expression e, Constraints known, HashSet<(int, Constraints)> seen, Statement s)
     {
-        if (!seen.Add(e.Id)) return;
+        if (!seen.Add((e.Id, known))) return;
         if (e.Is(ScalarOperators.Select))
         {
             Visit(e.Arguments[0], known, seen, s);
-            Visit(e.Arguments[1], known.With(e.Arguments[0], true), [], s);
-            Visit(e.Arguments[2], known.With(e.Arguments[0], false), [], s);
+            Visit(e.Arguments[1], known.With(e.Arguments[0], true), seen, s);
+            Visit(e.Arguments[2], known.With(e.Arguments[0], false), seen, s);
             return;
         }
 
         if (e.Is(ScalarOperators.And) || e.Is(ScalarOperators.Or))
         {
             Visit(e.Arguments[0], known, seen, s);
-            Visit(e.Arguments[1], known.With(e.Arguments[0], e.Is(ScalarOperators.And)), [], s);
+            Visit(e.Arguments[1], known.With(e.Arguments[0], e.Is(ScalarOperators.And)), seen, s);
             return;
         }
 

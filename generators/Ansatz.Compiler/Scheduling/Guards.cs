@@ -17,12 +17,18 @@ public static class Guards
     public static Expression Apply(ExpressionGraph graph, Expression e)
     {
         if (!e.Nodes().Any(n => n.Is(ScalarOperators.Select) || n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or))) return e;
+        var unsafeBelow = new HashSet<int>();
+        foreach (var n in e.Nodes())
+        {
+            if ((n.Kind == ExpressionKind.Read && !IsInside(n)) || n.Arguments.Any(a => unsafeBelow.Contains(a.Id))) unsafeBelow.Add(n.Id);
+        }
+
         var done = new Dictionary<(int, int), Expression>();
         return Visit(e, graph.Truth(true));
 
         Expression Visit(Expression n, Expression path)
         {
-            if (n.Arguments.Length == 0) return n.Kind == ExpressionKind.Read ? n : n;
+            if (!unsafeBelow.Contains(n.Id)) return n;
             if (done.TryGetValue((n.Id, path.Id), out var known)) return known;
             Expression result;
             if (n.Is(ScalarOperators.Select))

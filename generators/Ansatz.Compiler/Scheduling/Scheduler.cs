@@ -202,6 +202,7 @@ public sealed class Scheduler
     private bool KeepsGroup(Index[] group, Expression value, Tensor[] inside)
     {
         if (group.Length == 1) return true;
+        var visited = new HashSet<int>();
         if (UsesIndexItself(value)) return false;
         foreach (var read in value.Reads())
         {
@@ -215,7 +216,7 @@ public sealed class Scheduler
 
         return true;
 
-        bool UsesIndexItself(Expression e) => e.Kind == ExpressionKind.Index ? group.Contains(e.Index) : e.Kind != ExpressionKind.Read && e.Arguments.Any(UsesIndexItself);
+        bool UsesIndexItself(Expression e) => visited.Add(e.Id) && (e.Kind == ExpressionKind.Index ? group.Contains(e.Index) : e.Kind != ExpressionKind.Read && e.Arguments.Any(UsesIndexItself));
     }
 
     private static bool IsAt(Expression read, Index[] domain) => read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(domain);

@@ -60,6 +60,8 @@ public enum ExpressionKind
 /// <summary>A scalar expression. Nodes are made by an <see cref="ExpressionGraph"/> only, which gives equal terms one node.</summary>
 public sealed class Expression
 {
+    private Index[]? _indices;
+
     internal Expression(int id, ExpressionKind kind, ScalarType type)
     {
         Id = id;
@@ -117,19 +119,23 @@ public sealed class Expression
     }
 
     /// <summary>The indices it depends on, in the order of their making.</summary>
-    public IEnumerable<Index> Indices() => Nodes().Where(n => n.Kind == ExpressionKind.Index).Select(n => n.Index).OrderBy(i => i.Id);
-
-    /// <summary>Whether it depends on the index.</summary>
-    public bool DependsOn(Index index)
+    public Index[] Indices()
     {
-        if (Kind == ExpressionKind.Index) return ReferenceEquals(Index, index);
+        if (_indices is not null) return _indices;
+        if (Kind == ExpressionKind.Index) return _indices = [Index];
+        Index[] all = [];
         foreach (var a in Arguments)
         {
-            if (a.DependsOn(index)) return true;
+            var below = a.Indices();
+            if (below.Length == 0 || ReferenceEquals(below, all)) continue;
+            all = all.Length == 0 ? below : below.All(all.Contains) ? all : all.Concat(below).Distinct().OrderBy(i => i.Id).ToArray();
         }
 
-        return false;
+        return _indices = all;
     }
+
+    /// <summary>Whether it depends on the index.</summary>
+    public bool DependsOn(Index index) => Array.IndexOf(Indices(), index) >= 0;
 
     /// <summary>The tensors read anywhere below.</summary>
     public IEnumerable<Expression> Reads() => Nodes().Where(n => n.Kind == ExpressionKind.Read);
@@ -141,11 +147,19 @@ public sealed class Expression
 /// <summary>Index notation for people.</summary>
 public static class ExpressionPrinter
 {
-    /// <summary>The expression in infix notation.</summary>
-    public static string Print(Expression e, string accumulator = "z") => Text(e, 0, accumulator);
+    // A formula longer than this is not read by anybody; shared terms can make it grow without end.
+    private const int MostNodes = 400;
 
-    private static string Text(Expression e, int context, string z)
+    /// <summary>The expression in infix notation; what is beyond a few hundred terms becomes an ellipsis.</summary>
+    public static string Print(Expression e)
     {
+        var left = MostNodes;
+        return Text(e, 0, ref left);
+    }
+
+    private static string Text(Expression e, int context, ref int left)
+    {
+        if (--left < 0) return "…";
         switch (e.Kind)
         {
             case ExpressionKind.Constant:
@@ -153,24 +167,31 @@ public static class ExpressionPrinter
                     ? ((float)e.Number).ToString("G7", CultureInfo.InvariantCulture) : e.Number.ToString("G12", CultureInfo.InvariantCulture);
             case ExpressionKind.Extent: return context > 4 ? e.Extent.ToOperand() : e.Extent.ToString();
             case ExpressionKind.Index: return e.Index.Name;
-            case ExpressionKind.Accumulator: return z;
+            case ExpressionKind.Accumulator: return "z";
             case ExpressionKind.Read:
-                return e.Arguments.Length == 0 ? e.Tensor.Name : $"{e.Tensor.Name}[{string.Join(",", e.Arguments.Select(a => Text(a, 0, z).Replace(" ", "")))}]";
+                return e.Arguments.Length == 0 ? e.Tensor.Name : $"{e.Tensor.Name}[{List(e.Arguments, ",", ref left).Replace(" ", "")}]";
             default:
                 var op = e.Operator;
-                if (ReferenceEquals(op, ScalarOperators.Select)) return Wrap($"{Text(e.Arguments[0], 2, z)} ? {Text(e.Arguments[1], 2, z)} : {Text(e.Arguments[2], 2, z)}", context > 1);
-                if (ReferenceEquals(op, ScalarOperators.Negate)) return Wrap("−" + Text(e.Arguments[0], 6, z), context > 4);
-                if (ReferenceEquals(op, ScalarOperators.Cast)) return Text(e.Arguments[0], context, z);
+                if (ReferenceEquals(op, ScalarOperators.Select)) return Wrap($"{Text(e.Arguments[0], 2, ref left)} ? {Text(e.Arguments[1], 2, ref left)} : {Text(e.Arguments[2], 2, ref left)}", context > 1);
+                if (ReferenceEquals(op, ScalarOperators.Negate)) return Wrap("−" + Text(e.Arguments[0], 6, ref left), context > 4);
+                if (ReferenceEquals(op, ScalarOperators.Cast)) return Text(e.Arguments[0], context, ref left);
                 if (op.Infix is { } infix)
                 {
                     var level = op.Precedence;
-                    var text = infix == "*" ? $"{Text(e.Arguments[0], level, z)}·{Text(e.Arguments[1], level + 1, z)}"
-                        : $"{Text(e.Arguments[0], level, z)} {infix} {Text(e.Arguments[1], level + 1, z)}";
+                    var text = infix == "*" ? $"{Text(e.Arguments[0], level, ref left)}·{Text(e.Arguments[1], level + 1, ref left)}"
+                        : $"{Text(e.Arguments[0], level, ref left)} {infix} {Text(e.Arguments[1], level + 1, ref left)}";
                     return Wrap(text, context > level);
                 }
 
-                return $"{op.Name}({string.Join(", ", e.Arguments.Select(a => Text(a, 0, z)))})";
+                return $"{op.Name}({List(e.Arguments, ", ", ref left)})";
         }
+    }
+
+    private static string List(Expression[] arguments, string separator, ref int left)
+    {
+        var texts = new string[arguments.Length];
+        for (var i = 0; i < texts.Length; i++) texts[i] = Text(arguments[i], 0, ref left);
+        return string.Join(separator, texts);
     }
 
     private static string Wrap(string text, bool parentheses) => parentheses ? $"({text})" : text;

@@ -12,11 +12,12 @@ internal static partial class GpuElementary
         var y = FromBits(Bits(a) / 3 + 0x2A5137A0);
         for (var k = 0; k < 2; k++)
         {
-            var cube = y * y * y;
-            y *= (cube + 2 * a) / (2 * cube + a);
+            // Divided by a, since the cube of a large y overflows.
+            var cube = y / a * y * y;
+            y *= (cube + 2) / (2 * cube + 1);
         }
 
-        y -= (y * y * y - a) / (3 * (y * y));
+        y -= (y - a / y / y) / 3;
         return CopySign(small ? y * 0.00390625f : y, x);
     }
 
@@ -30,7 +31,6 @@ internal static partial class GpuElementary
         var y = FromBits(Bits(a) / 3 + 0x2A9F7893782DA1CE);
         for (var k = 0; k < 3; k++)
         {
-            // Divided by a, since the cube of a large y overflows.
             var cube = y / a * y * y;
             y *= (cube + 2) / (2 * cube + 1);
         }

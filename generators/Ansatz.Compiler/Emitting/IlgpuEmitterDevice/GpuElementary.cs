@@ -47,10 +47,10 @@ internal static partial class GpuElementary
     public static double Abs(double x) => FromBits(Bits(x) & long.MaxValue);
 
     /// <summary>-1, 0 or 1; NaN for NaN.</summary>
-    public static float Sign(float x) => x > 0 ? 1 : x < 0 ? -1 : x;
+    public static float Sign(float x) => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x;
 
     /// <summary>-1, 0 or 1; NaN for NaN.</summary>
-    public static double Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
+    public static double Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x;
 
     /// <summary>The larger; NaN if either is; 0 is larger than -0.</summary>
     public static float Max(float a, float b) => a > b ? a : b > a ? b : a == b ? FromBits(Bits(a) & Bits(b)) : a + b;
