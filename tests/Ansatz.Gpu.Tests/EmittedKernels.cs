@@ -24,6 +24,7 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
 /// <summary>The programs of the corpus as kernels: emitted from the loop programs that the CPU's text is made from, compiled in memory and loaded.</summary>
 public static class EmittedKernels
 {
+    private static readonly SyntaxTree[] DeviceFunctions = [.. IlgpuEmitter.DeviceFunctions.Select(Parse)];
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> Known = new();
 
     /// <summary>The programs of the model of that metadata name.</summary>
@@ -32,10 +33,9 @@ public static class EmittedKernels
     /// <summary>Compiles C# beside the device functions; every warning is an error.</summary>
     public static Assembly Compile(string name, params IEnumerable<(string Name, string Text)> files)
     {
-        var all = files.Concat(IlgpuEmitter.DeviceFunctions).ToArray();
         var compilation = CSharpCompilation.Create(
             name,
-            all.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(f.Text, System.Text.Encoding.UTF8), GeneratorHarness.ParseOptions, f.Name)),
+            files.Select(Parse).Concat(DeviceFunctions),
             [.. GeneratorHarness.References, MetadataReference.CreateFromFile(typeof(Context).Assembly.Location)],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -47,7 +47,7 @@ public static class EmittedKernels
         var problems = compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).Take(10).ToArray();
         if (problems.Length > 0)
         {
-            var texts = all.Where(f => problems.Any(p => p.Location.SourceTree?.FilePath == f.Name)).Select(f => GeneratorHarness.Numbered(f.Text));
+            var texts = problems.Select(p => p.Location.SourceTree).OfType<SyntaxTree>().Distinct().Select(t => GeneratorHarness.Numbered(t.ToString()));
             throw new InvalidOperationException(string.Join("\n", problems.Select(p => p.ToString()).Concat(texts)));
         }
 
@@ -57,6 +57,9 @@ public static class EmittedKernels
         // Not collectible: ILGPU's launchers could not refer to it otherwise.
         return Assembly.Load(image.ToArray());
     }
+
+    private static SyntaxTree Parse((string Name, string Text) file) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(file.Text, System.Text.Encoding.UTF8), GeneratorHarness.ParseOptions, file.Name);
 
     // Under a culture whose minus sign and decimal separator no C# compiler would read.
     private static IReadOnlyList<EmittedProgram> Emit(CompileInput input) => GeneratorHarness.UnderForeignCulture(() =>
