@@ -171,6 +171,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
         var share = _uses.TryGetValue(e.Id, out var uses) && uses > 1 && IsWorthALocal(e);
         if (!share) return Write(e, context, vector);
         var text = Write(e, 0, vector);
+        if (text.All(c => char.IsLetterOrDigit(c) || c == '_')) return _locals[(e.Id, vector)] = text;
         var name = around.Locals.For("t" + ++_temporaries);
         code.Line($"var {name} = {text};");
         _locals[(e.Id, vector)] = name;
