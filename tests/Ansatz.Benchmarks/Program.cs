@@ -8,13 +8,13 @@ using Ansatz.Benchmarks.Table;
 if (CleanProcess.RunAgainIfNeeded(args) is { } code) return code;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new ContractionBars(), new AllocationBars(), new EmissionBars(), new ThreadBars()];
+BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new OnnxBars(), new ContractionBars(), new AllocationBars(), new EmissionBars(), new ThreadBars()];
 return args switch
 {
     ["--bars", .. var rest] => Bars(rest),
     ["--loop", var name, var rows, var seconds] => Repeat(name, rows, seconds),
     _ => Refuse($"""
-        usage: --bars [GROUP ...] [--seconds S]   measure, each comparison for S seconds (4); groups: {string.Join(", ", groups.Select(g => g.Name))}
+        usage: --bars [GROUP ...] [--seconds S]   measure, each comparison for S seconds (4); groups: {string.Join(", ", groups.Select(g => g.Name).Distinct())}
                --loop NAME ROWS SECONDS           run one thing for a profiler: {Loop.Names}
         """),
 };
@@ -27,7 +27,7 @@ int Bars(ReadOnlySpan<string> arguments)
     {
         string argument = arguments[i];
         if (argument == "--seconds" && i + 1 < arguments.Length && double.TryParse(arguments[i + 1], out seconds)) i++;
-        else if (groups.FirstOrDefault(g => g.Name == argument) is { } group) chosen.Add(group);
+        else if (groups.Any(g => g.Name == argument)) chosen.AddRange(groups.Where(g => g.Name == argument));
         else return Refuse($"There is no group or option '{argument}'.");
     }
 
@@ -38,7 +38,7 @@ int Bars(ReadOnlySpan<string> arguments)
 static int Measure(List<BarGroup> chosen, TimeSpan budget)
 {
     var table = new BarTable(Console.Out, chosen.SelectMany(g => g.Bars));
-    Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, AVX2 {Avx2.IsSupported}, AVX-512 {Avx512F.IsSupported}; ratio = peer / ours, of the shortest windows");
+    Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, AVX2 {Avx2.IsSupported}, AVX-512 {Avx512F.IsSupported}; ratio = peer / ours, shortest processor times of one thread");
     table.Begin();
     foreach (var group in chosen)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ansatz.Benchmarks.Timing;
 using Ansatz.Generators.Binding;
 using Ansatz.Testing;
@@ -58,9 +57,9 @@ internal static class BindCost
         {
             // Roslyn has looked at the symbol and its attributes before it calls the generator.
             if (semantic.GetDeclaredSymbol(declaration) is not INamedTypeSymbol model || !model.GetAttributes().Any(a => a.AttributeClass?.Name == nameof(ModelAttribute))) continue;
-            long start = Stopwatch.GetTimestamp();
+            double start = ThreadClock.Microseconds;
             var bound = ModelBinder.Bind(semantic, model, declaration, CancellationToken.None);
-            double time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            double time = ThreadClock.Microseconds - start;
             if (bound.Problems.Count > 0) throw new InvalidOperationException($"{tree.FilePath} has a problem: {bound.Problems[0]}");
             yield return time;
         }

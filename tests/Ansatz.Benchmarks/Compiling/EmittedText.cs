@@ -11,9 +11,8 @@ namespace Ansatz.Benchmarks.Compiling;
 /// <param name="Comments">Lines that are comments.</param>
 /// <param name="Empty">Empty lines.</param>
 /// <param name="Braces">Lines that are a brace.</param>
-/// <param name="Dispatch">Lines of the overload that maps a chunk to a region.</param>
 /// <param name="Longest">Columns of the longest line.</param>
-internal sealed record EmittedText(int Lines, int Counted, int Comments, int Empty, int Braces, int Dispatch, int Longest)
+internal sealed record EmittedText(int Lines, int Counted, int Comments, int Empty, int Braces, int Longest)
 {
     private const int Columns = 120;
 
@@ -37,14 +36,12 @@ internal sealed record EmittedText(int Lines, int Counted, int Comments, int Emp
             .Where(s => !s.DescendantNodes().OfType<StatementSyntax>().Any() && s is not BlockSyntax)
             .CountBy(s => LineOf(s.SpanStart) - first)
             .ToDictionary();
-        var dispatch = root.DescendantNodes().OfType<SwitchStatementSyntax>().FirstOrDefault()?.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault();
         return new EmittedText(
             lines.Length,
             lines.Select((line, i) => Math.Max(statements.GetValueOrDefault(i), Math.Max(1, (line.Length + Columns - 1) / Columns))).Sum(),
             lines.Count(l => l.TrimStart().StartsWith("//", StringComparison.Ordinal)),
             lines.Count(l => l.Trim().Length == 0),
             lines.Count(l => l.Trim() is "{" or "}"),
-            dispatch is null ? 0 : LineOf(dispatch.Span.End) - LineOf(dispatch.SpanStart) + 1,
             lines.Max(l => l.Length));
 
         int LineOf(int position) => tree.GetText().Lines.GetLinePosition(position).Line;

@@ -23,14 +23,14 @@ internal sealed class EmissionBars : BarGroup
     {
         var text = EmittedText.LowRankGradient();
         table.Figure(Lines, text.Counted, "");
-        table.Detail(Invariant($"{text.Lines} as written ({text.Comments} comments, {text.Empty} empty, {text.Braces} braces, {text.Dispatch} to choose a region), longest {text.Longest} columns; counted at 120 columns and one statement a line"));
+        table.Detail(Invariant($"{text.Lines} as written ({text.Comments} comments, {text.Empty} empty, {text.Braces} braces), longest {text.Longest} columns; counted at 120 columns and one statement a line"));
 
         var (each, means) = BindCost.Measure();
         table.Figure(Bind, each.Median / 1000, "ms");
         table.Detail(Invariant($"{each.Count} bindings; minimum {each.Minimum / 1000:0.000}, median over the edits of the mean over the models {means.Median / 1000:0.000}"));
 
-        var (compiled, slowest, slowestTime) = CompileCost.Measure();
+        var (compiled, shortest, slowest) = CompileCost.Measure();
         table.Figure(Compile, compiled.Median / 1000, "ms");
-        table.Detail(Invariant($"{compiled.Count} compilations; minimum {compiled.Minimum / 1000:0.00}, mean {compiled.Mean / 1000:0.00}, slowest {slowest}: {slowestTime / 1000:0.00}"));
+        table.Detail(Invariant($"{compiled.Count} compilations of {shortest.Count} models; of the shortest of each model: median {shortest.Median / 1000:0.00}, mean {shortest.Mean / 1000:0.00}, longest {shortest.Maximum / 1000:0.00} ({slowest})"));
     }
 }

@@ -29,8 +29,8 @@ internal sealed class ThreadBars : BarGroup
         }
 
         var (ours, peer) = SideBySide.MeasureThreads(() => two.Gradient(), () => one.Gradient(), budget);
-        table.Times(Gradients, ours, peer);
+        table.Elapsed(Gradients, ours, peer);
         (ours, peer) = SideBySide.MeasureThreads(two.Evaluate, one.Evaluate, budget);
-        table.Times(Forward, ours, peer);
+        table.Elapsed(Forward, ours, peer);
     }
 }

@@ -7,7 +7,7 @@ namespace Ansatz.Benchmarks.Peers;
 internal sealed class OnnxPeer : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options;
     private readonly OrtIoBinding _binding;
     private readonly OrtValue _x, _y;
     private readonly float[] _output;
@@ -18,6 +18,7 @@ internal sealed class OnnxPeer : IDisposable
     {
         try
         {
+            _options = new RunOptions();
             using var options = new SessionOptions
             {
                 IntraOpNumThreads = 1,
@@ -29,7 +30,7 @@ internal sealed class OnnxPeer : IDisposable
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
         {
-            throw new MissingPeerException("ONNX Runtime cannot be loaded: " + e.Message);
+            throw new MissingPeerException("ONNX Runtime cannot be loaded: " + e.GetBaseException().Message.Split('\n')[0]);
         }
 
         _output = new float[rows * 512];

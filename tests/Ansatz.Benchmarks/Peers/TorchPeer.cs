@@ -27,12 +27,7 @@ internal sealed class TorchPeer : IDisposable
             Process? process = null;
             try
             {
-                process = Process.Start(new ProcessStartInfo(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py")])
-                {
-                    RedirectStandardInput = true,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                });
+                process = Process.Start(Command(interpreter));
                 if (process?.StandardOutput.ReadLine() is { } version) return new TorchPeer(process, version);
                 reasons += $" {interpreter}: {LastLine(process)}";
             }
@@ -63,6 +58,16 @@ internal sealed class TorchPeer : IDisposable
         _process.Dispose();
     }
 
+    private static ProcessStartInfo Command(string interpreter) => new(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py")])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+
+        // Debian's torch multiplies with a BLAS that has threads of its own, which torch.set_num_threads does not reach.
+        Environment = { ["OPENBLAS_NUM_THREADS"] = "1", ["OMP_NUM_THREADS"] = "1" },
+    };
+
     private static string LastLine(Process? process) => process?.StandardError.ReadToEnd().TrimEnd().Split('\n')[^1] ?? "";
 
     private string Ask(string request)
@@ -80,7 +85,9 @@ internal sealed class TorchPeer : IDisposable
         {
             foreach (string window in peer.Ask(FormattableString.Invariant($"time {operation} {duration.TotalSeconds}")).Split(' '))
             {
-                Sample.Add(double.Parse(window, CultureInfo.InvariantCulture));
+                int slash = window.IndexOf('/', StringComparison.Ordinal);
+                Times.Processor.Add(double.Parse(window.AsSpan(0, slash), CultureInfo.InvariantCulture));
+                Times.Elapsed.Add(double.Parse(window.AsSpan(slash + 1), CultureInfo.InvariantCulture));
             }
         }
     }

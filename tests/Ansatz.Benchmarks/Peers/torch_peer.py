@@ -1,11 +1,12 @@
-"""The low-rank layer in PyTorch, on one thread, for the benchmarks.
+"""The low-rank layer in PyTorch for the benchmarks, on one thread: OPENBLAS_NUM_THREADS has to be 1 as well.
 
 Reads commands from standard input, one a line, and answers each with one line:
   check                    results, as name=value pairs
   prepare OPERATION        warms up; answers with the calls that make a window
-  time OPERATION SECONDS   the times of one call in microseconds, one for each window
+  time OPERATION SECONDS   the times of one call, window by window: processor time / elapsed time, in microseconds
 """
 import math
+import os
 import sys
 import time
 
@@ -92,18 +93,19 @@ def check():
 
 
 def window(call, calls):
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.thread_time()
     for _ in range(calls):
         call()
-    return (time.perf_counter() - start) / calls
+    processor = time.thread_time() - processor
+    return processor / calls, (time.perf_counter() - start) / calls
 
 
 def prepare(name):
     call = OPERATIONS[name]
     end = time.perf_counter() + 0.3
-    shortest = window(call, 1)
+    shortest = window(call, 1)[1]
     while time.perf_counter() < end:
-        shortest = min(shortest, window(call, 1))
+        shortest = min(shortest, window(call, 1)[1])
     calls_per_window[name] = max(1, int(WINDOW / shortest))
     return str(calls_per_window[name])
 
@@ -115,7 +117,7 @@ def timed(name, seconds):
     windows = [window(call, calls)]
     while time.perf_counter() < end:
         windows.append(window(call, calls))
-    return " ".join(f"{w * 1e6:.4f}" for w in windows)
+    return " ".join(f"{processor * 1e6:.4f}/{elapsed * 1e6:.4f}" for processor, elapsed in windows)
 
 
 def answer(line):
@@ -127,6 +129,12 @@ def answer(line):
     return timed(arguments[0], float(arguments[1]))
 
 
-print(f"torch {torch.__version__}, {torch.get_num_threads()} thread", flush=True)
+def threads():
+    """What really runs, once everything has started that wants to: torch's own count leaves those of its BLAS out."""
+    gradient()
+    return len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else torch.get_num_threads()
+
+
+print(f"torch {torch.__version__}, {threads()} thread(s)", flush=True)
 for request in sys.stdin:
     print(answer(request), flush=True)

@@ -14,14 +14,20 @@ internal sealed class BarTable(TextWriter output, IEnumerable<Bar> promised)
     /// <summary>The head of the table.</summary>
     public void Begin() => Print("name", "ours", "peer", "ratio", "bar", "");
 
-    /// <summary>A comparison of times. The minima are judged; the medians, which noise reaches, stand below.</summary>
-    public void Times(string name, Sample ours, Sample peer)
+    /// <summary>A comparison of one thread with one thread: the shortest processor times are judged.</summary>
+    public void Times(string name, Times ours, Times peer) => Times(name, ours, peer, ours.Processor, peer.Processor);
+
+    /// <summary>A comparison in which threads wait for each other: the shortest elapsed times are judged.</summary>
+    public void Elapsed(string name, Times ours, Times peer) => Times(name, ours, peer, ours.Elapsed, peer.Elapsed);
+
+    // The minima are judged; what noise reaches, medians and elapsed times, stands below.
+    private void Times(string name, Times ours, Times peer, Sample judgedOurs, Sample judgedPeer)
     {
         var bar = Take(name);
-        double ratio = peer.Minimum / ours.Minimum;
-        bool holds = bar.Kind == BarKind.Reported || ratio >= bar.Limit;
-        Print(name, Duration(ours.Minimum), Duration(peer.Minimum), Invariant($"{ratio:0.00}"), bar.LimitText, holds);
-        Detail(Invariant($"medians {Duration(ours.Median)} and {Duration(peer.Median)}: {peer.Median / ours.Median:0.00}; {ours.Count} and {peer.Count} windows"));
+        double ratio = judgedPeer.Minimum / judgedOurs.Minimum;
+        Print(name, Duration(judgedOurs.Minimum), Duration(judgedPeer.Minimum), Invariant($"{ratio:0.00}"), bar.LimitText, bar.Kind == BarKind.Reported || ratio >= bar.Limit);
+        string elapsed = judgedOurs == ours.Elapsed ? "" : $"; elapsed: minima {Pair(ours.Elapsed.Minimum, peer.Elapsed.Minimum)}, medians {Pair(ours.Elapsed.Median, peer.Elapsed.Median)}";
+        Detail($"medians {Pair(judgedOurs.Median, judgedPeer.Median)}{elapsed}; {judgedOurs.Count} and {judgedPeer.Count} windows");
     }
 
     /// <summary>A figure of our own.</summary>
@@ -66,6 +72,8 @@ internal sealed class BarTable(TextWriter output, IEnumerable<Bar> promised)
         output.WriteLine($"{name,-58}  {ours,12}  {peer,12}  {ratio,6}  {bar,6}  {verdict}".TrimEnd());
         output.Flush();
     }
+
+    private static string Pair(double ours, double peer) => Invariant($"{Duration(ours)} and {Duration(peer)} ({peer / ours:0.00})");
 
     private static string Duration(double microseconds) =>
         microseconds < 10_000 ? Invariant($"{microseconds:0.00} us") : Invariant($"{microseconds / 1000:0.00} ms");

@@ -9,7 +9,7 @@ internal abstract class Contender
     public const double WindowMicroseconds = 600;
 
     /// <summary>The windows so far.</summary>
-    public Sample Sample { get; } = new();
+    public Times Times { get; } = new();
 
     /// <summary>Warms up and chooses how many calls make a window.</summary>
     public abstract void Prepare();
@@ -32,7 +32,7 @@ internal sealed class LocalContender(Action call) : Contender
         int count = 0;
         for (long start = Stopwatch.GetTimestamp(); count < 3 || Stopwatch.GetElapsedTime(start) < _warmUp; count++)
         {
-            shortest = Math.Min(shortest, Window(1));
+            shortest = Math.Min(shortest, Window(1).Elapsed);
         }
 
         _calls = (int)Math.Clamp(WindowMicroseconds / shortest, 1, 1e6);
@@ -46,15 +46,19 @@ internal sealed class LocalContender(Action call) : Contender
         long start = Stopwatch.GetTimestamp();
         do
         {
-            Sample.Add(Window(_calls));
+            var (processor, elapsed) = Window(_calls);
+            Times.Processor.Add(processor);
+            Times.Elapsed.Add(elapsed);
         }
         while (Stopwatch.GetElapsedTime(start) < duration);
     }
 
-    private double Window(int calls)
+    private (double Processor, double Elapsed) Window(int calls)
     {
         long start = Stopwatch.GetTimestamp();
+        double processor = ThreadClock.Microseconds;
         for (int i = 0; i < calls; i++) call();
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / calls;
+        processor = ThreadClock.Microseconds - processor;
+        return (processor / calls, Stopwatch.GetElapsedTime(start).TotalMicroseconds / calls);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Sample
     /// <summary>The time with the interference there was.</summary>
     public double Median => Sorted()[_windows.Count / 2];
 
+    /// <summary>The longest.</summary>
+    public double Maximum => Sorted()[^1];
+
     /// <summary>The mean.</summary>
     public double Mean => _windows.Average();
 

@@ -11,18 +11,18 @@ internal static class SideBySide
     private const int FewestRounds = 20;
 
     /// <summary>Measures two pieces of code of this process, window by window in turns.</summary>
-    public static (Sample Ours, Sample Peer) Measure(Action ours, Action peer, TimeSpan budget) =>
+    public static (Times Ours, Times Peer) Measure(Action ours, Action peer, TimeSpan budget) =>
         Measure(new LocalContender(ours), new LocalContender(peer), _oneWindow, budget);
 
     /// <summary>Measures code of this process that uses several threads and code that does not, some windows at a time in turns.</summary>
-    public static (Sample Ours, Sample Peer) MeasureThreads(Action ours, Action peer, TimeSpan budget) =>
+    public static (Times Ours, Times Peer) MeasureThreads(Action ours, Action peer, TimeSpan budget) =>
         Measure(new LocalContender(ours), new LocalContender(peer), _otherThreads, budget);
 
     /// <summary>Measures code of this process and of another one, some windows at a time in turns.</summary>
-    public static (Sample Ours, Sample Peer) Measure(Action ours, Contender peer, TimeSpan budget) =>
+    public static (Times Ours, Times Peer) Measure(Action ours, Contender peer, TimeSpan budget) =>
         Measure(new LocalContender(ours), peer, _otherProcess, budget);
 
-    private static (Sample Ours, Sample Peer) Measure(Contender ours, Contender peer, TimeSpan turn, TimeSpan budget)
+    private static (Times Ours, Times Peer) Measure(Contender ours, Contender peer, TimeSpan turn, TimeSpan budget)
     {
         ours.Prepare();
         peer.Prepare();
@@ -35,6 +35,6 @@ internal static class SideBySide
             second.Turn(turn);
         }
 
-        return (ours.Sample, peer.Sample);
+        return (ours.Times, peer.Times);
     }
 }
