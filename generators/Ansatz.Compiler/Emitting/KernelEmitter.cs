@@ -36,7 +36,6 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
         var stored = loops.Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
         code.Line($"/// <summary>{CsharpText.Xml(summary)}</summary>");
-        code.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
         code.Line($"internal sealed unsafe class {className}({modelName} model) : Ansatz.Numerics.Workspace({prepared.Buffers + stored.Length})").Open();
         foreach (var (name, csharp) in extents) code.Line($"private readonly nint {name} = model.{csharp};");
         var fields = batches.Select(b => ("nint", b)).Concat(loops.Buffers.Values.Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
@@ -62,8 +61,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         code.Line($"public {(loss is null ? "void" : CsharpText.Type(loss.Type))} Run({string.Join(", ", arguments)})").Open();
         foreach (var name in batches.Concat(Arguments().Select(b => b.Name))) code.Line($"this.{name} = {name};");
         var given = loops.Buffers.Values.Where(b => b.Tensor.Role is TensorRole.Parameter or TensorRole.State).ToArray();
-        if (given.Length > 0) code.Line("var parameters = model.Parameters;");
-        foreach (var b in given) code.Line($"{b.Name} = parameters.Pointer<{CsharpText.Type(b.Tensor.Type)}>({b.Tensor.Ordinal});");
+        foreach (var b in given) code.Line($"{b.Name} = model.Parameters.Pointer<{CsharpText.Type(b.Tensor.Type)}>({b.Tensor.Ordinal});");
         foreach (var t in loops.Tensors.Results.Where(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter))
             code.Line($"{loops.Buffers[t].Name} = gradients.Pointer<{CsharpText.Type(t.Type)}>({t.Of!.Ordinal});");
         var number = prepared.Buffers;
@@ -86,10 +84,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             if (to is not null) code.Line($"new ReadOnlySpan<{CsharpText.Type(update.Type)}>({from.Name}, checked((int)({from.Length.ToCSharp()}))).CopyTo(new Span<{CsharpText.Type(update.Type)}>({to.Name}, checked((int)({from.Length.ToCSharp()}))));");
         }
 
-        if (HasGradients) code.Line("GC.KeepAlive(gradients);");
-        if (loss is not null) code.Line($"var loss = Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
-        code.Line("GC.KeepAlive(this);");
-        if (loss is not null) code.Line("return loss;");
+        if (loss is not null) code.Line($"return Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
         code.Close();
     }
 
@@ -123,13 +118,18 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     private static string Operand(string text) => text.Contains(" ") ? $"({text})" : text;
 
-    private static string Call(LoopRegion region, string chunk)
+    private string Call(LoopRegion region, string chunk)
     {
-        if (Chunks(region) == "1" && region.Row is { } whole) return $"Region{region.Number}(0, {whole.Extent!.ToCSharp()}, worker);";
-        if (region.Row is not { } row) return $"Region{region.Number}(worker);";
-        if (region.BlockRows == 1) return $"Region{region.Number}({chunk}, 1, worker);";
-        return $"Region{region.Number}({chunk} * {region.BlockRows}, Math.Min({region.BlockRows}, {row.Extent!.ToCSharp()} - {chunk} * {region.BlockRows}), worker);";
+        var worker = UsesWorker(region) ? ", worker" : "";
+        if (region.Row is not { } row) return $"Region{region.Number}({worker.TrimStart(',', ' ')});";
+        if (Chunks(region) == "1") return $"Region{region.Number}(0, {row.Extent!.ToCSharp()}{worker});";
+        if (region.BlockRows == 1) return $"Region{region.Number}({chunk}, 1{worker});";
+        return $"Region{region.Number}({chunk} * {region.BlockRows}, Math.Min({region.BlockRows}, {row.Extent!.ToCSharp()} - {chunk} * {region.BlockRows}){worker});";
     }
+
+    // Memory of its own is what a worker needs its number for.
+    private bool UsesWorker(LoopRegion region) => region.Nests.SelectMany(n => n.Computes).Any(t => loops.Buffers[t].Storage == Storage.Block)
+        || region.Nests.Any(n => n.Contraction is { } c && (c.Outer.Any(c.B.DependsOn) || (region.Row is { } row && c.B.DependsOn(row))));
 
     private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared)
     {
@@ -137,13 +137,21 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
         foreach (var nest in region.Nests) emitter.Emit(nest);
         var text = nests.ToString().TrimEnd('\n').Split('\n');
-        var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows, int worker)" : $"private void Region{region.Number}(int worker)";
+        var worker = UsesWorker(region) ? ", int worker" : "";
+        var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";
         var blocks = region.Nests.SelectMany(n => n.Computes).Select(t => loops.Buffers[t]).Where(b => b.Storage == Storage.Block).ToArray();
         var comments = text.TakeWhile(l => l.StartsWith("//", StringComparison.Ordinal)).Count();
         if (blocks.Length == 0 && text.Skip(comments).Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && text[text.Length - 1].EndsWith(");", StringComparison.Ordinal) && text.All(l => !l.StartsWith("var ", StringComparison.Ordinal)))
         {
             // One statement: its formula above, the call below.
             regions.Lines(text.Take(comments));
+            var call = string.Join(" ", text.Skip(comments).Select(l => l.Trim()));
+            if (signature.Length + call.Length <= 108)
+            {
+                regions.Line($"{signature} => {call}");
+                return;
+            }
+
             regions.Line(signature + " =>");
             regions.Lines(text.Skip(comments).Select(l => "    " + l));
             return;

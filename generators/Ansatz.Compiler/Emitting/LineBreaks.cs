@@ -39,6 +39,7 @@ internal static class LineBreaks
             if (c != ' ' || i <= comment.Length || i < columns / 3) continue;
             var after = i + 1 < line.Length ? line[i + 1] : ' ';
             var place = prose || line[i - 1] == ',' || line.IndexOf(" where ", i, StringComparison.Ordinal) == i || line.IndexOf(" => ", i, StringComparison.Ordinal) == i || (after is '+' or '-' or '*' or '&' or '|' or '?' or ':' && i + 2 < line.Length && line[i + 2] is ' ' or '&' or '|');
+            if (after == ':' && line.LastIndexOf(" where ", i, StringComparison.Ordinal) > 0) place = false;
             if (!place || (depth > bestDepth && best > columns / 2)) continue;
             if (depth <= bestDepth || best <= columns / 2)
             {

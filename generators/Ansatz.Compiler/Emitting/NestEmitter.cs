@@ -73,7 +73,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         Assign(nest, around, writer, body, null);
         var element = CsharpText.Type(Real(nest));
         var name = typeNames.For(nest.Assignments[nest.Assignments.Count - 1].Tensor.Name + "Body");
-        WriteStruct(name, nest.Formulas, around, $"IRowBody<{element}>", structs =>
+        WriteStruct(name, around, $"IRowBody<{element}>", structs =>
         {
             structs.Line(Inline);
             Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
@@ -134,7 +134,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             {
                 var loopCount = OpenLoops(outer);
                 var into = PlaceOf(target, nest.Domain);
-                method.Line($"Loops.{nest.Reducer}Columns<{element}, Elements<{element}>>({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(into, outer)}, {(rows is null ? "1" : into.Stride(rows).ToCSharp())}, {plain});");
+                method.Line($"Loops.{nest.Reducer}Columns({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(into, outer)}, {(rows is null ? "1" : into.Stride(rows).ToCSharp())}, {plain});");
                 CloseLoops(loopCount);
                 return;
             }
@@ -143,7 +143,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             var count = OpenLoops(outer);
             var place = PlaceOf(target, nest.Domain);
             var step = rows is null ? Extent.One : place.Stride(rows);
-            method.Line($"Loops.{nest.Reducer}Columns<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(place, outer)}, {step.ToCSharp()}, {Construct(name, around)});");
+            method.Line($"Loops.{nest.Reducer}Columns({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(place, outer)}, {step.ToCSharp()}, {Construct(name, around)});");
             CloseLoops(count);
             return;
         }
@@ -155,14 +155,14 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain)
             {
                 var loopCount = OpenLoops(outer);
-                method.Line($"Loops.SumRows<{element}, Elements<{element}>>({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {plain});");
+                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {plain});");
                 CloseLoops(loopCount);
                 return;
             }
 
             var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
             var count = OpenLoops(outer);
-            method.Line($"Loops.SumRows<{element}, {name}>({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {Construct(name, around)});");
+            method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {Construct(name, around)});");
             CloseLoops(count);
             return;
         }
@@ -213,7 +213,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         }
 
         var name = typeNames.For(nest.Target!.Name + "Term");
-        WriteStruct(name, nest.Formulas, around, $"IElement<{element}>", structs =>
+        WriteStruct(name, around, $"IElement<{element}>", structs =>
         {
             structs.Line(Inline);
             Body(structs, $"public Vector256<{element}> At<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
@@ -278,7 +278,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
 
         body.Line(Store(around, new BodyWriter(around, body), nest.Target!, nest.Domain, "sum"));
         var name = typeNames.For(nest.Target!.Name + "Body");
-        WriteStruct(name, nest.Formulas, around, $"IRowBody<{element}>", structs =>
+        WriteStruct(name, around, $"IRowBody<{element}>", structs =>
         {
             structs.Line(Inline);
             Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
@@ -369,7 +369,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         body.Line($"return {result};");
         var cost = epilogue.Assignments.Sum(a => Passes.InlineProducers.Cost(a.Value)) + (2 * (epilogue.Assignments.Count(a => IsStored(a.Tensor)) - 1));
         var name = typeNames.For((nest.Assignments.Count > 0 ? nest.Assignments[nest.Assignments.Count - 1].Tensor.Name : nest.Target!.Name) + "Epilogue");
-        WriteStruct(name, nest.Formulas.Skip(nest.Assignments.Count > 0 ? 1 : 0).ToList(), around, $"IEpilogue<{element}>", structs =>
+        WriteStruct(name, around, $"IEpilogue<{element}>", structs =>
         {
             structs.Line($"public static bool InRegisters => {(cost <= 4 ? "true" : "false")};");
             structs.Line(Inline);
@@ -378,17 +378,17 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         return name;
     }
 
-    private void WriteStruct(string name, List<string> formulas, Surroundings around, string implements, Action<CodeWriter> members)
+    private void WriteStruct(string name, Surroundings around, string implements, Action<CodeWriter> members)
     {
         structs.Line();
-        if (formulas.Count > 0) structs.Line("// " + formulas[formulas.Count - 1]);
         var body = new CodeWriter();
+        body.Indent(3);
         members(body);
         var text = body.ToString();
         around.Captured.RemoveAll(c => !Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
         var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
-        structs.Lines(text.TrimEnd().Split('\n'));
+        structs.Lines(text.TrimEnd().Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()));
         structs.Close();
     }
 

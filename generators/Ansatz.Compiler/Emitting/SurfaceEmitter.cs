@@ -204,7 +204,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         }
 
         var locals = new IdentifierNames();
-        foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "one"])) locals.Take(name);
+        foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "one", "result"])) locals.Take(name);
         var pointers = arguments.ToDictionary(b => b, b => locals.For(b.Name));
         var result = loss is null ? "void" : CsharpText.Type(loss.Type);
         var parameters = string.Join(", ", asked.Select(b => $"{Type(b)} {Argument(b)}"));
@@ -235,7 +235,9 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
 
         var call = batches.Concat(arguments.Select(b => !asked.Contains(b) ? "default" : b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? Argument(b) : pointers[b])).ToList();
         if (program.Purpose == ProgramPurpose.Gradient && program.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter)) call.Add("workspace.Gradients");
-        code.Line($"{(loss is null ? "" : "return ")}workspace.{program.Name}Kernels.Run({string.Join(", ", call)});");
+        code.Line($"{(loss is null ? "" : "var result = ")}workspace.{program.Name}Kernels.Run({string.Join(", ", call)});");
+        code.Line("GC.KeepAlive(workspace);");
+        if (loss is not null) code.Line("return result;");
         code.Close().Close();
     }
 
