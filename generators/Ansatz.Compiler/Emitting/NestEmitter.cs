@@ -143,7 +143,8 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             var count = OpenLoops(outer);
             var place = PlaceOf(target, nest.Domain);
             var step = rows is null ? Extent.One : place.Stride(rows);
-            method.Line($"Loops.{nest.Reducer}Columns({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(place, outer)}, {step.ToCSharp()}, {Construct(name, around)});");
+            var arguments = target.Type == ScalarType.Int ? $"<{element}, {name}>" : "";
+            method.Line($"Loops.{nest.Reducer}Columns{arguments}({Count(rows)}, {Count(nest.Lane)}, {TargetPointer(place, outer)}, {step.ToCSharp()}, {Construct(name, around)});");
             CloseLoops(count);
             return;
         }
