@@ -178,7 +178,7 @@ public sealed class ProblemTests
 
     [Fact]
     public void TextThatIsNoDeclaration() => Loss("(equation L float () (public (loss)) (+ 1f")
-        .Require(ProblemCodes.CompilerFailure, "A list is not closed.");
+        .Require(ProblemCodes.CompilerFailure, "The compiler failed on this model (FormatException: A list is not closed.).");
 
     [Fact]
     public void EveryProblemOnItsOwnLine()

@@ -62,24 +62,26 @@ internal sealed record GradientCase(string Name, params string[] Members)
     }
 
     /// <summary>Requires the gradients of the compiled program to be those of differences.</summary>
-    public void RequireGradients(double tolerance = 1e-8)
+    /// <param name="tolerance">How far they may differ, relative to the largest.</param>
+    /// <param name="noise">How far they may differ in any case: differences of a loss are no better than its rounding.</param>
+    public void RequireGradients(double tolerance = 1e-8, double noise = 1e-14)
     {
         var program = Declared.Compile(Input, ProgramPurpose.Gradient);
         var results = Interpret(program);
         var gradients = program.Tensors.Results.Where(t => t.Role == Ansatz.Compiler.Tensors.TensorRole.Gradient).ToArray();
         Assert.NotEmpty(gradients);
-        foreach (var gradient in gradients) RequireNear($"d{gradient.Of}", Differences(gradient.Of!.Name), results[gradient.Name].Values, tolerance);
+        foreach (var gradient in gradients) RequireNear($"d{gradient.Of}", Differences(gradient.Of!.Name), results[gradient.Name].Values, tolerance, noise);
     }
 
     /// <summary>Requires numbers to be near relative to the largest.</summary>
-    public static void RequireNear(string what, double[] expected, double[] actual, double tolerance)
+    public static void RequireNear(string what, double[] expected, double[] actual, double tolerance, double noise = 1e-14)
     {
         Assert.Equal(expected.Length, actual.Length);
         var scale = expected.Concat(actual).Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         for (var k = 0; k < expected.Length; k++)
         {
             if (expected[k].Equals(actual[k])) continue;
-            Assert.True(Math.Abs(expected[k] - actual[k]) <= (tolerance * scale) + 1e-14, $"{what}, element {k}: expected {expected[k]:R}, found {actual[k]:R}. All: [{string.Join(", ", actual)}] instead of [{string.Join(", ", expected)}].");
+            Assert.True(Math.Abs(expected[k] - actual[k]) <= (tolerance * scale) + noise, $"{what}, element {k}: expected {expected[k]:R}, found {actual[k]:R}. All: [{string.Join(", ", actual)}] instead of [{string.Join(", ", expected)}].");
         }
     }
 }

@@ -91,6 +91,14 @@ internal static partial class GradientCases
     private static GradientCase[] Reads() =>
     [
         new("shifted guarded read", "(parameter X double (5) public)", Loss("5", "i", $"(* {Weight("i")} (* (? (>= (- i 1) 0) ([] X (- i 1)) 0d) ([] X i)))")),
+        new("negated product under a guard", "(parameter X double (4) public)", "(equation F double ((i int)) (private) (Math.Exp ([] X i)))",
+            Loss("4", "i", $"(* {Weight("i")} (? (>= i 1) (neg (* (call F (- i 1)) ([] X i))) 1d))")),
+        new("square of a product under a guard", "(parameter X double (4) public)", "(equation F double ((i int)) (private) (Math.Exp ([] X i)))",
+            Loss("4", "i", $"(? (>= i 1) (let u (* (call F (- i 1)) ([] X i)) (* u u)) {Weight("i")})")),
+        new("choice by a guarded value", "(parameter X double (4) public)",
+            Loss("4", "i", $"(* {Weight("i")} (? (>= i 1) (? (> ([] X (- i 1)) 0d) (Math.Exp ([] X i)) ([] X i)) 1d))")),
+        new("larger of guarded values", "(parameter X double (4) public)", "(parameter Y double (4) public)",
+            Loss("4", "i", $"(* {Weight("i")} (? (>= i 1) (Math.Max (* 2d ([] X (- i 1))) ([] Y i)) 1d))")),
         new("stencil", "(parameter X double (6) public)",
             "(equation At double ((i int)) (private) (? (&& (>= i 0) (< i 6)) ([] X i) 0d))",
             Loss("6", "i", $"(* {Weight("i")} (Math.Exp (+ (- (call At (- i 1)) (* 2d (call At i))) (call At (+ i 1)))))")),

@@ -43,6 +43,14 @@ public sealed class MaximumTests
     [InlineData("(? (== x 0d) 1d (/ (Math.Sin x) x))", 0, 0)]
     [InlineData("(* 3d (? (> x 0d) (* 2d (Math.Log x)) (* 5d x)))", -1, 15)]
     [InlineData("(Math.Exp (? (> x 0d) (Math.Sqrt x) (* 2d x)))", 0, 2)]
+    [InlineData("(? (> x 0d) (neg (Math.Sqrt x)) x)", 0, 1)]
+    [InlineData("(? (> x 0d) (- 1d (Math.Sqrt x)) x)", 0, 1)]
+    [InlineData("(- 1d (? (> x 0d) (Math.Sqrt x) x))", 0, -1)]
+    [InlineData("(? (> x 0d) (let t (Math.Sqrt x) (* t (+ 1d t))) x)", 0, 1)]
+    [InlineData("(? (> x 0d) (cast double (cast float (Math.Sqrt x))) x)", 0, 1)]
+    [InlineData("(? (> x 0d) (? (> x 1d) (Math.Sqrt x) (Math.Log x)) x)", 0, 1)]
+    [InlineData("(* x (? (> x 0d) (Math.Sqrt x) 1d))", 0, 1)]
+    [InlineData("(+ (? (> x 0d) (Math.Sqrt x) 0d) (? (> x 1d) (Math.Sqrt x) x))", 0, 1)]
     public void TheBranchNotTakenIsNeverMultiplied(string expression, double x, double expected) => Assert.Equal([expected], At(expression, x));
 
     [Fact]

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Ansatz.Compiler.Tests.Stages;
 
 /// <summary>The page that follows one model through every stage quotes what the stages print.</summary>
@@ -13,13 +11,13 @@ public sealed class ArchitectureTests
         var section = page[page.IndexOf("## One model through every stage", StringComparison.Ordinal)..page.IndexOf("## Decisions", StringComparison.Ordinal)];
         var quoted = section.Split("```").Where((_, k) => k % 2 == 1).SelectMany(block => block.Split('\n').Skip(1)).Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
         Assert.True(quoted.Length > 60, "The page quotes next to nothing.");
-        Assert.Empty(quoted.Where(l => !printed.Contains(l)));
+        Assert.DoesNotContain(quoted, l => !printed.Contains(l));
     }
 
     private static string Folder(string name)
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Dsl.sln"))) at = at.Parent ?? throw new InvalidOperationException("The solution is not above the tests.");
+        while (!File.Exists(Path.Combine(at.FullName, "Directory.Packages.props"))) at = at.Parent ?? throw new InvalidOperationException("The solution is not above the tests.");
         return Path.Combine(at.FullName, name);
     }
 }
