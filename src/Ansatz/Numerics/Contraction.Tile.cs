@@ -36,7 +36,7 @@ public static unsafe partial class Contraction
                 T* d = c;
                 if ((pass & Pass.First) == 0)
                 {
-                    { if (sizeof(TWidth) == 1) c00 = lanes.Load(d); else { c00 = Vector256.Load(d); c01 = lanes.Load(d + vector); } }
+                    if (sizeof(TWidth) == 1) c00 = lanes.Load(d); else { c00 = Vector256.Load(d); c01 = lanes.Load(d + vector); }
                     if (sizeof(TRows) > 1) { d += cRow; if (sizeof(TWidth) == 1) c10 = lanes.Load(d); else { c10 = Vector256.Load(d); c11 = lanes.Load(d + vector); } }
                     if (sizeof(TRows) > 2) { d += cRow; if (sizeof(TWidth) == 1) c20 = lanes.Load(d); else { c20 = Vector256.Load(d); c21 = lanes.Load(d + vector); } }
                     if (sizeof(TRows) > 3) { d += cRow; if (sizeof(TWidth) == 1) c30 = lanes.Load(d); else { c30 = Vector256.Load(d); c31 = lanes.Load(d + vector); } }
@@ -53,11 +53,10 @@ public static unsafe partial class Contraction
                     if (sizeof(TWidth) == 1) b0 = lanes.Load(bk);
                     else { b0 = Vector256.Load(bk); b1 = lanes.Load(bk + vector); }
                     byte* q = p;
-                    Vector256<T> x;
-                    x = Vector256.Create(*(T*)(q)); c00 = Lanes.MultiplyAdd(x, b0, c00); if (sizeof(TWidth) > 1) c01 = Lanes.MultiplyAdd(x, b1, c01);
+                    var x = Vector256.Create(*(T*)q); c00 = Lanes.MultiplyAdd(x, b0, c00); if (sizeof(TWidth) > 1) c01 = Lanes.MultiplyAdd(x, b1, c01);
                     if (sizeof(TRows) > 1) { x = Vector256.Create(*(T*)(q + aRow)); c10 = Lanes.MultiplyAdd(x, b0, c10); if (sizeof(TWidth) > 1) c11 = Lanes.MultiplyAdd(x, b1, c11); }
                     if (sizeof(TRows) > 2) { x = Vector256.Create(*(T*)(q + 2 * aRow)); c20 = Lanes.MultiplyAdd(x, b0, c20); if (sizeof(TWidth) > 1) c21 = Lanes.MultiplyAdd(x, b1, c21); }
-                    if (sizeof(TRows) > 3) { q += 3 * aRow; x = Vector256.Create(*(T*)(q)); c30 = Lanes.MultiplyAdd(x, b0, c30); if (sizeof(TWidth) > 1) c31 = Lanes.MultiplyAdd(x, b1, c31); }
+                    if (sizeof(TRows) > 3) { q += 3 * aRow; x = Vector256.Create(*(T*)q); c30 = Lanes.MultiplyAdd(x, b0, c30); if (sizeof(TWidth) > 1) c31 = Lanes.MultiplyAdd(x, b1, c31); }
                     if (sizeof(TRows) > 4) { x = Vector256.Create(*(T*)(q + aRow)); c40 = Lanes.MultiplyAdd(x, b0, c40); if (sizeof(TWidth) > 1) c41 = Lanes.MultiplyAdd(x, b1, c41); }
                     if (sizeof(TRows) > 5) { x = Vector256.Create(*(T*)(q + 2 * aRow)); c50 = Lanes.MultiplyAdd(x, b0, c50); if (sizeof(TWidth) > 1) c51 = Lanes.MultiplyAdd(x, b1, c51); }
                     p += aColumn;
