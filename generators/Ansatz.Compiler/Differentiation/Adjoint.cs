@@ -149,8 +149,10 @@ public sealed class Adjoint
         }
 
         if (!e.Is(ScalarOperators.Select)) return null;
-        return e.Arguments[2].IsNumber(0) ? e.Arguments[0]
-            : e.Arguments[1].IsNumber(0) ? _graph.Apply(ScalarOperators.Not, ScalarType.Bool, e.Arguments[0]) : null;
+        var holds = e.Arguments[2].IsNumber(0);
+        if (!holds && !e.Arguments[1].IsNumber(0)) return null;
+        var condition = holds ? e.Arguments[0] : _graph.Apply(ScalarOperators.Not, ScalarType.Bool, e.Arguments[0]);
+        return NonZeroWhere(e.Arguments[holds ? 1 : 2]) is { } inner ? _graph.And(condition, inner) : condition;
     }
 
     // Which of the reduced points this is, counted in index order.

@@ -45,33 +45,55 @@ public static class ScalarDerivatives
         return result;
     }
 
-    /// <summary>A factor for an adjoint. A choice keeps its factor inside, so that the branch not taken is never multiplied by anything.</summary>
-    internal static Expression Scale(ExpressionGraph graph, Expression adjoint, Expression factor)
+    /// <summary>A factor for an adjoint.</summary>
+    internal static Expression Scale(ExpressionGraph graph, Expression adjoint, Expression factor) => Inside(graph, adjoint, x => graph.Multiply(x, factor));
+
+    /// <summary>
+    /// Applies a linear function to an adjoint inside the choices that it is made of, so that nothing new is looked at where the
+    /// adjoint is 0 by choice.
+    /// </summary>
+    private static Expression Inside(ExpressionGraph graph, Expression adjoint, Func<Expression, Expression> linear)
     {
-        if (!adjoint.Is(ScalarOperators.Select)) return graph.Multiply(adjoint, factor);
-        var (yes, no) = (adjoint.Arguments[1], adjoint.Arguments[2]);
-        return graph.Select(adjoint.Arguments[0], yes.IsNumber(0) ? yes : Scale(graph, yes, factor), no.IsNumber(0) ? no : Scale(graph, no, factor));
+        if (adjoint.Is(ScalarOperators.Select))
+        {
+            var (yes, no) = (adjoint.Arguments[1], adjoint.Arguments[2]);
+            var first = yes.IsNumber(0) ? null : Inside(graph, yes, linear);
+            var second = no.IsNumber(0) ? null : Inside(graph, no, linear);
+            var zero = graph.Number(0, (first ?? second ?? adjoint).Type);
+            return graph.Select(adjoint.Arguments[0], first ?? zero, second ?? zero);
+        }
+
+        if (adjoint.Is(ScalarOperators.Negate) && HasChoice(adjoint.Arguments[0])) return graph.Negate(Inside(graph, adjoint.Arguments[0], linear));
+        if ((adjoint.Is(ScalarOperators.Add) || adjoint.Is(ScalarOperators.Subtract)) && (HasChoice(adjoint.Arguments[0]) || HasChoice(adjoint.Arguments[1])))
+        {
+            var (left, right) = (Inside(graph, adjoint.Arguments[0], linear), Inside(graph, adjoint.Arguments[1], linear));
+            return adjoint.Is(ScalarOperators.Add) ? graph.Add(left, right) : graph.Subtract(left, right);
+        }
+
+        return linear(adjoint);
     }
+
+    // Whether choices are all that stands between the top of the expression and its terms.
+    private static bool HasChoice(Expression e) => e.Is(ScalarOperators.Select)
+        || (e.Is(ScalarOperators.Negate) && HasChoice(e.Arguments[0]))
+        || ((e.Is(ScalarOperators.Add) || e.Is(ScalarOperators.Subtract)) && (HasChoice(e.Arguments[0]) || HasChoice(e.Arguments[1])));
 
     private static Expression? Through(ExpressionGraph graph, Expression n, int k, Expression adjoint)
     {
-        if (n.Is(ScalarOperators.Select))
-        {
-            var zero = graph.Number(0, n.Type);
-            return k == 1 ? graph.Select(n.Arguments[0], adjoint, zero) : k == 2 ? graph.Select(n.Arguments[0], zero, adjoint) : null;
-        }
-
+        if (n.Is(ScalarOperators.Select)) return k == 0 ? null : Choose(n.Arguments[0], k == 1);
         if (n.Is(ScalarOperators.Add)) return adjoint;
-        if (n.Is(ScalarOperators.Subtract)) return k == 0 ? adjoint : graph.Negate(adjoint);
-        if (n.Is(ScalarOperators.Negate)) return graph.Negate(adjoint);
-        if (n.Is(ScalarOperators.Cast)) return graph.Convert(adjoint, n.Arguments[0].Type);
+        if (n.Is(ScalarOperators.Subtract) && k == 0) return adjoint;
+        if (n.Is(ScalarOperators.Subtract) || n.Is(ScalarOperators.Negate)) return Inside(graph, adjoint, graph.Negate);
+        if (n.Is(ScalarOperators.Cast)) return Inside(graph, adjoint, x => graph.Convert(x, n.Arguments[0].Type));
         if (n.Is(ScalarOperators.Max) || n.Is(ScalarOperators.Min))
+            return Choose(graph.Apply(n.Is(ScalarOperators.Max) ? ScalarOperators.Greater : ScalarOperators.Less, ScalarType.Bool, n.Arguments[0], n.Arguments[1]), k == 0);
+        return n.Operator.Derivative?.Invoke(graph, n, k) is { } factor ? Scale(graph, adjoint, factor) : null;
+
+        // The new condition is looked at only where the adjoint is not 0 already.
+        Expression Choose(Expression condition, bool holds)
         {
             var zero = graph.Number(0, n.Type);
-            var first = graph.Apply(n.Is(ScalarOperators.Max) ? ScalarOperators.Greater : ScalarOperators.Less, ScalarType.Bool, n.Arguments[0], n.Arguments[1]);
-            return k == 0 ? graph.Select(first, adjoint, zero) : graph.Select(first, zero, adjoint);
+            return Inside(graph, adjoint, x => holds ? graph.Select(condition, x, zero) : graph.Select(condition, zero, x));
         }
-
-        return n.Operator.Derivative?.Invoke(graph, n, k) is { } factor ? Scale(graph, adjoint, factor) : null;
     }
 }
