@@ -38,7 +38,7 @@ int Bars(ReadOnlySpan<string> arguments)
 static int Measure(List<BarGroup> chosen, TimeSpan budget)
 {
     var table = new BarTable(Console.Out, chosen.SelectMany(g => g.Bars));
-    Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, AVX2 {Avx2.IsSupported}, AVX-512 {Avx512F.IsSupported}; ratio = peer / ours, shortest processor times of one thread");
+    Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, AVX2 {Avx2.IsSupported}, AVX-512 {Avx512F.IsSupported}; ratio = peer / ours, processor times of one thread in undisturbed windows");
     table.Begin();
     foreach (var group in chosen)
     {

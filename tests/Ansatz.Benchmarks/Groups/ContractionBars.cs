@@ -66,7 +66,7 @@ internal sealed class ContractionBars : BarGroup
         table.Detail(FormattableString.Invariant($"{Rate(our):0.0} and {Rate(their):0.0} billion operations a second"));
     }
 
-    private static double Rate(Times times) => 2e-3 * Size * Size * Size / times.Processor.Minimum;
+    private static double Rate(Times times) => 2e-3 * Size * Size * Size / times.Processor.Low;
 
     private sealed unsafe class Matrices<T>(T[] a, T[] b) : IDisposable
         where T : unmanaged

@@ -14,20 +14,18 @@ internal sealed class BarTable(TextWriter output, IEnumerable<Bar> promised)
     /// <summary>The head of the table.</summary>
     public void Begin() => Print("name", "ours", "peer", "ratio", "bar", "");
 
-    /// <summary>A comparison of one thread with one thread: the shortest processor times are judged.</summary>
-    public void Times(string name, Times ours, Times peer) => Times(name, ours, peer, ours.Processor, peer.Processor);
+    /// <summary>A comparison of one thread with one thread: processor times are judged, which what else the machine does hardly reaches.</summary>
+    public void Times(string name, Times ours, Times peer)
+    {
+        Compare(name, ours.Processor.Low, peer.Processor.Low);
+        Detail($"medians {Pair(ours.Processor.Median, peer.Processor.Median)}; elapsed: minima {Pair(ours.Elapsed.Minimum, peer.Elapsed.Minimum)}, medians {Pair(ours.Elapsed.Median, peer.Elapsed.Median)}; {Windows(ours, peer)}");
+    }
 
     /// <summary>A comparison in which threads wait for each other: the shortest elapsed times are judged.</summary>
-    public void Elapsed(string name, Times ours, Times peer) => Times(name, ours, peer, ours.Elapsed, peer.Elapsed);
-
-    // The minima are judged; what noise reaches, medians and elapsed times, stands below.
-    private void Times(string name, Times ours, Times peer, Sample judgedOurs, Sample judgedPeer)
+    public void Elapsed(string name, Times ours, Times peer)
     {
-        var bar = Take(name);
-        double ratio = judgedPeer.Minimum / judgedOurs.Minimum;
-        Print(name, Duration(judgedOurs.Minimum), Duration(judgedPeer.Minimum), Invariant($"{ratio:0.00}"), bar.LimitText, bar.Kind == BarKind.Reported || ratio >= bar.Limit);
-        string elapsed = judgedOurs == ours.Elapsed ? "" : $"; elapsed: minima {Pair(ours.Elapsed.Minimum, peer.Elapsed.Minimum)}, medians {Pair(ours.Elapsed.Median, peer.Elapsed.Median)}";
-        Detail($"medians {Pair(judgedOurs.Median, judgedPeer.Median)}{elapsed}; {judgedOurs.Count} and {judgedPeer.Count} windows");
+        Compare(name, ours.Elapsed.Minimum, peer.Elapsed.Minimum);
+        Detail($"elapsed; medians {Pair(ours.Elapsed.Median, peer.Elapsed.Median)}; {Windows(ours, peer)}");
     }
 
     /// <summary>A figure of our own.</summary>
@@ -52,6 +50,15 @@ internal sealed class BarTable(TextWriter output, IEnumerable<Bar> promised)
         }
 
         if (missing.Length > 0) Detail(reason.ReplaceLineEndings(" "));
+    }
+
+    private static string Windows(Times ours, Times peer) => $"{ours.Elapsed.Count} and {peer.Elapsed.Count} windows";
+
+    private void Compare(string name, double ours, double peer)
+    {
+        var bar = Take(name);
+        double ratio = peer / ours;
+        Print(name, Duration(ours), Duration(peer), Invariant($"{ratio:0.00}"), bar.LimitText, bar.Kind == BarKind.Reported || ratio >= bar.Limit);
     }
 
     private Bar Take(string name)

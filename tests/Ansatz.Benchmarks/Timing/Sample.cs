@@ -12,6 +12,12 @@ internal sealed class Sample
     /// <summary>The time without interference, if any window escaped it.</summary>
     public double Minimum => Sorted()[0];
 
+    /// <summary>
+    /// The time that one window in twenty stays below: without interference as the minimum, but not one of the few windows in which the
+    /// system, counting processor time across an interruption, has lost some of it.
+    /// </summary>
+    public double Low => Sorted()[_windows.Count / 20];
+
     /// <summary>The time with the interference there was.</summary>
     public double Median => Sorted()[_windows.Count / 2];
 
