@@ -36,6 +36,17 @@ public sealed class Constraints
         return (End(linear, false), End(linear, true));
     }
 
+    /// <summary>Whether an integer expression certainly lies in [0, extent). A maximum does when each of the two is below the extent and one is at least 0.</summary>
+    public bool IsWithin(Expression e, Extent extent) => IsAtLeastZero(e) && IsBelow(e, extent);
+
+    private bool IsAtLeastZero(Expression e) => Range(e).Low is { } low && low.IsNonNegative()
+        || (e.Is(ScalarOperators.Max) && (IsAtLeastZero(e.Arguments[0]) || IsAtLeastZero(e.Arguments[1])))
+        || (e.Is(ScalarOperators.Min) && IsAtLeastZero(e.Arguments[0]) && IsAtLeastZero(e.Arguments[1]));
+
+    private bool IsBelow(Expression e, Extent extent) => Range(e).High is { } high && (extent - Extent.One - high).IsNonNegative()
+        || (e.Is(ScalarOperators.Max) && IsBelow(e.Arguments[0], extent) && IsBelow(e.Arguments[1], extent))
+        || (e.Is(ScalarOperators.Min) && (IsBelow(e.Arguments[0], extent) || IsBelow(e.Arguments[1], extent)));
+
     /// <summary>The larger of two extents, or null if that cannot be told.</summary>
     public static Extent? Larger(Extent? a, Extent? b) => a is null || b is null ? null : (a - b).IsNonNegative() ? a : (b - a).IsNonNegative() ? b : null;
 

@@ -16,6 +16,7 @@ public sealed class BoundsInference
     private readonly Dictionary<int, (int Member, int Node)> _origins;
     private readonly Dictionary<Tensor, (Extent Low, Extent High)[]> _ranges = [];
     private readonly Dictionary<Tensor, Extent[]> _shifts = [];
+    private readonly Dictionary<Tensor, List<(Expression Read, int Dimension, Constraints Known)>> _pending = [];
     private readonly List<Problem> _problems = [];
 
     private BoundsInference(TensorProgram program, Dictionary<int, (int Member, int Node)> origins)
@@ -42,6 +43,7 @@ public sealed class BoundsInference
             var s = _program.Statements[i];
             if (!_ranges.TryGetValue(s.Target, out var ranges)) continue;
             live.Add(s);
+            Settle(s, ranges);
             Fix(s, ranges);
             var decided = DecideConditions.Decide(_program.Graph, s.Body);
             Carry(s.Body, decided);
@@ -114,7 +116,7 @@ public sealed class BoundsInference
             var (low, high) = known.Range(argument);
             if (tensor.Definition is null || _program.Results.Contains(tensor))
             {
-                CheckInside(read, d, low, high, tensor.Shape[d]);
+                CheckInside(read, d, known, tensor.Shape[d]);
                 continue;
             }
 
@@ -123,27 +125,40 @@ public sealed class BoundsInference
                 // Index data: the declaration or other reads must say how long the dimension is.
                 if (tensor.DeclaredShape is { } declared)
                 {
-                    CheckInside(read, d, low, high, declared[d]);
+                    CheckInside(read, d, known, declared[d]);
                     Widen(read, d, Extent.Zero, declared[d] - Extent.One);
                     continue;
                 }
 
-                if (argument.Kind != ExpressionKind.Read) Report(ProblemCodes.ExtentUnknown, read, $"How far '{Plain(tensor)}' reaches in dimension {d + 1} does not follow from reading it at {argument}: give it extents with [Output].");
+                // Judged when all readers have been seen.
+                if (!_pending.TryGetValue(tensor, out var list)) _pending[tensor] = list = [];
+                list.Add((read, d, known));
+                if (!_ranges.ContainsKey(tensor)) _ranges[tensor] = new (Extent, Extent)[read.Arguments.Length];
                 continue;
             }
 
-            if (tensor.DeclaredShape is { } shape) CheckInside(read, d, low, high, shape[d]);
+            if (tensor.DeclaredShape is { } shape) CheckInside(read, d, known, shape[d]);
             Widen(read, d, low, high);
         }
 
         if (tensor.Definition is not null && !_ranges.ContainsKey(tensor)) _ranges[tensor] = new (Extent, Extent)[read.Arguments.Length];
-        if (tensor.Definition is not null && _ranges[tensor].Any(r => r.Low is null))
+    }
+
+    // All readers of the tensor have been seen: reads at index data must lie where the others do.
+    private void Settle(Statement s, (Extent Low, Extent High)[] ranges)
+    {
+        if (_pending.TryGetValue(s.Target, out var pending))
         {
-            Report(ProblemCodes.ExtentUnknown, read, $"The extents of '{Plain(tensor)}' do not follow from how it is read: give it extents with [Output].");
-            for (var d = 0; d < read.Arguments.Length; d++)
+            foreach (var (read, d, known) in pending)
             {
-                if (_ranges[tensor][d].Low is null) _ranges[tensor][d] = (Extent.Zero, Extent.Zero);
+                if (ranges[d].Low is { } low && low.Equals(Extent.Zero)) CheckInside(read, d, known, ranges[d].High + Extent.One);
+                else Report(ProblemCodes.ExtentUnknown, read, $"How far '{Plain(s.Target)}' reaches in dimension {d + 1} does not follow from reading it at {read.Arguments[d]}: give it extents with [Output].");
             }
+        }
+
+        for (var d = 0; d < ranges.Length; d++)
+        {
+            if (ranges[d].Low is null) ranges[d] = (Extent.Zero, Extent.Zero);
         }
     }
 
@@ -171,9 +186,11 @@ public sealed class BoundsInference
         ranges[d] = (l, h);
     }
 
-    private void CheckInside(Expression read, int d, Extent? low, Extent? high, Extent extent)
+    private void CheckInside(Expression read, int d, Constraints known, Extent extent)
     {
         var argument = read.Arguments[d];
+        if (known.IsWithin(argument, extent)) return;
+        var (low, high) = known.Range(argument);
         if (low is null || high is null)
         {
             if (argument.Kind == ExpressionKind.Read && argument.Tensor.Definition is null)

@@ -61,14 +61,7 @@ public static class Guards
     {
         for (var d = 0; d < read.Arguments.Length; d++)
         {
-            var (low, high) = Constraints.None.Range(read.Arguments[d]);
-            if (low is null || high is null)
-            {
-                if (read.Arguments[d].Kind == ExpressionKind.Read) continue;
-                return false;
-            }
-
-            if (!low.IsNonNegative() || !(read.Tensor.Shape[d] - Extent.One - high).IsNonNegative()) return false;
+            if (read.Arguments[d].Kind != ExpressionKind.Read && !Constraints.None.IsWithin(read.Arguments[d], read.Tensor.Shape[d])) return false;
         }
 
         return true;
