@@ -16,7 +16,7 @@ public class GeneratedTextTests
     public void IsTheSameWhateverElseIsCompiled()
     {
         var layers = Corpus.Layers;
-        var alone = GeneratorHarness.Compile("Alone", [ModelCorpus.File("Digits")], null, layers);
+        var alone = GeneratorHarness.Compile("Alone", [ModelCorpus.File("Digits")], layers);
         Assert.Equal(Corpus.Models.GeneratedText("Corpus.Digits"), alone.GeneratedText("Corpus.Digits"));
         Assert.DoesNotContain('\r', alone.GeneratedText("Corpus.Digits"));
     }
