@@ -78,8 +78,7 @@ internal sealed class LoopInterpreter
                 _point.ForAll(nest.Reduced, _ =>
                 {
                     _point.Forget();
-                    var place = _point.Evaluate(scatter);
-                    _memory[nest.Target!].Write(nest.Target!.Name, place, _memory[nest.Target].Read(nest.Target.Name, place) + _point.Evaluate(nest.Term!));
+                    _point.Add(nest.Target!, scatter, nest.Term!);
                 });
                 return;
             }

@@ -59,6 +59,20 @@ internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTen
     /// <summary>Memory has changed: nothing that was read before counts.</summary>
     public void Forget() => _now++;
 
+    /// <summary>Adds a term at a place. Where the term is a choice that falls on 0, nothing is added and the place is not looked at.</summary>
+    public void Add(Tensor target, IEnumerable<Expression> place, Expression term)
+    {
+        while (term.Is(ScalarOperators.Select) && (term.Arguments[1].IsNumber(0) || term.Arguments[2].IsNumber(0)))
+        {
+            var chosen = term.Arguments[Evaluate(term.Arguments[0]) != 0 ? 1 : 2];
+            if (chosen.IsNumber(0)) return;
+            term = chosen;
+        }
+
+        var (memory, at) = (tensors(target), Evaluate(place));
+        memory.Write(target.Name, at, memory.Read(target.Name, at) + Evaluate(term));
+    }
+
     public int[] Evaluate(IEnumerable<Expression> expressions) => expressions.Select(e => (int)Evaluate(e)).ToArray();
 
     public double Evaluate(Expression e)

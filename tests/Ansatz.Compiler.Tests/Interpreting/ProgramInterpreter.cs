@@ -40,8 +40,7 @@ internal sealed class ProgramInterpreter
             _point.ForAll(s.Domain.ToArray(), _ =>
             {
                 _point.Forget();
-                var at = _point.Evaluate(scatter);
-                target.Write(s.Target.Name, at, target.Read(s.Target.Name, at) + _point.Evaluate(s.Body));
+                _point.Add(s.Target, scatter, s.Body);
             });
             return;
         }
