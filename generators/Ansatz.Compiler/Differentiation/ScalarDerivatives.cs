@@ -37,7 +37,7 @@ public static class ScalarDerivatives
                 var argument = n.Arguments[k];
                 if (!leads.Contains(argument.Id)) continue;
                 if (Through(graph, n, k, adjoint) is not { } part) continue;
-                adjoints[argument.Id] = adjoints.TryGetValue(argument.Id, out var old) ? graph.Add(old, part) : part;
+                adjoints[argument.Id] = adjoints.TryGetValue(argument.Id, out var old) ? Sum(graph, old, part) : part;
             }
         }
 
@@ -54,7 +54,7 @@ public static class ScalarDerivatives
     /// </summary>
     private static Expression Inside(ExpressionGraph graph, Expression adjoint, Func<Expression, Expression> linear)
     {
-        if (adjoint.Is(ScalarOperators.Select))
+        if (IsChoice(adjoint))
         {
             var (yes, no) = (adjoint.Arguments[1], adjoint.Arguments[2]);
             var first = yes.IsNumber(0) ? null : Inside(graph, yes, linear);
@@ -73,8 +73,21 @@ public static class ScalarDerivatives
         return linear(adjoint);
     }
 
+    // A choice between something and 0.
+    private static bool IsChoice(Expression e) => e.Is(ScalarOperators.Select) && (e.Arguments[1].IsNumber(0) || e.Arguments[2].IsNumber(0));
+
+    // The two halves of a choice join to one choice.
+    private static Expression Sum(ExpressionGraph graph, Expression a, Expression b)
+    {
+        if (a.IsNumber(0)) return b;
+        if (b.IsNumber(0)) return a;
+        return a.Is(ScalarOperators.Select) && b.Is(ScalarOperators.Select) && ReferenceEquals(a.Arguments[0], b.Arguments[0])
+            ? graph.Select(a.Arguments[0], Sum(graph, a.Arguments[1], b.Arguments[1]), Sum(graph, a.Arguments[2], b.Arguments[2]))
+            : graph.Add(a, b);
+    }
+
     // Whether choices are all that stands between the top of the expression and its terms.
-    private static bool HasChoice(Expression e) => e.Is(ScalarOperators.Select)
+    private static bool HasChoice(Expression e) => IsChoice(e)
         || (e.Is(ScalarOperators.Negate) && HasChoice(e.Arguments[0]))
         || ((e.Is(ScalarOperators.Add) || e.Is(ScalarOperators.Subtract)) && (HasChoice(e.Arguments[0]) || HasChoice(e.Arguments[1])));
 

@@ -134,9 +134,10 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
     private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared)
     {
         var nests = new CodeWriter();
+        nests.Indent(3);
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
         foreach (var nest in region.Nests) emitter.Emit(nest);
-        var text = nests.ToString().TrimEnd('\n').Split('\n');
+        var text = nests.ToString().TrimEnd('\n').Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()).ToArray();
         var worker = UsesWorker(region) ? ", int worker" : "";
         var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";
         var blocks = region.Nests.SelectMany(n => n.Computes).Select(t => loops.Buffers[t]).Where(b => b.Storage == Storage.Block).ToArray();

@@ -152,7 +152,7 @@ public sealed class BoundsInference
             foreach (var (read, d, known) in pending)
             {
                 if (ranges[d].Low is { } low && low.Equals(Extent.Zero)) CheckInside(read, d, known, ranges[d].High + Extent.One);
-                else Report(ProblemCodes.ExtentUnknown, read, $"How far '{Plain(s.Target)}' reaches in dimension {d + 1} does not follow from reading it at {read.Arguments[d]}: give it extents with [Output].");
+                else Report(ProblemCodes.ExtentUnknown, read, $"The extents of '{Plain(s.Target)}' do not follow from how it is read: give it extents with [Output].");
             }
         }
 
