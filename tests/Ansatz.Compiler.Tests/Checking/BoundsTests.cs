@@ -164,6 +164,13 @@ public sealed class BoundsTests
         foreach (var s in program.Statements) Assert.All(s.Target.Shape, e => Assert.True(e.IsNonNegative(), $"{s.Target} has {e} elements."));
     }
 
+    [Fact]
+    public void GuardsThatNeverHoldTogetherNeedNoNegativeExtent()
+    {
+        var program = Outputs("(equation F float ((i int)) (private) (cast float i))", "(equation Y float ((i int)) (public (output 4)) (? (> i 2) (? (>= (- 1 i) 0) (call F (- 1 i)) 1f) 2f))");
+        foreach (var s in program.Statements) Assert.All(s.Target.Shape, e => Assert.True(e.IsNonNegative(), $"{s.Target} has {e} elements."));
+    }
+
     private static TensorProgram Outputs(params string[] lines) => Declared.FrontEnd(Declared.Model(lines), ProgramPurpose.Evaluate);
 
     private static string Shape(TensorProgram program, string name) => string.Join(" × ", program.Statements.Single(s => s.Target.Name == name).Target.Shape.Select(e => e.ToString()));

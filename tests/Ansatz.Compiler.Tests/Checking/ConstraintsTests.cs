@@ -32,7 +32,7 @@ public sealed class ConstraintsTests
             affine,
             from a in affine from b in affine select _graph.Apply(ScalarOperators.Max, ScalarType.Int, a, b),
             from a in affine from b in affine from c in affine select _graph.Apply(ScalarOperators.Min, ScalarType.Int, _graph.Apply(ScalarOperators.Max, ScalarType.Int, a, b), c));
-        Gen.Select(condition, condition, Gen.Bool, value).Sample((c, d, holds, v) => Check(v, (c, true), (d, holds)), iter: 1500, threads: 1);
+        Gen.Select(condition, condition, Gen.Bool, value).Sample((c, d, holds, v) => Check(v, (c, true), (d, holds)), iter: 700, threads: 1);
     }
 
     [Fact]

@@ -6,10 +6,13 @@ namespace Ansatz.Compiler.Tests.Compiling;
 /// <summary>A model made from a number: equations that read parameters, index data and each other in every way that stays in range.</summary>
 internal sealed class RandomModel
 {
+    private const int Three = 3;
+
     private static readonly string[] _smooth = ["Sin", "Cos", "Tanh", "Atan"];
 
     private readonly Random _random;
     private readonly bool _kinks;
+    private readonly bool _symbolic;
     private readonly List<string> _lines = [];
 
     // What can be read: a name, how it is written, and how long its dimensions are.
@@ -18,18 +21,22 @@ internal sealed class RandomModel
     private int _names;
     private int _reductions;
 
-    private RandomModel(uint seed, bool kinks)
+    private RandomModel(uint seed, bool kinks, bool symbolic)
     {
         _random = new Random(unchecked((int)seed));
         _kinks = kinks;
+        _symbolic = symbolic;
     }
 
-    /// <summary>Makes a model; with <paramref name="kinks"/> also of functions that are not smooth.</summary>
-    public static GradientCase Make(uint seed, bool kinks)
+    /// <summary>
+    /// Makes a model; with <paramref name="kinks"/> also of functions that are not smooth, with <paramref name="symbolic"/> all extents
+    /// of 3 are called M, so that what fits by number may not be known to fit.
+    /// </summary>
+    public static GradientCase Make(uint seed, bool kinks, bool symbolic = false)
     {
-        var made = new RandomModel(seed, kinks);
+        var made = new RandomModel(seed, kinks, symbolic);
         made.Declare();
-        return new GradientCase($"random model {seed}", [.. made._lines]);
+        return new GradientCase($"random model {seed}", [.. made._lines]) { Extents = new() { ["M"] = Three } };
     }
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
@@ -38,17 +45,22 @@ internal sealed class RandomModel
 
     private string Fresh(string stem) => $"{stem}{_names++}";
 
+    private string Length(int extent) => _symbolic && extent == Three ? "M" : extent.ToString(CultureInfo.InvariantCulture);
+
+    private string Lengths(IEnumerable<int> extents) => string.Join(" ", extents.Select(Length));
+
     private void Declare()
     {
+        if (_symbolic) _lines.Add("(extent M public)");
         foreach (var name in (string[])["A", "B", "C"])
         {
             var shape = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _random.Next(1, 5)).ToArray();
-            _lines.Add($"(parameter {name} double ({string.Join(" ", shape)}) public)");
+            _lines.Add($"(parameter {name} double ({Lengths(shape)}) public)");
             _readable.Add(($"[] {name}", shape));
         }
 
         var rows = _random.Next(2, 5);
-        _lines.Add($"(input T int ({rows}) public)");
+        _lines.Add($"(input T int ({Length(rows)}) public)");
         _data.Add(("T", [rows]));
         for (var k = _random.Next(0, 4); k > 0; k--)
         {
@@ -63,7 +75,7 @@ internal sealed class RandomModel
 
         _reductions = 0;
         var over = Enumerable.Range(0, _random.Next(1, 3)).Select(_ => (Name: Fresh("n"), Extent: _random.Next(1, 5))).ToList();
-        _lines.Add($"(equation L double () (public (loss)) (Reduce.{Any<string>(["Sum", "Mean", "LogSumExp"])} ({string.Join(" ", over.Select(i => i.Extent))}) (fn ({string.Join(" ", over.Select(i => i.Name))}) {Expression(4, over)})))");
+        _lines.Add($"(equation L double () (public (loss)) (Reduce.{Any<string>(["Sum", "Mean", "LogSumExp"])} ({Lengths(over.Select(i => i.Extent))}) (fn ({string.Join(" ", over.Select(i => i.Name))}) {Expression(4, over)})))");
     }
 
     private string Expression(int depth, List<(string Name, int Extent)> scope)
@@ -84,7 +96,7 @@ internal sealed class RandomModel
             case 8 or 9 or 10 when _reductions < 3 && scope.Count < 4:
                 _reductions++;
                 var reduced = Enumerable.Range(0, _random.Next(1, 3)).Select(_ => (Name: Fresh("k"), Extent: _random.Next(1, 5))).ToList();
-                return $"(Reduce.{Any<string>(_kinks ? ["Sum", "Sum", "Mean", "LogSumExp", "Max", "Min"] : ["Sum", "Sum", "Mean", "LogSumExp"])} ({string.Join(" ", reduced.Select(i => i.Extent))}) (fn ({string.Join(" ", reduced.Select(i => i.Name))}) {Expression(depth - 1, [.. scope, .. reduced])}))";
+                return $"(Reduce.{Any<string>(_kinks ? ["Sum", "Sum", "Mean", "LogSumExp", "Max", "Min"] : ["Sum", "Sum", "Mean", "LogSumExp"])} ({Lengths(reduced.Select(i => i.Extent))}) (fn ({string.Join(" ", reduced.Select(i => i.Name))}) {Expression(depth - 1, [.. scope, .. reduced])}))";
             default: return Leaf(scope);
         }
     }
@@ -100,7 +112,7 @@ internal sealed class RandomModel
             var guarded = _random.Next(shape.Length);
             var at = $"({Any<string>(["+", "-"])} {Inside(4, scope)} {Inside(3, scope)})";
             var indices = shape.Select((n, d) => d == guarded ? at : Inside(n, scope));
-            return $"(? (&& (>= {at} 0) (< {at} {shape[guarded]})) ({head}{string.Concat(indices.Select(i => " " + i))}) 0.5d)";
+            return $"(? (&& (>= {at} 0) (< {at} {Length(shape[guarded])})) ({head}{string.Concat(indices.Select(i => " " + i))}) 0.5d)";
         }
 
         return $"({head}{string.Concat(shape.Select(n => " " + (head[0] == '[' && Chance(0.15) ? $"([] T {Inside(_data[0].Shape[0], scope)})" : Inside(n, scope))))})";
@@ -117,6 +129,7 @@ internal sealed class RandomModel
         return _random.Next(5) switch
         {
             0 when room > 0 => $"(+ {name} {_random.Next(1, room + 1)})",
+            1 when _symbolic && length == Three => $"(- (- M {(room == 0 || Chance(0.5) ? "1" : "0")}) {name})",
             1 => $"(- {length - 1 + _random.Next(room + 1)} {name})",
             2 when second.Count > 0 => $"(+ {name} {Any(second).Name})",
             3 when (2 * (length - 1)) + 1 <= extent => $"(* 2 {name})",
