@@ -66,13 +66,11 @@ public sealed class CompiledSet
     public ModelDriver Driver(string key) =>
         (ModelDriver)Activator.CreateInstance(Assembly.GetType(DriverWriter.ClassName(key), throwOnError: true)!)!;
 
-    /// <summary>The text that was generated for the model of that metadata name.</summary>
+    /// <summary>The text that was generated for the model of that metadata name, each file under its name.</summary>
     public string GeneratedText(string key)
     {
-        var simple = key[(key.LastIndexOfAny(['.', '+']) + 1)..];
-        return string.Join("\n", _generated
-            .Where(g => g.HintName.Split('.', '+', '_').Contains(simple) || g.HintName.StartsWith(key, StringComparison.Ordinal))
-            .Select(g => g.Text));
+        var files = _generated.Where(g => g.HintName == key + ".g.cs" || g.HintName.StartsWith(key + ".", StringComparison.Ordinal));
+        return string.Join("\n", files.Select(g => $"// {g.HintName}\n{g.Text}"));
     }
 
     /// <summary>The path of the file that declares a model.</summary>
