@@ -15,13 +15,13 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
     /// <summary>Extents that are fixed when the object is made: name in kernels, C# expression on the model.</summary>
     public static IReadOnlyList<(string Name, string Csharp)> ObjectExtents(ModelInstance root)
     {
-        var list = root.Syntax.Of(MemberKind.Extent).Select(m => (m.Name, m.Name)).ToList();
+        var list = root.Syntax.Of(MemberKind.Extent).Select(m => (ModelInstance.KernelName(m.Name), m.Name)).ToList();
         foreach (var instance in root.All())
         {
             if (instance == root) continue;
             foreach (var m in instance.Syntax.Of(MemberKind.Extent))
             {
-                var name = $"{instance.Path}{m.Name}".Replace('.', '_');
+                var name = ModelInstance.KernelName($"{instance.Path}{m.Name}".Replace('.', '_'));
                 if (instance.Extents.TryGetValue(m.Name, out var e) && e.Equals(Extent.Named(name))) list.Add((name, instance.Path + m.Name));
             }
         }
@@ -30,7 +30,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
     }
 
     /// <summary>Extents that come with each call.</summary>
-    public static IReadOnlyList<string> Batches(ModelInstance root) => root.Syntax.Of(MemberKind.Batch).Select(m => m.Name).ToArray();
+    public static IReadOnlyList<string> Batches(ModelInstance root) => root.Syntax.Of(MemberKind.Batch).Select(m => ModelInstance.KernelName(m.Name)).ToArray();
 
     /// <summary>Writes the members.</summary>
     public void Emit(CodeWriter code)
@@ -271,10 +271,11 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         code.Line().Line("/// <summary>Sets what the inputs read when the declaration itself is executed, element by element.</summary>");
         code.Line($"public void Bind({string.Join(", ", inputs.Select(m => $"{Type(m)} {CsharpText.Argument(m.Name)}"))})").Open();
         foreach (var m in inputs) code.Line($"_{m.Name} = {CsharpText.Argument(m.Name)};");
-        foreach (var batch in Batches(root))
+        foreach (var declared in root.Syntax.Of(MemberKind.Batch).Select(m => m.Name))
         {
+            var batch = ModelInstance.KernelName(declared);
             var source = inputs.FirstOrDefault(m => root.Tensors[m.Name].Shape.Any(e => e.Equals(Extent.Named(batch))));
-            if (source is not null) code.Line($"_{batch} = (int){CsharpText.Argument(source.Name)}.Lengths[{Array.FindIndex(root.Tensors[source.Name].Shape, e => e.Equals(Extent.Named(batch)))}];");
+            if (source is not null) code.Line($"_{declared} = (int){CsharpText.Argument(source.Name)}.Lengths[{Array.FindIndex(root.Tensors[source.Name].Shape, e => e.Equals(Extent.Named(batch)))}];");
         }
 
         code.Close();

@@ -58,12 +58,15 @@ public sealed class ModelInstance
 
         var syntax = ModelSyntax.Read(input.Model.Key, input.Model.Members);
         var root = new ModelInstance(syntax, "", true);
-        foreach (var m in syntax.Of(MemberKind.Extent).Concat(syntax.Of(MemberKind.Batch))) root._extents[m.Name] = Extent.Named(m.Name);
+        foreach (var m in syntax.Of(MemberKind.Extent).Concat(syntax.Of(MemberKind.Batch))) root._extents[m.Name] = Extent.Named(KernelName(m.Name));
         root.Complete(library, 0);
         var ordinal = 0;
         foreach (var instance in root.All()) instance.MakeTensors(program, instance == root, ref ordinal);
         return root;
     }
+
+    /// <summary>The name that an extent has where the kernels run: its own, unless emitted text uses that name itself.</summary>
+    public static string KernelName(string name) => Scheduling.IdentifierNames.IsReserved(name) ? name + "_" : name;
 
     /// <summary>The value of an expression made of extents.</summary>
     public Extent Evaluate(SExpression e, int member)
@@ -131,7 +134,7 @@ public sealed class ModelInstance
             }
             else
             {
-                foreach (var extent in extents) child._extents[extent.Name] = Extent.Named($"{child.Path}{extent.Name}".Replace('.', '_'));
+                foreach (var extent in extents) child._extents[extent.Name] = Extent.Named(KernelName($"{child.Path}{extent.Name}".Replace('.', '_')));
             }
 
             foreach (var extent in extents)

@@ -11,7 +11,7 @@ internal sealed class IdentifierNames
         "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace",
         "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-        "lanes", "worker", "rows", "chunk", "region", "z", "Run", "Workers", "Reserve", "Vector256", "Elementary", "Contraction", "Loops", "Lanes", "Workspace", "At", "Apply", "InRegisters", "model", "parameters", "gradients", "loss", "phase", "Prepare", "Elements", "Keep", "Panels", "GC", "Math", "ParameterSet", "GradientSet", "Arguments",
+        "lanes", "sum", "workspace", "result", "worker", "rows", "chunk", "region", "z", "Run", "Workers", "Reserve", "Vector256", "Elementary", "Contraction", "Loops", "Lanes", "Workspace", "At", "Apply", "InRegisters", "model", "parameters", "gradients", "loss", "phase", "Prepare", "Elements", "Keep", "Panels", "GC", "Math", "ParameterSet", "GradientSet", "Arguments",
     };
 
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
@@ -28,6 +28,12 @@ internal sealed class IdentifierNames
         for (var k = 2; !_used.Add(candidate); k++) candidate = stem + k;
         return candidate;
     }
+
+    /// <summary>Whether emitted text uses the name itself.</summary>
+    public static bool IsReserved(string name) => _reserved.Contains(name);
+
+    /// <summary>Whether the name has been given.</summary>
+    public bool IsTaken(string name) => _used.Contains(name);
 
     /// <summary>An identifier like the name that neither this nor <paramref name="others"/> has; it is not remembered.</summary>
     public string Fresh(string name, ICollection<string> others)

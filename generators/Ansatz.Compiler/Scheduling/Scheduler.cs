@@ -67,7 +67,14 @@ public sealed class Scheduler
     {
         foreach (var region in _loops.Regions)
         {
-            if (region.Row is { } row) row.Name = names.Fresh(row.Name, []);
+            if (region.Row is { } row)
+            {
+                // The name with a 0 behind it is that of the block's first row.
+                var stem = row.Name;
+                row.Name = names.Fresh(stem, []);
+                for (var k = 2; names.IsTaken(row.Name + "0"); k++) row.Name = names.Fresh(stem + k, []);
+            }
+
             foreach (var nest in region.Nests)
             {
                 var taken = new HashSet<string>(StringComparer.Ordinal);
