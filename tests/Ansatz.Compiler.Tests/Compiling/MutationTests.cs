@@ -13,7 +13,7 @@ public sealed class MutationTests
     // A change of one place of one line: what, where, and for a swap the other place.
     private static readonly Gen<(int Kind, double Line, double At, double Other)> _change = Gen.Select(Gen.Int[0, 5], Gen.Double[0, 0.9999], Gen.Double[0, 0.9999], Gen.Double[0, 0.9999]);
 
-    private static Gen<CompileInput> Mutations => Gen.Select(Gen.Int[0, _models.Length - 1].Select(k => _models[k]), _change.List[1, 3]).Select((model, changes) => changes.Aggregate(model, Mutate));
+    private static Gen<CompileInput> Mutations => Gen.Select(Gen.Frequency((1, Gen.Int[0, _models.Length - 1].Select(k => _models[k])), (1, Gen.Const(Declared.Digits))), _change.List[1, 3]).Select((model, changes) => changes.Aggregate(model, Mutate));
 
     [Fact]
     public void CompileNeverThrows() => Mutations.Sample(
@@ -133,11 +133,13 @@ public sealed class MutationTests
         }
     }
 
-    private static string Print(CompileInput input) => "\n" + string.Join("\n", input.Model.Members);
+    private static string Print(CompileInput input) => "\n" + string.Join("\n", input.Model.Members.Concat(input.Uses.Select(u => $"{u.Key}\n{u.Text}")));
 
     private static CompileInput Mutate(CompileInput input, (int Kind, double Line, double At, double Other) change)
     {
-        var lines = input.Model.Members.ToArray();
+        // The model's own lines, then those of the model that it uses first.
+        var own = input.Model.Members.Count;
+        string[] lines = [.. input.Model.Members, .. input.Uses.Take(1).SelectMany(u => u.Text.Split('\n'))];
         var k = (int)(change.Line * lines.Length);
         var tokens = Tokens(lines[k]);
         if (tokens.Count == 0) return input;
@@ -149,11 +151,15 @@ public sealed class MutationTests
             case 2: (tokens[at], tokens[other]) = (tokens[other], tokens[at]); break;
             case 3: tokens.RemoveRange(at, tokens.Count - at); break;
             case 4: tokens[at] = tokens[at] is "(" or ")" ? tokens[at] : tokens[other] is "(" or ")" ? "?" : tokens[other]; break;
-            default: lines = [.. lines, lines[k]]; break;
+            default: tokens = [.. Tokens(lines[(int)(change.Other * lines.Length)])]; break;
         }
 
         lines[k] = string.Join(" ", tokens).Replace("( ", "(").Replace(" )", ")");
-        return input with { Model = input.Model with { Members = new EquatableArray<string>(lines) } };
+        return input with
+        {
+            Model = input.Model with { Members = new EquatableArray<string>(lines[..own]) },
+            Uses = new EquatableArray<ImportedModel>([.. input.Uses.Take(1).Select(u => u with { Text = string.Join("\n", lines[own..]) }), .. input.Uses.Skip(1)]),
+        };
     }
 
     private static List<string> Tokens(string line) => [.. line.Replace("(", " ( ").Replace(")", " ) ").Split(' ', StringSplitOptions.RemoveEmptyEntries)];

@@ -100,6 +100,33 @@ public sealed class PassTests
         "(input X float (4) public)", "(equation Y float () (public (output)) (* (ReduceF.Sum (3) (fn (i) ([] X i))) (ReduceF.Sum (4) (fn (i) ([] X i)))))");
 
     [Fact]
+    public void EliminateCommonStatementsReadsWhatIsLeftInScattersToo()
+    {
+        // P and Q are the same positions; what is added at Q must be added at P once Q is gone.
+        var program = new TensorProgram(new ExpressionGraph(), "Scatter");
+        var graph = program.Graph;
+        var x = program.NewTensor("X", ScalarType.Float, TensorRole.Input);
+        x.Shape = [Extent.Of(3), Extent.Of(4)];
+        program.Given.Add(x);
+        Tensor Position(string name)
+        {
+            var (n, k) = (graph.NewIndex("n", Extent.Of(3)), graph.NewIndex("k", Extent.Of(4)));
+            return program.Define(name, ScalarType.Int, [n], Reducer.ArgMax, [k], graph.Read(x, graph.Of(n), graph.Of(k)));
+        }
+
+        var (p, q) = (Position("P"), Position("Q"));
+        var i = graph.NewIndex("i", Extent.Of(3));
+        var y = program.NewTensor("Y", ScalarType.Float, TensorRole.Gradient);
+        y.Shape = [Extent.Of(4)];
+        y.Definition = new Statement(y, [i], Reducer.Sum, [], graph.Convert(graph.Read(p, graph.Of(i)), ScalarType.Float)) { Scatter = [graph.Read(q, graph.Of(i))] };
+        program.Statements.Add(y.Definition);
+        program.Results.Add(y);
+        ProgramVerifier.Verify(program, "nothing");
+        Run("EliminateCommonStatements", program);
+        Assert.StartsWith("Y[P[i]] += ", y.Definition!.ToString());
+    }
+
+    [Fact]
     public void ShareFunctions() => Check(
         "ShareFunctions",
         [
