@@ -5,8 +5,8 @@ namespace Ansatz.Testing;
 /// <summary>How a model of the corpus is run.</summary>
 /// <param name="Type">Its metadata name; without a dot, in namespace <c>Corpus</c>.</param>
 /// <param name="Sizes">
-/// Extents to run it with, as in <c>"In=5 Out=3 N=7"</c>: first the standard size, which every check runs; the others are run
-/// forward and back. They include 1 and lengths that are no multiple of a vector.
+/// Extents to run it with, as in <c>"In=5 Out=3 N=7"</c>: first the standard size, which must be small enough to execute the declaration
+/// itself; the others are run forward and back. They include 1 and lengths that are no multiple of a vector.
 /// </param>
 public sealed record ModelCase(string Type, params string[] Sizes)
 {
@@ -30,9 +30,6 @@ public sealed record ModelCase(string Type, params string[] Sizes)
     /// <c>Constant</c>): not compared with finite differences.
     /// </summary>
     public string NotDifferentiated { get; init; } = "";
-
-    /// <summary>Whether the declaration itself can be executed at the standard size in reasonable time.</summary>
-    public bool Verbatim { get; init; } = true;
 
     /// <summary>A larger size for the test of threads, or the last one.</summary>
     public string ThreadSize { get => field.Length > 0 ? field : Sizes[^1]; init; } = "";

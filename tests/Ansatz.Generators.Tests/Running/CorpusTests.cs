@@ -12,7 +12,7 @@ public abstract class CorpusTests
     public static TheoryData<string> CasesWithLoss =>
         [.. ModelCases.All.Where(c => new ModelSignature(DoubleCopy.Type(c.TypeName)).Loss is not null).Select(c => c.Name)];
 
-    /// <summary>5e-324 … the largest difference allowed between a generated kernel and its reference, of the largest entry.</summary>
+    /// <summary>The largest difference allowed between a generated kernel and its reference, of the largest entry.</summary>
     protected static double Tolerance(ModelRun run) => run.IsSingle ? 1e-5 : 1e-12;
 
     /// <summary>The case, if its generated part compiles; <see cref="CompilationTests"/> asks that it does so without a warning.</summary>

@@ -30,7 +30,6 @@ public class ForwardTests : CorpusTests
     public void TheExecutedDeclarationGivesTheSame(string name)
     {
         var model = Compiled(name);
-        if (!model.Verbatim) return;
         AtEverySize(model with { Sizes = model.Sizes[..1] }, run =>
         {
             run.Signature.Training?.SetValue(run.Driver.Model, false);
