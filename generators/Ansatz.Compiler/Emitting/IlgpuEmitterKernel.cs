@@ -101,6 +101,12 @@ internal sealed class IlgpuEmitterKernel
     private void Reduce()
     {
         var target = _nest.Target!;
+        if (_nest.Scatter is not null)
+        {
+            Scatter(target, _nest.Scatter);
+            return;
+        }
+
         var result = _nest.Contraction is not null ? Contract() : _nest.Reducer switch
         {
             Reducer.None => Single(),
@@ -108,16 +114,30 @@ internal sealed class IlgpuEmitterKernel
             Reducer.LogSumExp => LogSumExp(),
             _ => Accumulate(),
         };
-        if (_nest.Scatter is not null)
-        {
-            var buffer = _loops.Buffers[target];
-            _body.Buffers.Add(buffer);
-            _code.Line($"Atomic.Add(ref {buffer.Name}[{_body.Offset(buffer, _nest.Scatter)}], {result});");
-            return;
-        }
-
         _body.Registers[target] = result;
         if (IsStored(target)) Store(target, result);
+    }
+
+    // Nothing is added where the term is a choice that falls on 0: the place may not even exist there.
+    private void Scatter(Tensor target, Expression[] place)
+    {
+        var buffer = _loops.Buffers[target];
+        _body.Buffers.Add(buffer);
+        var term = _nest.Term!;
+        var guards = 0;
+        while (term.Is(ScalarOperators.Select) && (term.Arguments[1].IsNumber(0) || term.Arguments[2].IsNumber(0)))
+        {
+            var holds = term.Arguments[2].IsNumber(0);
+            _body.Prepare([]);
+            var condition = _body.Text(term.Arguments[0]);
+            _code.Line(holds ? $"if ({condition})" : $"if (!({condition}))").Open();
+            guards++;
+            term = term.Arguments[holds ? 1 : 2];
+        }
+
+        _body.Prepare([term]);
+        _code.Line($"Atomic.Add(ref {buffer.Name}[{_body.Offset(buffer, place)}], {_body.Text(term)});");
+        for (var g = 0; g < guards; g++) _code.Close();
     }
 
     private string Contract()

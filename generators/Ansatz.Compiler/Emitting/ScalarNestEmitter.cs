@@ -84,7 +84,7 @@ internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, Co
                 method.Line($"if ({type}.IsNegativeInfinity({largest})) {largest} = 0;");
                 method.Line($"{type} {sum} = 0;");
                 Loop(nest, around, writer => method.Line($"{sum} += Elementary.Exp({writer.Scalar(nest.Term)} - {largest});"));
-                method.Line($"{Element(around, nest.Target!, At(nest))} = {largest} + Elementary.Log({sum});");
+                method.Line($"{Element(around, nest.Target!, At(nest))} = {type}.IsPositiveInfinity({largest}) ? {largest} : {largest} + Elementary.Log({sum});");
                 return;
             default:
                 var total = Result("sum");

@@ -120,6 +120,15 @@ public sealed class BoundsInference
                 continue;
             }
 
+            if (low is not null && high is not null)
+            {
+                // Conditions that never hold together: the read is never made.
+                if ((high - low).IsNegative()) continue;
+
+                // Conditions that may never hold together say nothing that a length could be taken from.
+                if (!(high - low + Extent.One).IsNonNegative()) (low, high) = Constraints.None.Range(argument);
+            }
+
             if (low is null || high is null)
             {
                 // Index data: the declaration or other reads must say how long the dimension is.

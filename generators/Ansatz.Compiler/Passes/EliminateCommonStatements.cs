@@ -15,7 +15,7 @@ public static class EliminateCommonStatements
         var kept = new List<Statement>();
         foreach (var s in program.Statements)
         {
-            if (replaced.Count > 0) s.Body = graph.RewriteReads(s.Body, r => replaced.TryGetValue(r.Tensor, out var other) ? graph.Read(other, r.Arguments) : null);
+            if (replaced.Count > 0) RewriteReads(graph, s, r => replaced.TryGetValue(r.Tensor, out var other) ? graph.Read(other, r.Arguments) : null);
             var domain = s.Domain.ToArray();
             while (slots.Count < domain.Length) slots.Add(graph.NewIndex("k" + slots.Count, null));
             var map = domain.Select((i, k) => (i, k)).ToDictionary(p => p.i, p => graph.Of(slots[p.k]));
@@ -43,7 +43,7 @@ public static class EliminateCommonStatements
                 known[key] = s.Target.Definition;
                 replaced[first.Target] = s.Target;
                 foreach (var t in replaced.Where(p => p.Value == first.Target).Select(p => p.Key).ToArray()) replaced[t] = s.Target;
-                for (var i = at + 1; i < kept.Count; i++) kept[i].Body = graph.RewriteReads(kept[i].Body, r => r.Tensor == first.Target ? graph.Read(s.Target, r.Arguments) : null);
+                for (var i = at + 1; i < kept.Count; i++) RewriteReads(graph, kept[i], r => r.Tensor == first.Target ? graph.Read(s.Target, r.Arguments) : null);
                 continue;
             }
 
@@ -54,5 +54,11 @@ public static class EliminateCommonStatements
         }
 
         program.Statements = kept;
+    }
+
+    private static void RewriteReads(ExpressionGraph graph, Statement s, Func<Expression, Expression?> replacement)
+    {
+        s.Body = graph.RewriteReads(s.Body, replacement);
+        s.Scatter = s.Scatter?.Select(x => graph.RewriteReads(x, replacement)).ToArray();
     }
 }

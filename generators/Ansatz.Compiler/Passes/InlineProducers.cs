@@ -30,6 +30,7 @@ public static class InlineProducers
                 if (!cheap && !(consumers.Count == 1 && !operand && consumer.Reduced.Length > 0 && VisitsOnce(consumer, producer))) continue;
                 var inlined = graph.RewriteReads(consumer.Body, r => r.Tensor == producer.Target ? Definition(graph, producer, r.Arguments) : null);
                 consumer.Body = inlined;
+                consumer.Scatter = consumer.Scatter?.Select(x => graph.RewriteReads(x, r => r.Tensor == producer.Target ? Definition(graph, producer, r.Arguments) : null)).ToArray();
                 foreach (var tensor in inlined.Reads().Select(r => r.Tensor).Distinct())
                 {
                     if (!readers.TryGetValue(tensor, out var list)) readers[tensor] = list = [];

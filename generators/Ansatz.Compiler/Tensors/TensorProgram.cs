@@ -113,7 +113,7 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
     /// target at these index expressions (the adjoint of a read through index data). Where the body is a choice between a value and 0,
     /// nothing is added, and the place is not looked at, unless the value is chosen.
     /// </summary>
-    public Expression[]? Scatter { get; init; }
+    public Expression[]? Scatter { get; set; }
 
     /// <summary>Free and reduced indices.</summary>
     public IEnumerable<Index> Domain => Free.Concat(Reduced);
@@ -142,6 +142,7 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
         return Reducer switch
         {
             Reducer.None => body,
+            Reducer.Sum when Reduced.Length == 0 => body,
             Reducer.Sum => $"Σ_{over} {(Body.Kind == ExpressionKind.Apply && Body.Operator.Precedence is > 0 and < 5 ? $"({body})" : body)}",
             _ => $"{Reducer}_{over} {(Body.Kind == ExpressionKind.Apply && Body.Operator.Infix is not null ? $"({body})" : body)}",
         };
