@@ -21,7 +21,7 @@ public sealed class KernelRun : IDisposable
     public KernelRun(Accelerator accelerator, EmittedProgram program, ModelRun model)
     {
         (_accelerator, _program, _model) = (accelerator, program, model);
-        foreach (var name in program.Kernels.Extents) _extents[name] = model.Arguments.TryExtent(name, out var value) || model.Arguments.TryExtent(name.Replace('_', '.'), out value) ? value : 1;
+        foreach (var name in program.Kernels.Extents) _extents[name] = model.Arguments.TryExtent(name, out var value) || model.Arguments.TryExtent(name.TrimEnd('_'), out value) || model.Arguments.TryExtent(name.Replace('_', '.'), out value) ? value : 1;
         var lengths = Host("Lengths");
         var stored = model.Stored();
         for (var k = 0; k < lengths.Length; k++)
