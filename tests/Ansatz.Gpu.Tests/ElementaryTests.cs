@@ -40,6 +40,9 @@ public class ElementaryTests(ITestOutputHelper output)
         new("Asin", GpuElementary.Asin, GpuElementary.Asin, x => Math.Asin(x), -1, 1, 2.5),
         new("Acos", GpuElementary.Acos, GpuElementary.Acos, x => Math.Acos(x), -1, 1, 2.5),
         new("Atan", GpuElementary.Atan, GpuElementary.Atan, x => Math.Atan(x), -10, 10, 2.5) { DoubleRange = (-1e10, 1e10) },
+        new("Asinh", GpuElementary.Asinh, GpuElementary.Asinh, x => Math.Asinh(x), -50, 50, 3) { DoubleRange = (0.01, 1e10) },
+        new("Acosh", GpuElementary.Acosh, GpuElementary.Acosh, x => Math.Acosh(x), 1.01, 1e5, 3) { DoubleRange = (1.1, 1e10) },
+        new("Atanh", GpuElementary.Atanh, GpuElementary.Atanh, x => Math.Atanh(x), -0.9, 0.9, 4),
         new("Cbrt", GpuElementary.Cbrt, GpuElementary.Cbrt, Cbrt, -3e38, 3e38, 2) { DoubleRange = (-8e307, 8e307) },
         new("x to the 3.7", x => GpuElementary.Pow(x, 3.7f), x => GpuElementary.Pow(x, 3.7f), x => DoubleDouble.Exp(DoubleDouble.Log(x) * (double)3.7f), 1e-9, 1e10, 2) { DoubleRange = (1e-70, 1e80) },
         new("1.1 to the x", x => GpuElementary.Pow(1.1f, x), x => GpuElementary.Pow(1.1f, x), x => DoubleDouble.Exp(DoubleDouble.Log((double)1.1f) * x), -900, 900, 2) { DoubleRange = (-7000, 7000) },
@@ -99,7 +102,7 @@ public class ElementaryTests(ITestOutputHelper output)
             ("Exp", Math.Exp, GpuElementary.Exp), ("Log", Math.Log, GpuElementary.Log), ("Log2", Math.Log2, GpuElementary.Log2), ("Log10", Math.Log10, GpuElementary.Log10),
             ("Tanh", Math.Tanh, GpuElementary.Tanh), ("Sinh", Math.Sinh, GpuElementary.Sinh), ("Cosh", Math.Cosh, GpuElementary.Cosh), ("Sin", Math.Sin, GpuElementary.Sin),
             ("Cos", Math.Cos, GpuElementary.Cos), ("Tan", Math.Tan, GpuElementary.Tan), ("Asin", Math.Asin, GpuElementary.Asin), ("Acos", Math.Acos, GpuElementary.Acos),
-            ("Atan", Math.Atan, GpuElementary.Atan), ("Cbrt", Math.Cbrt, GpuElementary.Cbrt), ("Sqrt", Math.Sqrt, GpuElementary.Sqrt), ("Abs", Math.Abs, GpuElementary.Abs),
+            ("Atan", Math.Atan, GpuElementary.Atan), ("Asinh", Math.Asinh, GpuElementary.Asinh), ("Acosh", Math.Acosh, GpuElementary.Acosh), ("Atanh", Math.Atanh, GpuElementary.Atanh), ("Cbrt", Math.Cbrt, GpuElementary.Cbrt), ("Sqrt", Math.Sqrt, GpuElementary.Sqrt), ("Abs", Math.Abs, GpuElementary.Abs),
             ("Erf", Ansatz.Numerics.Elementary.Erf, GpuElementary.Erf), ("Gelu", Ansatz.Numerics.Elementary.Gelu, GpuElementary.Gelu), ("Sigmoid", Ansatz.Numerics.Elementary.Sigmoid, GpuElementary.Sigmoid),
             ("Softplus", Ansatz.Numerics.Elementary.Softplus, GpuElementary.Softplus), ("Sign", Ansatz.Numerics.Elementary.Sign, GpuElementary.Sign),
         ];

@@ -75,7 +75,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         foreach (var phase in loops.Regions.GroupBy(r => r.Phase).OrderBy(g => g.Key))
         {
             foreach (var line in prepared.Lines.Where(l => l.Phase == phase.Key)) code.Line(line.Line);
-            code.Line($"Workers.Run(this, {phase.Key}, {string.Join(" + ", phase.Select(Chunks))});");
+            code.Line($"Workers.Run(this, {phase.Key}, {Total(phase.Select(Chunks).ToArray())});");
         }
 
         foreach (var update in loops.Tensors.Results.Where(t => t.Role == TensorRole.Update))
@@ -86,6 +86,13 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
         if (loss is not null) code.Line($"return Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");
         code.Close();
+    }
+
+    // Known numbers are added here, not by the reader.
+    private static string Total(string[] chunks)
+    {
+        var known = chunks.Select(c => long.TryParse(c, out var n) ? n : 0).Sum();
+        return string.Join(" + ", (known > 0 ? new[] { known.ToString(System.Globalization.CultureInfo.InvariantCulture) } : []).Concat(chunks.Where(c => !long.TryParse(c, out _))));
     }
 
     private static string Chunks(LoopRegion region)
@@ -142,7 +149,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";
         var blocks = region.Nests.SelectMany(n => n.Computes).Select(t => loops.Buffers[t]).Where(b => b.Storage == Storage.Block).ToArray();
         var comments = text.TakeWhile(l => l.StartsWith("//", StringComparison.Ordinal)).Count();
-        if (blocks.Length == 0 && text.Skip(comments).Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && text[text.Length - 1].EndsWith(");", StringComparison.Ordinal) && text.All(l => !l.StartsWith("var ", StringComparison.Ordinal)))
+        if (blocks.Length == 0 && text.Skip(comments).Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && text[text.Length - 1].EndsWith(";", StringComparison.Ordinal) && text.All(l => !l.StartsWith("var ", StringComparison.Ordinal)))
         {
             // One statement: its formula above, the call below.
             regions.Lines(text.Take(comments));

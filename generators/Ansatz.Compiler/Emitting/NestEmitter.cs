@@ -372,7 +372,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var name = typeNames.For((nest.Assignments.Count > 0 ? nest.Assignments[nest.Assignments.Count - 1].Tensor.Name : nest.Target!.Name) + "Epilogue");
         WriteStruct(name, around, $"IEpilogue<{element}>", structs =>
         {
-            structs.Line($"public static bool InRegisters => {(cost <= 4 ? "true" : "false")};");
+            if (cost <= 4) structs.Line("public static bool InRegisters => true;");
             structs.Line(Inline);
             Body(structs, $"public Vector256<{element}> Apply<TLanes>(Vector256<{element}> z, nint {rows.Name}, nint {columns.Name}, TLanes lanes) where TLanes : struct, ILanes", body);
         });

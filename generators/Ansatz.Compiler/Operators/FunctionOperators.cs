@@ -65,6 +65,15 @@ public static class FunctionOperators
     /// <summary>Inverse tangent.</summary>
     public static readonly Operator Atan = Unary("Atan", 20, Math.Atan, (g, n, x) => g.Divide(g.Number(1, n.Type), g.Add(g.Number(1, n.Type), g.Multiply(x, x))));
 
+    /// <summary>Inverse hyperbolic sine.</summary>
+    public static readonly Operator Asinh = Unary("Asinh", 20, null, (g, n, x) => g.Divide(g.Number(1, n.Type), g.Function(Sqrt, g.Add(g.Multiply(x, x), g.Number(1, n.Type)))));
+
+    /// <summary>Inverse hyperbolic cosine.</summary>
+    public static readonly Operator Acosh = Unary("Acosh", 20, null, (g, n, x) => g.Divide(g.Number(1, n.Type), g.Function(Sqrt, g.Subtract(g.Multiply(x, x), g.Number(1, n.Type)))));
+
+    /// <summary>Inverse hyperbolic tangent.</summary>
+    public static readonly Operator Atanh = Unary("Atanh", 20, null, (g, n, x) => g.Divide(g.Number(1, n.Type), g.Subtract(g.Number(1, n.Type), g.Multiply(x, x))));
+
     /// <summary>Cube root.</summary>
     public static readonly Operator Cbrt = Unary("Cbrt", 20, null, (g, n, _) => g.Divide(g.Number(1.0 / 3, n.Type), g.Multiply(n, n)));
 

@@ -37,7 +37,7 @@ public interface IEpilogue<T> where T : unmanaged
     /// Whether to apply it to the accumulators directly (right for about four operations or fewer), or to the tile just stored
     /// (faster for longer ones, which need the registers for themselves).
     /// </summary>
-    static abstract bool InRegisters { get; }
+    static virtual bool InRegisters => false;
 }
 
 /// <summary>The sums themselves.</summary>

@@ -6,6 +6,51 @@ namespace Ansatz.Numerics;
 
 public static unsafe partial class Contraction
 {
+    /// <summary>One row times B with many more columns than rows: the rows of B in order, four at a time, while C stays in the first-level cache.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    static void WideRow<T>(nint n, nint k, T* a, nint aColumn, T* b, nint step, T* c) where T : unmanaged
+    {
+        nint vector = Vector256<T>.Count, whole = n - n % vector;
+        if (whole < n) SingleVector(k, a, aColumn, b + whole, step, c + whole, new PartialLanes((int)(n - whole)));
+        nint p = 0;
+        if (k >= 4)
+        {
+            var s0 = Vector256.Create(*a);
+            var s1 = Vector256.Create(a[aColumn]);
+            var s2 = Vector256.Create(a[2 * aColumn]);
+            var s3 = Vector256.Create(a[3 * aColumn]);
+            T* b1 = b + step, b2 = b1 + step, b3 = b2 + step;
+            for (nint j = 0; j < whole; j += vector)
+            {
+                var low = Lanes.MultiplyAdd(s1, Vector256.Load(b1 + j), s0 * Vector256.Load(b + j));
+                var high = Lanes.MultiplyAdd(s3, Vector256.Load(b3 + j), s2 * Vector256.Load(b2 + j));
+                (low + high).Store(c + j);
+            }
+            p = 4;
+        }
+        else new Span<T>(c, checked((int)whole)).Clear();
+        for (; p + 4 <= k; p += 4)
+        {
+            T* x = a + p * aColumn, b0 = b + p * step, b1 = b0 + step, b2 = b1 + step, b3 = b2 + step;
+            var s0 = Vector256.Create(*x);
+            var s1 = Vector256.Create(x[aColumn]);
+            var s2 = Vector256.Create(x[2 * aColumn]);
+            var s3 = Vector256.Create(x[3 * aColumn]);
+            for (nint j = 0; j < whole; j += vector)
+            {
+                var low = Lanes.MultiplyAdd(s1, Vector256.Load(b1 + j), Lanes.MultiplyAdd(s0, Vector256.Load(b0 + j), Vector256.Load(c + j)));
+                var high = Lanes.MultiplyAdd(s3, Vector256.Load(b3 + j), s2 * Vector256.Load(b2 + j));
+                (low + high).Store(c + j);
+            }
+        }
+        for (; p < k; p++)
+        {
+            var s0 = Vector256.Create(a[p * aColumn]);
+            T* b0 = b + p * step;
+            for (nint j = 0; j < whole; j += vector) Lanes.MultiplyAdd(s0, Vector256.Load(b0 + j), Vector256.Load(c + j)).Store(c + j);
+        }
+    }
+
     /// <summary>One row times B with neighbouring columns: four vectors of columns at a time, even and odd k in accumulators of their own.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     static void SingleRow<T>(nint n, nint k, T* a, nint aColumn, T* b, nint step, T* c) where T : unmanaged

@@ -56,6 +56,8 @@ public static unsafe partial class Contraction
 
     static nint FewestRowsToTranspose(nint k) => k >= 128 ? 16 : 8;
 
+    const int WideRatio = 4, WidestRow = 8 * 1024;      // for which reading B row by row, with C in the first-level cache, is faster
+
     /// <summary>Multiplies m rows: <c>C[i, j] = e(Σ_k A[i, k]·B[k, j])</c>; C is overwritten.</summary>
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Columns of B and C, as given to <see cref="Prepare"/>.</param>
@@ -82,6 +84,8 @@ public static unsafe partial class Contraction
         else if (n == 1 && cRow == 1 && aColumn == 1) DotsOfOneRow(m, k, b.Start, a, aRow, c);       // Cᵀ = BᵀAᵀ
         else if (n == 1 && cRow == 1 && aRow == 1) SingleRow(m, k, b.Start, 1, a, aColumn, c);
         else if (b.Form == PanelForm.Dots) Dots(m, n, k, a, aRow, aColumn, b.Start, b.Next, c, cRow);
+        else if (n >= WideRatio * k && n * sizeof(T) <= WidestRow)
+            for (nint i = 0; i < m; i++) WideRow(n, k, a + i * aRow, aColumn, b.Start, b.Step, c + i * cRow);
         else
             for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b.Start, b.Step, c + i * cRow);
         if (typeof(TEpilogue) != typeof(Keep<T>)) Finish(0, m, 0, n, c, cRow, epilogue);

@@ -13,7 +13,7 @@ public sealed class OperatorTests
         ("(Math.Exp x)", -3, 3), ("(Math.Log x)", 0.2, 4), ("(Math.Sqrt x)", 0.2, 4), ("(Math.Tanh x)", -3, 3), ("(Functions.Sigmoid x)", -4, 4),
         ("(Functions.Erf x)", -3, 3), ("(Functions.Gelu x)", -4, 4), ("(Functions.GeluSlope x)", -4, 4), ("(Functions.Softplus x)", -4, 4), ("(Functions.LogSigmoid x)", -4, 4),
         ("(Math.Sin x)", -4, 4), ("(Math.Cos x)", -4, 4), ("(Math.Tan x)", -1.2, 1.2), ("(Math.Sinh x)", -2, 2), ("(Math.Cosh x)", -2, 2),
-        ("(Math.Asin x)", -0.9, 0.9), ("(Math.Acos x)", -0.9, 0.9), ("(Math.Atan x)", -3, 3), ("(Math.Cbrt x)", 0.2, 3), ("(Math.Cbrt x)", -3, -0.2),
+        ("(Math.Asin x)", -0.9, 0.9), ("(Math.Acos x)", -0.9, 0.9), ("(Math.Atan x)", -3, 3), ("(Math.Asinh x)", -3, 3), ("(Math.Acosh x)", 1.2, 5), ("(Math.Atanh x)", -0.9, 0.9), ("(Math.Cbrt x)", 0.2, 3), ("(Math.Cbrt x)", -3, -0.2),
         ("(Math.Log2 x)", 0.2, 4), ("(Math.Log10 x)", 0.2, 4), ("(Math.Abs x)", 0.2, 2), ("(Math.Abs x)", -2, -0.2),
         ("(Functions.Relu x)", 0.2, 2), ("(Functions.Relu x)", -2, -0.2), ("(Functions.LeakyRelu x)", -2, -0.2), ("(Functions.LeakyRelu x 0.25d)", -2, -0.2), ("(Functions.LeakyRelu x)", 0.2, 2),
         ("(Functions.Silu x)", -4, 4), ("(Functions.GeluTanh x)", -4, 4), ("(Math.FusedMultiplyAdd x x 1d)", -2, 2), ("(Math.Clamp x -1d 1d)", -0.8, 0.8), ("(Math.Clamp x -1d 1d)", 1.2, 2),

@@ -686,7 +686,7 @@ partial class Attention
             Workers.Run(this, 0, (N + 1) / 2);
             MixPanels2 = Prepare(14, 6, N * 7, 6, Mix, 6, 1);
             XPanels = Prepare(15, 6, N * 7, 6, X, 6, 1);
-            Workers.Run(this, 1, 1 + 1 + 1 + 1 + 1);
+            Workers.Run(this, 1, 5);
             Workers.Run(this, 2, 1);
             return Arguments.Finite(Loss[0], "Attention", "Loss");
         }
@@ -852,7 +852,6 @@ partial class Attention
 
         private readonly unsafe struct dYEpilogue(float* Target, nint N, float* dY) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint t, nint d, TLanes lanes)
                 where TLanes : struct, ILanes

@@ -375,7 +375,6 @@ partial class Convolution1D
 
         private readonly unsafe struct YEpilogue(float* B) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint f, nint i, TLanes lanes)
                 where TLanes : struct, ILanes =>
@@ -499,7 +498,6 @@ partial class Convolution1D
 
         private readonly unsafe struct YEpilogue(float* B) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint f, nint i, TLanes lanes)
                 where TLanes : struct, ILanes =>
@@ -690,7 +688,6 @@ partial class Convolution1D
         private readonly unsafe struct dYPartEpilogue(nint n, float* B, nint Filters, nint Length, nint N,
             float* dYPart) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint f, nint i, TLanes lanes)
                 where TLanes : struct, ILanes

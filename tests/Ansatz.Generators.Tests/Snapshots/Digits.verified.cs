@@ -408,7 +408,6 @@ partial class Digits
 
         private readonly unsafe struct HEpilogue(float* Hidden_B) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint n, nint o, TLanes lanes)
                 where TLanes : struct, ILanes
@@ -526,11 +525,8 @@ partial class Digits
         // LossSum = Σ_n LossSumRows[n]
         private void Region1() => Loops.SumColumns(1, N, LossSum, 1, new Elements<float>(LossSumRows, 0));
 
-        private void Region2()
-        {
-            // Loss = LossSum / N
-            Loss[0] = LossSum[0] / (float)N;
-        }
+        // Loss = LossSum / N
+        private void Region2() => Loss[0] = LossSum[0] / (float)N;
 
         private readonly unsafe struct Hidden_CodeEpilogue() : IEpilogue<float>
         {
@@ -543,7 +539,6 @@ partial class Digits
 
         private readonly unsafe struct HEpilogue(float* Hidden_B) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint n, nint o, TLanes lanes)
                 where TLanes : struct, ILanes
@@ -645,7 +640,7 @@ partial class Digits
             HPanels = Prepare(8, 8, N, 32, H, 32, 1);
             Hidden_CodeSumPanels = Prepare(9, 32, N, 8, Hidden_CodeSum, 8, 1);
             XPanels = Prepare(10, 8, N, 64, X, 64, 1);
-            Workers.Run(this, 1, 1 + 1 + 1 + 1 + 1 + 1 + 1);
+            Workers.Run(this, 1, 7);
             Workers.Run(this, 2, 1);
             return Arguments.Finite(Loss[0], "Digits", "Loss");
         }
@@ -736,16 +731,12 @@ partial class Digits
             Contraction.Rows(rows, 64, N, dHidden_CodeSum + r0, 1, 8, XPanels, dHidden_V + r0 * 64, 64,
                 new dHidden_VEpilogue());
 
-        private void Region8()
-        {
-            // Loss = LossSum / N
-            Loss[0] = LossSum[0] / (float)N;
-        }
+        // Loss = LossSum / N
+        private void Region8() => Loss[0] = LossSum[0] / (float)N;
 
         private readonly unsafe struct Hidden_YGeluSlopeEpilogue(float* Hidden_B, float* Hidden_YGeluSlope)
             : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint n, nint o, TLanes lanes)
                 where TLanes : struct, ILanes

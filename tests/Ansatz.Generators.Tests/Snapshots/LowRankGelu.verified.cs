@@ -346,7 +346,6 @@ partial class LowRankGelu
 
         private readonly unsafe struct YEpilogue(float* Layer_B) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint n, nint o, TLanes lanes)
                 where TLanes : struct, ILanes
@@ -433,15 +432,11 @@ partial class LowRankGelu
         // LossSum = Σ_n LossSumRows[n]
         private void Region1() => Loops.SumColumns(1, N, LossSum, 1, new Elements<float>(LossSumRows, 0));
 
-        private void Region2()
-        {
-            // Loss = LossSum·0.5
-            Loss[0] = LossSum[0] * 0.5f;
-        }
+        // Loss = LossSum·0.5
+        private void Region2() => Loss[0] = LossSum[0] * 0.5f;
 
         private readonly unsafe struct YEpilogue(float* Layer_B) : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint n, nint o, TLanes lanes)
                 where TLanes : struct, ILanes
@@ -578,16 +573,12 @@ partial class LowRankGelu
             Contraction.Rows(rows, Width, N, dLayer_CodeSum + r0, 1, Rank, XPanels, dLayer_V + r0 * Width, Width,
                 new Keep<float>());
 
-        private void Region5()
-        {
-            // Loss = LossSum·0.5
-            Loss[0] = LossSum[0] * 0.5f;
-        }
+        // Loss = LossSum·0.5
+        private void Region5() => Loss[0] = LossSum[0] * 0.5f;
 
         private readonly unsafe struct dLayer_YEpilogue(float* Layer_B, float* Target, nint Height, float* dLayer_Y)
             : IEpilogue<float>
         {
-            public static bool InRegisters => false;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint n, nint o, TLanes lanes)
                 where TLanes : struct, ILanes

@@ -136,4 +136,56 @@ internal static partial class GpuElementary
             : a < b ? AtanOfPositive(a / b) : HalfPiDouble - (AtanOfPositive(b / a) - HalfPiLowDouble);
         return CopySign(Bits(x) < 0 ? 2 * HalfPiDouble - (angle - 2 * HalfPiLowDouble) : angle, y);
     }
+
+    /// <summary>sign(x)·log(1 + a + a²/(1 + √(1 + a²))), a = |x|.</summary>
+    public static float Asinh(float x)
+    {
+        var a = Abs(x);
+        if (a < 1e-4f) return x;
+        return CopySign(a > 4096 ? Log(a) + 0.693147180f : LogOf1Plus(a + a * a / (1 + Sqrt(1 + a * a))), x);
+    }
+
+    /// <summary>log(1 + t + √(2t + t²)), t = x - 1.</summary>
+    public static float Acosh(float x)
+    {
+        var t = x - 1;
+        return x > 4096 ? Log(x) + 0.693147180f : t < 0 ? float.NaN : LogOf1Plus(t + Sqrt(t * (2 + t)));
+    }
+
+    /// <summary>½·log(1 + 2x/(1 - x)).</summary>
+    public static float Atanh(float x)
+    {
+        var a = Abs(x);
+        if (a < 1e-4f) return x;
+        return CopySign(0.5f * LogOf1Plus(2 * a / (1 - a)), x);
+    }
+
+    /// <summary>log(1 + u) for u ≥ 0; NaN below.</summary>
+    static float LogOf1Plus(float u) => u < 0 ? float.NaN : u <= 1 ? LogOnePlus(u) : Log(1 + u);
+
+    /// <summary>sign(x)·log(1 + a + a²/(1 + √(1 + a²))), a = |x|.</summary>
+    public static double Asinh(double x)
+    {
+        var a = Abs(x);
+        if (a < 1e-8) return x;
+        return CopySign(a > 67108864 ? Log(a) + 0.693147180559945309 : LogOf1Plus(a + a * a / (1 + Sqrt(1 + a * a))), x);
+    }
+
+    /// <summary>log(1 + t + √(2t + t²)), t = x - 1.</summary>
+    public static double Acosh(double x)
+    {
+        var t = x - 1;
+        return x > 67108864 ? Log(x) + 0.693147180559945309 : t < 0 ? double.NaN : LogOf1Plus(t + Sqrt(t * (2 + t)));
+    }
+
+    /// <summary>½·log(1 + 2x/(1 - x)).</summary>
+    public static double Atanh(double x)
+    {
+        var a = Abs(x);
+        if (a < 1e-8) return x;
+        return CopySign(0.5 * LogOf1Plus(2 * a / (1 - a)), x);
+    }
+
+    /// <summary>log(1 + u) for u ≥ 0; NaN below.</summary>
+    static double LogOf1Plus(double u) => u < 0 ? double.NaN : u <= 1 ? LogOnePlus(u) : Log(1 + u);
 }
