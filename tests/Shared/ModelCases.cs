@@ -40,6 +40,8 @@ public static class ModelCases
         new("SmoothFunctionsDouble", "N=7", "N=1", "N=17"),
         new("PiecewiseFunctions", "N=7", "N=1", "N=17"),
         new("InverseHyperbolic", "N=7", "N=1", "N=17"),
+        new("ElmanNetwork", "In=3 Hidden=5 Length=4 N=3", "In=1 Hidden=1 Length=1 N=1", "In=2 Hidden=9 Length=7 N=17") { ThreadSize = "In=2 Hidden=9 Length=5 N=200" },
+        new("CumulativeSums", "Length=7", "Length=1", "Length=19"),
         new("Reductions", "A=3 B=5 C=2 D=3 N=3", "A=1 B=1 C=1 D=1 N=1", "A=7 B=3 C=5 D=2 N=5"),
         new("Extremes", "A=3 B=5 N=3", "A=1 B=1 N=1", "A=7 B=3 N=5"),
         new("Noise", "D=5 N=7", "D=1 N=1", "D=17 N=3") { Limits = "Seed=1000" },

@@ -118,6 +118,19 @@ public sealed class Constraints
                     facts.Add(difference);
                     facts.Add(Down(difference));
                     break;
+                case "!=" when holds:
+                case "==" when !holds:
+                    // Different from its smallest (largest) value: beyond it.
+                    if (Plain(difference, false) is { } least && least.Equals(Extent.Zero)) facts.Add(difference.Plus(one, -1));
+                    else if (Plain(difference, true) is { } most && most.Equals(Extent.Zero)) facts.Add(Down(difference).Plus(one, -1));
+                    else if (c.Arguments[0] is { Kind: ExpressionKind.Index, Index.Extent: null } && c.Arguments[1].Kind == ExpressionKind.Extent)
+                    {
+                        // How far an index goes is being sought: a value that it may not have is taken for its end.
+                        if (c.Arguments[1].Extent.Equals(Extent.Zero)) facts.Add(Down(difference).Plus(one, -1));
+                        else facts.Add(difference.Plus(one, -1));
+                    }
+
+                    break;
             }
         }
     }

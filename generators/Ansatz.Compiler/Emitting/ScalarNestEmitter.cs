@@ -18,10 +18,11 @@ internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, Co
             return;
         }
 
-        foreach (var i in nest.Domain) Open(around, i);
+        var indices = nest.Domain.Where(i => i != nest.Time).ToArray();
+        foreach (var i in indices) Open(around, i);
         if (nest.Reducer == Reducer.None) Assign(nest, around);
         else Reduce(nest, around);
-        foreach (var _ in nest.Domain) method.Close();
+        foreach (var _ in indices) method.Close();
     }
 
     private void Open(Surroundings around, Index i)
