@@ -12,6 +12,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
 {
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
+    private readonly IdentifierNames _loopLocals = new();
     private LoopNest? _nest;
 
     /// <summary>Writes the nest.</summary>
@@ -41,7 +42,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     {
         foreach (var formula in nest.Formulas) method.Line("// " + formula);
         if (nest.Contraction is not null) Contraction(nest);
-        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method).Emit(nest);
+        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);
         else if (nest.Reducer == Reducer.None) Map(nest);
         else Reduction(nest);
     }

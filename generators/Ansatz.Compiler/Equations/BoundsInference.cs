@@ -207,7 +207,9 @@ public sealed class BoundsInference
                 if ((high - low).IsNegative()) continue;
 
                 // Conditions that may never hold together say nothing that a length could be taken from.
-                if (!(high - low + Extent.One).IsNonNegative()) (low, high) = Constraints.None.Range(argument);
+                // (Within a recurrence they do: the first values are those that no condition excludes.)
+                var recurrent = s.Recurrence is { } own && tensor.Definition?.Recurrence?.Group == own.Group;
+                if (!recurrent && !(high - low + Extent.One).IsNonNegative()) (low, high) = Constraints.None.Range(argument);
             }
 
             if (low is null || high is null)
