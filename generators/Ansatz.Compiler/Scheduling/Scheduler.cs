@@ -66,7 +66,7 @@ public sealed class Scheduler
     // Index names must differ from each other and from everything else that the text names.
     private void NameIndices(IdentifierNames names)
     {
-        var named = new HashSet<TimeLoop>();
+        var named = new Dictionary<TimeLoop, HashSet<string>>();
         foreach (var region in _loops.Regions)
         {
             if (region.Row is { } row)
@@ -83,12 +83,23 @@ public sealed class Scheduler
                 if (region.Row is { } first) taken.UnionWith([first.Name, first.Name + "0"]);
                 if (nest.Loop is { } loop)
                 {
-                    // One name for the loop; the nests' own times are named beside it.
-                    if (named.Add(loop)) loop.Time.Name = names.Fresh(loop.Time.Name, taken);
-                    taken.Add(loop.Time.Name);
+                    // One name for the loop; the nests' own times are named beside it, and differ within the loop.
+                    if (!named.TryGetValue(loop, out var times))
+                    {
+                        loop.Time.Name = names.Fresh(loop.Time.Name, taken);
+                        named[loop] = times = [loop.Time.Name];
+                    }
+
+                    taken.UnionWith(times);
+                    if (nest.Time != loop.Time)
+                    {
+                        nest.Time!.Name = names.Fresh(nest.Time.Name, taken);
+                        times.Add(nest.Time.Name);
+                        taken.Add(nest.Time.Name);
+                    }
                 }
 
-                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row && i != nest.Loop?.Time))
+                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row && i != nest.Loop?.Time && i != nest.Time))
                 {
                     i.Name = names.Fresh(i.Name, taken);
                     taken.Add(i.Name);
@@ -319,6 +330,9 @@ public sealed class Scheduler
     private int BlockRows(LoopRegion region)
     {
         if (region.Row is not { } row) return 1;
+
+        // A recurrence goes through all its times for one block: many rows at a time are what its contractions have.
+        if (region.Nests.Any(n => n.Loop is not null)) return 32;
         var contractions = region.Nests.Where(n => n.Contraction is not null).ToArray();
         if (contractions.Length > 0)
         {
