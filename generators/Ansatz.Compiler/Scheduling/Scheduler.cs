@@ -219,7 +219,7 @@ public sealed class Scheduler
                 Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
                 Contraction = contraction is { } c
-                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Outer), c.Negative)
+                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative)
                     : null,
             };
         if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
@@ -241,7 +241,7 @@ public sealed class Scheduler
         for (var k = earliest; k < region.Nests.Count; k++)
         {
             var nest = region.Nests[k];
-            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null || _options.IsDisabled("FuseEpilogues")))) continue;
+            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null or { Repeated.Length: > 0 } || _options.IsDisabled("FuseEpilogues")))) continue;
             if (nest.Loop != loop || (loop is not null && (nest.Delay != s.Recurrence!.Delay || !nest.Times!.Equals(s.Time!.Extent) || Array.IndexOf(nest.Domain, nest.Time) != s.Recurrence.Dimension))) continue;
             if (nest.Domain.Length != s.Free.Length || !nest.Domain.Zip(s.Free, (a, b) => a == nest.Time || a.Extent!.Equals(b.Extent)).All(x => x)) continue;
             var map = new Dictionary<Index, Expression>();
