@@ -143,7 +143,13 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var nests = new CodeWriter();
         nests.Indent(3);
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
-        foreach (var nest in region.Nests) emitter.Emit(nest);
+        for (var k = 0; k < region.Nests.Count;)
+        {
+            var together = emitter.Together(region.Nests, k);
+            emitter.Emit(region.Nests.Skip(k).Take(together).ToArray());
+            k += together;
+        }
+
         var text = nests.ToString().TrimEnd('\n').Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()).ToArray();
         var worker = UsesWorker(region) ? ", int worker" : "";
         var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";

@@ -13,12 +13,26 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
 
-    /// <summary>Writes the nest.</summary>
-    public void Emit(LoopNest nest)
+    /// <summary>How many nests from this one on are written as one: scatters without conditions over the same points.</summary>
+    public int Together(IReadOnlyList<LoopNest> nests, int first)
     {
-        foreach (var formula in nest.Formulas) method.Line("// " + formula);
+        var count = 1;
+        if (!CanJoin(nests[first])) return count;
+        while (first + count < nests.Count && CanJoin(nests[first + count]) && nests[first + count].Domain.Select(i => i.Extent).SequenceEqual(nests[first].Domain.Select(i => i.Extent))
+            && Real(nests[first + count]) == Real(nests[first])) count++;
+        return count;
+
+        static bool CanJoin(LoopNest nest) => nest.Scatter is not null && nest.Lane is not null && Guards.Around(nest.Term!).Conditions.Count == 0;
+    }
+
+    /// <summary>Writes nests that are one, by <see cref="Together"/>.</summary>
+    public void Emit(LoopNest[] together)
+    {
+        var nest = together[0];
+        foreach (var formula in together.SelectMany(n => n.Formulas)) method.Line("// " + formula);
         if (nest.Contraction is not null) Contraction(nest);
         else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method).Emit(nest);
+        else if (nest.Scatter is not null) Scatter(together);
         else if (nest.Reducer == Reducer.None) Map(nest);
         else Reduction(nest);
     }
@@ -81,6 +95,49 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var loopCount = OpenLoops(outer);
         method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
         CloseLoops(loopCount);
+    }
+
+    // Rows of the targets are added to one after the other: two of them may be the same.
+    private void Scatter(LoopNest[] together)
+    {
+        var graph = loops.Tensors.Graph;
+        var nest = together[0];
+        var (rows, outer) = Split(nest);
+        var laneName = nest.Lane!.Name;
+        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
+        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
+        var body = new CodeWriter();
+        var (conditions, _) = Guards.Around(nest.Term!);
+        foreach (var (condition, holds) in conditions)
+        {
+            var text = new BodyWriter(around, body).Scalar(condition);
+            body.Line(holds ? $"if ({text})" : $"if (!({text}))").Open();
+        }
+
+        var writer = new BodyWriter(around, body);
+        var values = together.Select(n => Guards.Apply(graph, Here(n, Guards.Around(n.Term!).Term))).ToArray();
+        writer.Prepare(values, Real(nest));
+        for (var k = 0; k < together.Length; k++)
+        {
+            var sum = writer.Vector(values[k]);
+            var place = writer.Address(Place.Of(loops.Buffers[together[k].Target!], together[k].Scatter!.Select(x => Here(together[k], x)).ToArray(), region.Row));
+            body.Line($"lanes.Store({place}, lanes.Load({place}) + {sum});");
+        }
+
+        foreach (var _ in conditions) body.Close();
+        var element = CsharpText.Type(Real(nest));
+        var name = typeNames.For(nest.Target!.Name + "Body");
+        WriteStruct(name, around, $"IRowBody<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
+        });
+        foreach (var n in together) method.Line(ScalarNestEmitter.Clear(loops.Buffers[n.Target!]));
+        var count = OpenLoops(outer);
+        method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
+        CloseLoops(count);
+
+        Expression Here(LoopNest other, Expression e) => other == nest ? e : graph.Substitute(e, i => Array.IndexOf(other.Domain, i) is var d and >= 0 ? graph.Of(nest.Domain[d]) : null);
     }
 
     // Writes the assignments of a nest; gives the text of the one that the caller stores, if there is one.
@@ -397,7 +454,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private static void Body(CodeWriter structs, string signature, CodeWriter body)
     {
         var lines = Split(body).ToArray();
-        if (lines.Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && lines[0][0] != '{' && !lines[0].StartsWith("for ", StringComparison.Ordinal))
+        if (lines.Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && lines[0][0] != '{' && !lines[0].StartsWith("for ", StringComparison.Ordinal) && !lines[0].StartsWith("if ", StringComparison.Ordinal))
         {
             structs.Line(signature + " =>");
             structs.Lines(lines.Select((l, k) => "    " + (k == 0 && l.StartsWith("return ", StringComparison.Ordinal) ? l.Substring(7) : l)));

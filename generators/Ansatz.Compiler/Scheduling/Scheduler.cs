@@ -126,6 +126,12 @@ public sealed class Scheduler
             }
         }
 
+        // Scatters over the same points run together: they read the same.
+        foreach (var together in _program.Statements.Where(s => s.Scatter is not null && !_options.IsDisabled("FuseRegions")).GroupBy(s => (_phase[s], string.Join(",", s.Free.Select(i => i.Extent!)))))
+        {
+            foreach (var s in together) leader[Find(s)] = Find(together.First());
+        }
+
         return _program.Statements.GroupBy(Find).Select(g => g.ToList()).OrderBy(g => _phase[g[0]]).ThenBy(g => _program.Statements.IndexOf(g[0]));
     }
 
@@ -282,6 +288,9 @@ public sealed class Scheduler
         }
 
         var elements = region.Nests.Max(n => n.Domain.Concat(n.Reduced).Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
-        return (int)Math.Min(4096, Math.Max(1, Math.Pow(2, Math.Floor(Math.Log(Math.Max(1, 16384 / elements), 2)))));
+
+        // What one nest has brought to the first-level cache, the next should find there.
+        var most = region.Nests.Count == 1 ? 16384 : 4096;
+        return (int)Math.Min(4096, Math.Max(1, Math.Pow(2, Math.Floor(Math.Log(Math.Max(1, most / elements), 2)))));
     }
 }

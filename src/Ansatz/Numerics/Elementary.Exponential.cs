@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Ansatz.Numerics;
@@ -24,6 +25,8 @@ public static partial class Elementary
         // Beyond these the result is 0 or infinite. The constant comes first: of two operands the native minimum returns the second if one is NaN.
         x = Vector256.MinNative(Vector256.Create(89f), Vector256.MaxNative(Vector256.Create(-104f), x));
         var n = Round(x, out var r);
+        // The same bits: both ways round once, at the end.
+        if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(Vector256<float>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r), n);
         // 2ⁿ in two factors: n may be beyond the exponents of normal numbers
         var half = Lanes.MultiplyAdd(n, Vector256.Create(0.5f), Vector256.Create(RoundSingle));
         var other = n - (half - Vector256.Create(RoundSingle)) + Vector256.Create(RoundSingle);
@@ -36,6 +39,7 @@ public static partial class Elementary
     {
         x = Vector256.MinNative(Vector256.Create(710d), Vector256.MaxNative(Vector256.Create(-746d), x));
         var n = Round(x, out var r);
+        if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(Vector256<double>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r), n);
         var half = Lanes.MultiplyAdd(n, Vector256.Create(0.5), Vector256.Create(RoundDouble));
         var other = n - (half - Vector256.Create(RoundDouble)) + Vector256.Create(RoundDouble);
         return (Vector256<double>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r)) * Power(half) * Power(other);

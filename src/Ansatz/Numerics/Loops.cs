@@ -63,6 +63,25 @@ public static unsafe partial class Loops
             (even2 + odd2).Store(target + column + 2 * width);
             (even3 + odd3).Store(target + column + 3 * width);
         }
+        for (; column + 2 * width <= columns; column += 2 * width)
+        {
+            Vector256<T> even0 = default, even1 = default, odd0 = default, odd1 = default;
+            nint row = 0;
+            for (; row + 2 <= rows; row += 2)
+            {
+                even0 += element.At(row, column, default(FullLanes));
+                even1 += element.At(row, column + width, default(FullLanes));
+                odd0 += element.At(row + 1, column, default(FullLanes));
+                odd1 += element.At(row + 1, column + width, default(FullLanes));
+            }
+            if (row < rows)
+            {
+                even0 += element.At(row, column, default(FullLanes));
+                even1 += element.At(row, column + width, default(FullLanes));
+            }
+            (even0 + odd0).Store(target + column);
+            (even1 + odd1).Store(target + column + width);
+        }
         for (; column + width <= columns; column += width) SumRowsOfOneVector(rows, column, target, element, default(FullLanes));
         if (column < columns) SumRowsOfOneVector(rows, column, target, element, new PartialLanes((int)(columns - column)));
     }
