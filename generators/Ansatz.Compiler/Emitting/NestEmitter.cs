@@ -13,16 +13,26 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
 
-    /// <summary>How many nests from this one on are written as one: scatters without conditions over the same points.</summary>
+    /// <summary>How many nests from this one on are written as one: scatters without conditions over the same points, or two sums of the same rows.</summary>
     public int Together(IReadOnlyList<LoopNest> nests, int first)
     {
         var count = 1;
+        if (first + 1 < nests.Count && AreSumsOfRows(nests[first], nests[first + 1])) return 2;
         if (!CanJoin(nests[first])) return count;
         while (first + count < nests.Count && CanJoin(nests[first + count]) && nests[first + count].Domain.Select(i => i.Extent).SequenceEqual(nests[first].Domain.Select(i => i.Extent))
             && Real(nests[first + count]) == Real(nests[first])) count++;
         return count;
 
         static bool CanJoin(LoopNest nest) => nest.Scatter is not null && nest.Lane is not null && Guards.Around(nest.Term!).Conditions.Count == 0;
+    }
+
+    private bool AreSumsOfRows(LoopNest nest, LoopNest next)
+    {
+        return IsSum(nest) && IsSum(next) && Real(nest) == Real(next) && nest.Lane!.Extent!.Equals(next.Lane!.Extent) && nest.Reduced[0].Extent!.Equals(next.Reduced[0].Extent)
+            && nest.Domain.Length == next.Domain.Length && !next.Term!.Reads().Any(r => r.Tensor == nest.Target) && next.Term.Reads().Any(r => nest.Term!.Reads().Any(o => o.Tensor == r.Tensor));
+
+        bool IsSum(LoopNest n) => n.Reducer == Reducer.Sum && n.Scatter is null && n.Contraction is null && n.Lane is not null && !n.LaneIsReduced && n.Reduced.Length == 1
+            && n.Lane == n.Domain[n.Domain.Length - 1] && n.Domain.All(i => i == n.Lane || i == region.Row) && n.Lane != region.Row;
     }
 
     /// <summary>Writes nests that are one, by <see cref="Together"/>.</summary>
@@ -34,7 +44,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method).Emit(nest);
         else if (nest.Scatter is not null) Scatter(together);
         else if (nest.Reducer == Reducer.None) Map(nest);
-        else Reduction(nest);
+        else Reduction(nest, together.Length > 1 ? together[1] : null);
     }
 
     private static ScalarType Real(LoopNest nest) => nest.Expressions().SelectMany(e => e.Nodes()).Select(n => n.Type).Concat(nest.Computes.Select(t => t.Type)).FirstOrDefault(t => t is ScalarType.Float or ScalarType.Double);
@@ -176,7 +186,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private Place PlaceOf(Tensor tensor, Index[] domain) =>
         Place.Of(loops.Buffers[tensor], domain.Select(i => loops.Tensors.Graph.Of(i)).ToArray(), region.Row);
 
-    private void Reduction(LoopNest nest)
+    private void Reduction(LoopNest nest, LoopNest? next)
     {
         var real = Real(nest);
         var element = CsharpText.Type(real);
@@ -209,23 +219,32 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         if (simple && nest.Reducer == Reducer.Sum)
         {
             // Lanes along the result: rows are added up.
-            var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
-            if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain)
+            if (next is not null)
             {
-                var loopCount = OpenLoops(outer);
-                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {plain});");
-                CloseLoops(loopCount);
+                var shared = OpenLoops(nest.Domain.Where(i => i != nest.Lane).ToArray());
+                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {SumOfRows(nest, element)}, {SumOfRows(next, element)});");
+                CloseLoops(shared);
                 return;
             }
 
-            var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
-            var count = OpenLoops(outer);
-            method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {Construct(name, around)});");
+            var sum = SumOfRows(nest, element);
+            var count = OpenLoops(nest.Domain.Where(i => i != nest.Lane).ToArray());
+            method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {sum});");
             CloseLoops(count);
             return;
         }
 
         MapReduction(nest, element);
+    }
+
+    // Where the sums go, and what is summed.
+    private string SumOfRows(LoopNest nest, string element)
+    {
+        var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
+        var target = TargetPointer(PlaceOf(nest.Target!, nest.Domain), outer);
+        if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain) return $"{target}, {plain}";
+        var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
+        return $"{target}, {Construct(name, around)}";
     }
 
     // A term that is nothing but a tensor, side by side along the lanes: the runtime has its struct.

@@ -23,7 +23,16 @@ public static partial class Elementary
     public static Vector256<float> Exp(Vector256<float> x)
     {
         // Beyond these the result is 0 or infinite. The constant comes first: of two operands the native minimum returns the second if one is NaN.
-        x = Vector256.MinNative(Vector256.Create(89f), Vector256.MaxNative(Vector256.Create(-104f), x));
+        return ExpWithin(Vector256.MinNative(Vector256.Create(89f), Vector256.MaxNative(Vector256.Create(-104f), x)));
+    }
+
+    /// <summary>eˣ for x ≤ 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<float> ExpOfNegative(Vector256<float> x) => ExpWithin(Vector256.MaxNative(Vector256.Create(-104f), x));
+
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<float> ExpWithin(Vector256<float> x)
+    {
         var n = Round(x, out var r);
         // The same bits: both ways round once, at the end.
         if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(Vector256<float>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r), n);
@@ -37,7 +46,16 @@ public static partial class Elementary
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Exp(Vector256<double> x)
     {
-        x = Vector256.MinNative(Vector256.Create(710d), Vector256.MaxNative(Vector256.Create(-746d), x));
+        return ExpWithin(Vector256.MinNative(Vector256.Create(710d), Vector256.MaxNative(Vector256.Create(-746d), x)));
+    }
+
+    /// <summary>eˣ for x ≤ 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<double> ExpOfNegative(Vector256<double> x) => ExpWithin(Vector256.MaxNative(Vector256.Create(-746d), x));
+
+    [MethodImpl(AggressiveInlining)]
+    static Vector256<double> ExpWithin(Vector256<double> x)
+    {
         var n = Round(x, out var r);
         if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(Vector256<double>.One + Lanes.MultiplyAdd(ExpPolynomial(r), r * r, r), n);
         var half = Lanes.MultiplyAdd(n, Vector256.Create(0.5), Vector256.Create(RoundDouble));
