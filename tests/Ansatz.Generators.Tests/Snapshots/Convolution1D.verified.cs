@@ -190,9 +190,8 @@ partial class Convolution1D : IModel
     /// <c>LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]</c><br/>
     /// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
     /// <c>Loss = LossSum / (Filters * Length * N)</c><br/>
-    /// <c>dY[n,f,i] = Y[n,f,i] / (Filters * Length * N) + Y[n,f,i] / (Filters * Length * N)</c><br/>
     /// <c>YSumGeluSlope[n,f,i] = GeluSlope(YSum[n,f,i] + B[f])</c><br/>
-    /// <c>dYPart[n,f,i] = dY[n,f,i]·YSumGeluSlope[n,f,i]</c><br/>
+    /// <c>dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]</c><br/>
     /// <c>dB[f] = Σ_n,i dYPart[n,f,i]</c><br/>
     /// <c>dFRows[n,f,c,q] = Σ_i dYPart[n,f,i]·YSumRight[n,c,q,i]</c><br/>
     /// <c>dF[f,c,q] = Σ_n dFRows[n,f,c,q]</c><br/>
@@ -260,9 +259,8 @@ partial class Convolution1D : IModel
             YSumRight[n,c,q,i] = At[n,c,q+i]
             YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
               fused: Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
-              fused: dY[n,f,i] = Y[n,f,i] / (Filters * Length * N) + Y[n,f,i] / (Filters * Length * N)
               fused: YSumGeluSlope[n,f,i] = GeluSlope(YSum[n,f,i] + B[f])
-              fused: dYPart[n,f,i] = dY[n,f,i]·YSumGeluSlope[n,f,i]
+              fused: dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]
             LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]
             dFRows[n,f,c,q] = Σ_i dYPart[n,f,i]·YSumRight[n,c,q,i]
             dYSumRightSum[n,c,q,i] = Σ_f dYPart[n,f,i]·F[f,c,q]
@@ -614,9 +612,8 @@ partial class Convolution1D
             }
             // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
             // Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
-            // dY[n,f,i] = Y[n,f,i] / (Filters * Length * N) + Y[n,f,i] / (Filters * Length * N)
             // YSumGeluSlope[n,f,i] = GeluSlope(YSum[n,f,i] + B[f])
-            // dYPart[n,f,i] = dY[n,f,i]·YSumGeluSlope[n,f,i]
+            // dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]
             for (nint n = 0; n < rows; n++)
             {
                 var YSumPanels = Prepare(0, worker, Filters, Channels * 5, Length, YSumRight + n
@@ -711,9 +708,8 @@ partial class Convolution1D
             {
                 var t1 = z + Vector256.Create(B[f]);
                 var value = Elementary.Gelu(t1, out var slope);
-                var t2 = value / Vector256.Create((float)(Filters * Length * N));
-                var dY2 = t2 + t2;
-                lanes.Store(dYPart + n * Filters * Length + f * Length + i, dY2 * slope);
+                lanes.Store(dYPart + n * Filters * Length + f * Length + i, Vector256.Create(2f)
+                    * (value / Vector256.Create((float)(Filters * Length * N))) * slope);
                 return value;
             }
         }
