@@ -12,6 +12,8 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
 {
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
+    private readonly IdentifierNames _loopLocals = new();
+    private LoopNest? _nest;
 
     /// <summary>How many nests from this one on are written as one: scatters without conditions over the same points, or two sums of the same rows.</summary>
     public int Together(IReadOnlyList<LoopNest> nests, int first)
@@ -23,7 +25,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             && Real(nests[first + count]) == Real(nests[first])) count++;
         return count;
 
-        static bool CanJoin(LoopNest nest) => nest.Scatter is not null && nest.Lane is not null && Guards.Around(nest.Term!).Conditions.Count == 0;
+        static bool CanJoin(LoopNest nest) => nest.Scatter is not null && nest.Loop is null && nest.Lane is not null && Guards.Around(nest.Term!).Conditions.Count == 0;
     }
 
     private bool AreSumsOfRows(LoopNest nest, LoopNest next)
@@ -31,17 +33,39 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         return IsSum(nest) && IsSum(next) && Real(nest) == Real(next) && nest.Lane!.Extent!.Equals(next.Lane!.Extent) && nest.Reduced[0].Extent!.Equals(next.Reduced[0].Extent)
             && nest.Domain.Length == next.Domain.Length && !next.Term!.Reads().Any(r => r.Tensor == nest.Target) && next.Term.Reads().Any(r => nest.Term!.Reads().Any(o => o.Tensor == r.Tensor));
 
-        bool IsSum(LoopNest n) => n.Reducer == Reducer.Sum && n.Scatter is null && n.Contraction is null && n.Lane is not null && !n.LaneIsReduced && n.Reduced.Length == 1
+        bool IsSum(LoopNest n) => n.Reducer == Reducer.Sum && n.Loop is null && n.Scatter is null && n.Contraction is null && n.Lane is not null && !n.LaneIsReduced && n.Reduced.Length == 1
             && n.Lane == n.Domain[n.Domain.Length - 1] && n.Domain.All(i => i == n.Lane || i == region.Row) && n.Lane != region.Row;
     }
 
     /// <summary>Writes nests that are one, by <see cref="Together"/>.</summary>
     public void Emit(LoopNest[] together)
     {
+        _nest = together[0];
+        var closes = OpenTime(_nest);
+        Write(together);
+        for (; closes > 0; closes--) method.Close();
+    }
+
+    // The nest's own time, if it is not the loop's, and where it begins and ends.
+    private int OpenTime(LoopNest nest)
+    {
+        if (nest.Loop is not { } loop || nest.Time is not { } time) return 0;
+        var step = loop.Time.Name;
+        var conditions = new List<string>();
+        if (nest.Delay > loop.First) conditions.Add($"{step} >= {Extent.Of(nest.Delay).ToCSharp()}");
+        var end = nest.Times! + Extent.Of(nest.Delay);
+        if (!end.Equals(loop.End)) conditions.Add($"{step} < {end.ToCSharp()}");
+        if (conditions.Count > 0) method.Line($"if ({string.Join(" && ", conditions)})").Open();
+        if (time != loop.Time) method.Line($"nint {time.Name} = {step}{(nest.Delay == 0 ? "" : nest.Delay > 0 ? $" - {Extent.Of(nest.Delay).ToCSharp()}" : $" + {Extent.Of(-nest.Delay).ToCSharp()}")};");
+        return conditions.Count > 0 ? 1 : 0;
+    }
+
+    private void Write(LoopNest[] together)
+    {
         var nest = together[0];
         foreach (var formula in together.SelectMany(n => n.Formulas)) method.Line("// " + formula);
         if (nest.Contraction is not null) Contraction(nest);
-        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method).Emit(nest);
+        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);
         else if (nest.Scatter is not null) Scatter(together);
         else if (nest.Reducer == Reducer.None) Map(nest);
         else Reduction(nest, together.Length > 1 ? together[1] : null);
@@ -64,21 +88,24 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     /// <summary>The pieces of the iteration that the runtime's loop runs: rows, columns, and loops around it.</summary>
     private (Index? Rows, Index[] Outer) Split(LoopNest nest)
     {
-        var rest = nest.Domain.Where(i => i != nest.Lane).ToArray();
-        return rest.Length == 0 ? (null, []) : (rest[rest.Length - 1], rest.Take(rest.Length - 1).ToArray());
+        var rest = nest.Domain.Where(i => i != nest.Lane && i != nest.Time).ToArray();
+        Index[] time = nest.Time is null ? [] : [nest.Time];
+        return rest.Length == 0 ? (null, time) : (rest[rest.Length - 1], time.Concat(rest.Take(rest.Length - 1)).ToArray());
     }
 
     // How often an index runs in this region: the region's row over the block only.
     private string Count(Index? index) => index is null ? "1" : index == region.Row ? "rows" : index.Extent!.ToCSharp();
 
+    // The loop over time is open already, around all nests of the recurrence.
     private int OpenLoops(Index[] outer)
     {
-        foreach (var o in outer)
+        var opened = outer.Where(o => o != _nest?.Time).ToArray();
+        foreach (var o in opened)
         {
             method.Line($"for (nint {o.Name} = 0; {o.Name} < {Count(o)}; {o.Name}++)").Open();
         }
 
-        return outer.Length;
+        return opened.Length;
     }
 
     private void CloseLoops(int count)
@@ -405,7 +432,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
 
     private string Address(Place place, Index[] outer)
     {
-        var text = place.Buffer.Name;
+        var text = place.Buffer.Name + (place.Constant.Equals(Extent.Zero) ? "" : $" + {place.Constant.ToFactor()}");
         if (region.Row is { } row && place.Buffer.Storage != Storage.Block && !outer.Contains(row))
         {
             var stride = place.Stride(row);

@@ -23,9 +23,9 @@ public static class MaterialiseOperands
             if (product.Divisors.Count > 0 || product.Factors.Count != 2) continue;
             var (f, g) = (product.Factors[0], product.Factors[1]);
             if (!ContractionMatcher.IsContraction(s, f, g)) continue;
-            var (left, right) = (ContractionMatcher.IsPlain(f), ContractionMatcher.IsPlain(g));
+            var (left, right) = (ContractionMatcher.IsPlain(f, s.Time), ContractionMatcher.IsPlain(g, s.Time));
             if (!left || !right) TryMaterialise(program, s, product, !left, !right);
-            else if (ContractionMatcher.Match(s) is null) Rearrange(program, s, product);
+            else if (s.Time is null && ContractionMatcher.Match(s) is null) Rearrange(program, s, product);
         }
     }
 
@@ -71,13 +71,13 @@ public static class MaterialiseOperands
     }
 
     // Free indices, then summed ones as the other operand has them; summed ones before those that only this operand has, if elements that
-    // lie side by side where they come from then do so here. Rows stay rows.
+    // lie side by side where they come from then do so here. Rows stay rows, and times stay times.
     private static Index[] Layout(Statement s, Expression e, Expression other, bool both)
     {
         var free = s.Free.Where(e.DependsOn).ToArray();
         var sum = both ? s.Reduced : other.Arguments.Select(a => a.Index).Where(s.Reduced.Contains).ToArray();
         var own = free.Where(i => !other.DependsOn(i) && i != s.Free[0]).ToArray();
-        if (Nearest(e) is not { } nearest || !own.Contains(nearest)) return free.Concat(sum).ToArray();
+        if (s.Time is not null || Nearest(e) is not { } nearest || !own.Contains(nearest)) return free.Concat(sum).ToArray();
         return free.Where(i => !own.Contains(i)).Concat(sum).Concat(own).ToArray();
     }
 

@@ -18,7 +18,7 @@ public static class SplitContractions
         var graph = program.Graph;
         foreach (var s in program.Statements.ToArray())
         {
-            if (s.Reducer != Reducer.Sum || s.Scatter is not null || s.Free.Length < 2 || s.Reduced.Length < 2) continue;
+            if (s.Reducer != Reducer.Sum || s.Scatter is not null || s.Recurrence is not null || s.Free.Length < 2 || s.Reduced.Length < 2) continue;
             var product = Product.Of(s.Body);
             if (product.Divisors.Count > 0 || product.Factors.Count != 2) continue;
             var (f, g) = (product.Factors[0], product.Factors[1]);
