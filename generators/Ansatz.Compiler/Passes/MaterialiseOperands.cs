@@ -24,7 +24,11 @@ public static class MaterialiseOperands
             var (f, g) = (product.Factors[0], product.Factors[1]);
             if (!ContractionMatcher.IsContraction(s, f, g)) continue;
             var (left, right) = (ContractionMatcher.IsPlain(f, s.Time), ContractionMatcher.IsPlain(g, s.Time));
-            if (!left || !right) TryMaterialise(program, s, product, !left, !right);
+            if (!left || !right)
+            {
+                // What is copied anyway is copied in the order of the other; if no order fits the other, both are.
+                if (!TryMaterialise(program, s, product, !left, !right) && s.Time is null && left != right && Uses(s, left ? f : g) >= FewestUses) TryMaterialise(program, s, product, true, true);
+            }
             else if (s.Time is null && ContractionMatcher.Match(s) is null) Rearrange(program, s, product);
         }
     }

@@ -328,7 +328,9 @@ public sealed class Scheduler
         var contractions = region.Nests.Where(n => n.Contraction is not null).ToArray();
         if (contractions.Length > 0)
         {
-            var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
+            // Where there is a loop over time, its steps have no more rows than the block has.
+            var times = new HashSet<Extent>(region.Nests.Where(n => n.Loop is not null).Select(n => n.Loop!.End));
+            var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row && !times.Contains(i.Extent!)).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
             // Blocks of more rows use the prepared operands more often; they should stay in the second-level cache.
             var width = region.Nests.SelectMany(n => n.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor).Concat(n.Computes)).Distinct()
                 .Where(t => _loops.Buffers[t].Storage != Storage.Register && t.Shape.Length > 0 && t.Shape[0].Equals(row.Extent)).Sum(t => _loops.Buffers[t].Strides[0].Estimate());

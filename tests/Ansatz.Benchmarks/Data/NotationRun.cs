@@ -120,6 +120,32 @@ internal sealed class NotationRun : IDisposable
         return run;
     }
 
+    /// <summary>Long short-term memory, value and gradients.</summary>
+    public static NotationRun LongShortTermMemory()
+    {
+        const int batch = 32, length = Models.LongShortTermMemory.Length, units = Models.LongShortTermMemory.Units;
+        var run = new NotationRun();
+        var model = new LongShortTermMemory();
+        Set(model.Parameters, "W", 0.73, 0.2, 1.0 / 8);
+        Set(model.Parameters, "U", 0.73, 0.3, 1.0 / 8);
+
+        // Torch has two biases, of which only the sum is seen.
+        Set(model.Parameters, "B", 0.73, 0.4, 1.0 / 8);
+        Add(model.Parameters, "B", 0.73, 0.5, 1.0 / 8);
+        AlignedArray<float> x = run.Input(0.37, 0.1, 1, batch, length, units), g = run.Input(0.29, 0.5, 1, batch, length, units);
+        AlignedArray<float> h = run.Result("h", batch, length, units), dx = run.Result("dX", batch, length, units);
+        run.Gradient("dweight_ih_l0", model.Gradients, "W");
+        run.Gradient("dweight_hh_l0", model.Gradients, "U");
+        run.Gradient("dbias_ih_l0", model.Gradients, "B");
+        run.Call = () => model.Gradient(x.Tensor, g.Tensor, dx.Tensor);
+        run.Fill = () =>
+        {
+            model.Evaluate(x.Tensor, h.Tensor);
+            run.Call();
+        };
+        return run;
+    }
+
     /// <summary>The squared error at the known elements of a sparse array, value and gradients.</summary>
     public static NotationRun SparseParafac()
     {
@@ -150,6 +176,13 @@ internal sealed class NotationRun : IDisposable
     {
         var parameter = parameters[name];
         HashNumbers.Single((int)parameter.Length, a, b, scale).CopyTo(new Span<float>(parameters.Pointer<float>(Ordinal(parameters, name)), (int)parameter.Length));
+    }
+
+    private static unsafe void Add(ParameterSet parameters, string name, double a, double b, double scale)
+    {
+        float* to = parameters.Pointer<float>(Ordinal(parameters, name));
+        float[] numbers = HashNumbers.Single((int)parameters[name].Length, a, b, scale);
+        for (int i = 0; i < numbers.Length; i++) to[i] += numbers[i];
     }
 
     private static int Ordinal(ParameterSet parameters, string name) => Enumerable.Range(0, parameters.Count).First(i => parameters[i].Name == name);

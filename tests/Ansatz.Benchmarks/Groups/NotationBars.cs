@@ -24,7 +24,7 @@ internal sealed class NotationBars(string row, double limit, string operation, F
         new NotationBars("array 100x100x100 times two factors, rank 10 / torch", 1.5, "parafac_product", NotationRun.ParafacProduct),
         new NotationBars("bilinear 128x64x64x32, gradients / torch", 1, "bilinear", NotationRun.Bilinear),
         new NotationBars("convolution 3x3, 16 to 32, 28x28, gradients / torch", 0.5, "convolution", NotationRun.Convolution),
-        new NotationBars("LSTM 64, 50 steps, batch 32, gradients / torch", 1.5, "lstm", () => throw new NotSupportedException(NotDeclared + "equations cannot refer to their own earlier elements.")),
+        new NotationBars("LSTM 64, 50 steps, batch 32, gradients / torch", 1.5, "lstm", NotationRun.LongShortTermMemory),
         new NotationBars("sparse CP gradient, 1e6 elements, rank 16 / torch", 20, "sparse_parafac", NotationRun.SparseParafac),
         new NotationBars("tanh, sigmoid and exp over 1e6 elements / torch", 4, "elementwise", NotationRun.Elementwise),
         new BandwidthBars(),

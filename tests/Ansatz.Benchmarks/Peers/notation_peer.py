@@ -98,9 +98,9 @@ def convolution():
 
 
 def lstm():
-    x = tensor((50, 32, 64), 0.37, 0.1, 1.0).requires_grad_()
-    g = tensor((50, 32, 64), 0.29, 0.5, 1.0)
-    cell = torch.nn.LSTM(64, 64)
+    x = tensor((32, 50, 64), 0.37, 0.1, 1.0).requires_grad_()
+    g = tensor((32, 50, 64), 0.29, 0.5, 1.0)
+    cell = torch.nn.LSTM(64, 64, batch_first=True)
     with torch.no_grad():
         for k, p in enumerate(cell.parameters()):
             p.copy_(tensor(tuple(p.shape), 0.73, 0.2 + 0.1 * k, 1 / 8))
