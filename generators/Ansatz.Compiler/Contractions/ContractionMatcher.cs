@@ -5,6 +5,9 @@ namespace Ansatz.Compiler.Contractions;
 /// <summary>Recognises sums of products that the contraction kernels compute.</summary>
 internal static class ContractionMatcher
 {
+    // More rows than this make a product no faster.
+    private const double EnoughRows = 96;
+
     /// <summary>The operands and groups of indices, or null if the statement is no such sum.</summary>
     public static ContractionShape? Match(Statement s)
     {
@@ -29,14 +32,16 @@ internal static class ContractionMatcher
             columns.Insert(0, index);
         }
 
-        // Rows: the longest run of free indices that only A has and has side by side.
+        // Rows: the longest run of free indices that only A has and has side by side; enough is as good as more, and later ones lie closer together.
         var best = new List<Index>();
+        var runs = new HashSet<Index>();
         for (var f = 0; f < s.Free.Length; f++)
         {
-            if (s.Free[f] == s.Time || b.DependsOn(s.Free[f]) || !a.DependsOn(s.Free[f])) continue;
+            if (s.Free[f] == s.Time || b.DependsOn(s.Free[f]) || !a.DependsOn(s.Free[f]) || runs.Contains(s.Free[f])) continue;
             var run = new List<Index> { s.Free[f] };
             for (var g = f + 1; g < s.Free.Length && s.Free[g] != s.Time && !b.DependsOn(s.Free[g]) && a.DependsOn(s.Free[g]) && Adjacent(a, run[run.Count - 1], s.Free[g]) && IsWhole(s, g); g++) run.Add(s.Free[g]);
-            if (best.Count == 0 || Size(run) > Size(best)) best = run;
+            runs.UnionWith(run);
+            if (best.Count == 0 || Math.Min(Size(run), EnoughRows) >= Math.Min(Size(best), EnoughRows)) best = run;
         }
 
         if (best.Count == 0) return null;

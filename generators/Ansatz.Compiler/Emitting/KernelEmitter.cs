@@ -146,8 +146,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         nests.Indent(3);
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
         TimeLoop? loop = null;
-        foreach (var nest in region.Nests)
+        for (var k = 0; k < region.Nests.Count;)
         {
+            var nest = region.Nests[k];
             if (nest.Loop != loop)
             {
                 if (loop is not null) nests.Close();
@@ -159,7 +160,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
                 }
             }
 
-            emitter.Emit(nest);
+            var together = emitter.Together(region.Nests, k);
+            emitter.Emit(region.Nests.Skip(k).Take(together).ToArray());
+            k += together;
         }
 
         if (loop is not null) nests.Close();
