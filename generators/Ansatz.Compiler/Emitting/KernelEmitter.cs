@@ -69,6 +69,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         {
             var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Contains(b.Tensor)));
             var length = b.Storage == Storage.Block ? $"Workers.Threads * {(Extent.Of(region.BlockRows) * b.Strides[0]).ToFactor()}" : b.Length.ToCSharp();
+
+            // A recurrence shorter than its first values has none of what follows them.
+            if (!b.Length.IsNonNegative()) length = $"Math.Max(0, {length})";
             code.Line($"{b.Name} = Reserve<{CsharpText.Type(b.Tensor.Type)}>({number++}, {length});");
         }
 
