@@ -423,12 +423,12 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             panels = prepared.Before(region.Phase, element, total.ToCSharp(), k, n, placeB, sumIndex, columnsIndex, loops.Buffers[c.B.Tensor].Name);
         }
 
-        method.Line($"Contraction.Rows({m}, {n}, {k}, {Address(placeA, loopsAround)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
-            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {(epilogue is not null ? Construct(epilogue, around!) : c.Repeated.Length > 0 ? Adding() : $"new Keep<{element}>()")});");
+        var operands = $"{m}, {n}, {k}, {Address(placeA, loopsAround)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
+            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}";
+        method.Line(c.Repeated.Length > 0
+            ? $"Contraction.AddRows({string.Join(" && ", c.Repeated.Select(i => $"{i.Name} == 0"))}, {operands});"
+            : $"Contraction.Rows({operands}, {(epilogue is null ? $"new Keep<{element}>()" : Construct(epilogue, around!))});");
         CloseLoops(count);
-
-        // The first product is stored, the others are added to it.
-        string Adding() => $"new Add<{element}>({Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {string.Join(" && ", c.Repeated.Select(i => $"{i.Name} == 0"))})";
 
         string Product(Index[] indices)
         {

@@ -13,7 +13,7 @@ public static unsafe partial class Contraction
     const int EpilogueBytes = 64 * 1024;    // of results stored before the epilogue looks at them again
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void Blocks<T, TEpilogue>(nint m, nint n, nint k, T* a, nint aRow, nint aColumn, Panels<T> b, T* c, nint cRow, TEpilogue epilogue)
+    static void Blocks<T, TEpilogue>(nint m, nint n, nint k, T* a, nint aRow, nint aColumn, Panels<T> b, T* c, nint cRow, TEpilogue epilogue, bool added = false)
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
         nint width = 2 * Vector256<T>.Count;
@@ -24,7 +24,7 @@ public static unsafe partial class Contraction
         for (nint p = 0; p < k; p += Depth)
         {
             nint depth = nint.Min(Depth, k - p);
-            var pass = (p == 0 ? Pass.First : 0) | (p + depth == k ? Pass.Last : 0);
+            var pass = (p == 0 && !added ? Pass.First : 0) | (p + depth == k ? Pass.Last : 0);
             for (nint i = 0; i < m; i += height)
             {
                 var rows = new RowBlock<T>(i, nint.Min(height, m - i), depth, a + i * aRow + p * aColumn, aRow, aColumn);

@@ -90,4 +90,47 @@ public static unsafe partial class Contraction
             for (nint i = 0; i < m; i++) SingleRow(n, k, a + i * aRow, aColumn, b.Start, b.Step, c + i * cRow);
         if (typeof(TEpilogue) != typeof(Keep<T>)) Finish(0, m, 0, n, c, cRow, epilogue);
     }
+
+    /// <summary>Multiplies m rows as <see cref="Rows"/> does, without an epilogue, and adds to C: for one of several products that are summed.</summary>
+    /// <param name="first">Whether it is the first of them: C is overwritten.</param>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B.</param>
+    /// <param name="a"><c>A[i, k]</c> is at <c>a + i * aRow + k * aColumn</c>.</param>
+    /// <param name="aRow">Elements from one row of A to the next.</param>
+    /// <param name="aColumn">Elements from one column of A to the next.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="c"><c>C[i, j]</c> is at <c>c + i * cRow + j</c>.</param>
+    /// <param name="cRow">Elements from one row of C to the next.</param>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void AddRows<T>(bool first, nint m, nint n, nint k, T* a, nint aRow, nint aColumn, Panels<T> b, T* c, nint cRow) where T : unmanaged
+    {
+        if (first)
+        {
+            Rows(m, n, k, a, aRow, aColumn, b, c, cRow, default(Keep<T>));
+            return;
+        }
+        if (m <= 0 || n <= 0 || k <= 0) return;
+        if (b.Form == PanelForm.Tiles)
+        {
+            Blocks(m, n, k, a, aRow, aColumn, b, c, cRow, default(Keep<T>), added: true);
+            return;
+        }
+        const int Chunk = 256;
+        nint vector = Vector256<T>.Count;
+        T* sums = stackalloc T[Chunk];
+        for (nint i = 0; i < m; i++, a += aRow, c += cRow)
+        {
+            for (nint j = 0; j < n; j += Chunk)
+            {
+                nint count = nint.Min(Chunk, n - j), x = 0;
+                if (b.Form == PanelForm.Dots) Dots(1, count, k, a, aRow, aColumn, b.Start + j * b.Next, b.Next, sums, count);
+                else SingleRow(count, k, a, aColumn, b.Start + j, b.Step, sums);
+                for (; x + vector <= count; x += vector) (Vector256.Load(c + j + x) + Vector256.Load(sums + x)).Store(c + j + x);
+                if (x == count) continue;
+                var rest = new PartialLanes((int)(count - x));
+                rest.Store(c + j + x, rest.Load(c + j + x) + rest.Load(sums + x));
+            }
+        }
+    }
 }

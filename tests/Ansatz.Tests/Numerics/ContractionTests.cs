@@ -103,6 +103,13 @@ public unsafe class ContractionTests
             default: Contraction.Rows(m, n, k, p.A.Start, p.ARow, p.AColumn, panels, p.C.Start, p.CRow, new BiasOnTile<T>(p.Bias.Start, p.Aside.Start, n)); break;
         }
         p.Check(what, epilogue > 0);
+        if (epilogue != 0) return;
+        Contraction.AddRows(false, m, n, k, p.A.Start, p.ARow, p.AColumn, panels, p.C.Start, p.CRow);
+        for (nint i = 0; i < m; i++)
+            for (nint j = 0; j < n; j++)
+                if (p.C.Start[i * p.CRow + j] != p.Sum(i, j) + p.Sum(i, j)) Assert.Fail($"{what} added C[{i},{j}] = {p.C.Start[i * p.CRow + j]}, not {p.Sum(i, j) + p.Sum(i, j)}");
+        Contraction.AddRows(true, m, n, k, p.A.Start, p.ARow, p.AColumn, panels, p.C.Start, p.CRow);
+        p.Check(what + " first", false);
     }
 
     [Fact]
