@@ -201,10 +201,12 @@ public sealed class Adjoint
             return;
         }
 
-        var own = element.Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
-        var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, element.Select(i => own[i]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
+        // The sum is kept for each cell on which it depends; elements that no read touches have none.
+        var cell = Enumerable.Range(0, solution.Cell.Length).Where(c => value.DependsOn(solution.Cell[c])).ToArray();
+        var own = cell.Select(c => solution.Cell[c]).Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+        var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, cell.Select(c => own[solution.Cell[c]]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
             _graph.Substitute(value, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
-        list.Add(new Contribution(element, _graph.Read(sum, element.Select(i => _graph.Of(i)).ToArray())));
+        list.Add(new Contribution(element, _graph.Select(solution.Where, _graph.Read(sum, cell.Select(c => solution.At[c]).ToArray()), zero)));
     }
 
     // The name of the index that alone says which element is read; otherwise a letter that the statement does not use.
