@@ -185,7 +185,7 @@ public sealed class Adjoint
         var tensor = read.Tensor;
         var names = new HashSet<string>(StringComparer.Ordinal);
         var element = tensor.Shape.Select((e, d) => _graph.NewIndex(ElementName(s, read, d, names), e)).ToArray();
-        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain);
+        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain, Conditions(adjoint));
         if (!_contributions.TryGetValue(tensor, out var list)) _contributions[tensor] = list = [];
         var zero = _graph.Number(0, tensor.Type);
         if (solution.NeedsScatter)
@@ -207,6 +207,20 @@ public sealed class Adjoint
         var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, cell.Select(c => own[solution.Cell[c]]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
             _graph.Substitute(value, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
         list.Add(new Contribution(element, _graph.Select(solution.Where, _graph.Read(sum, cell.Select(c => solution.At[c]).ToArray()), zero)));
+    }
+
+    // Where a value is not 0 by choice.
+    private static Constraints Conditions(Expression value)
+    {
+        var known = Constraints.None;
+        while (value.Is(ScalarOperators.Select) && (value.Arguments[1].IsNumber(0) || value.Arguments[2].IsNumber(0)))
+        {
+            var holds = value.Arguments[2].IsNumber(0);
+            known = known.With(value.Arguments[0], holds);
+            value = value.Arguments[holds ? 1 : 2];
+        }
+
+        return known;
     }
 
     // The name of the index that alone says which element is read; otherwise a letter that the statement does not use.

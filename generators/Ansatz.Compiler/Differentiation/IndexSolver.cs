@@ -26,10 +26,12 @@ public sealed class IndexSolver
     private readonly Dictionary<Index, Expression> _cells = [];
     private readonly Index[] _places;
     private readonly List<Expression> _divisible = [];
+    private readonly Constraints _known;
 
-    private IndexSolver(ExpressionGraph graph, Index[] element, IEnumerable<Index> indices)
+    private IndexSolver(ExpressionGraph graph, Index[] element, IEnumerable<Index> indices, Constraints known)
     {
         _graph = graph;
+        _known = known;
         _element = element;
         _unknown = indices.ToList();
         _indices = [.. _unknown];
@@ -67,9 +69,10 @@ public sealed class IndexSolver
     /// <param name="map">The index expressions of the read.</param>
     /// <param name="element">The indices of the element.</param>
     /// <param name="indices">All indices of the statement.</param>
-    public static IndexSolver Solve(ExpressionGraph graph, Expression[] map, Index[] element, IEnumerable<Index> indices)
+    /// <param name="known">Conditions outside which the read is not made.</param>
+    public static IndexSolver Solve(ExpressionGraph graph, Expression[] map, Index[] element, IEnumerable<Index> indices, Constraints? known = null)
     {
-        var solver = new IndexSolver(graph, element, indices);
+        var solver = new IndexSolver(graph, element, indices, known ?? Constraints.None);
         for (var d = 0; d < map.Length; d++) solver._open.Add(new Equation(solver.Affine(map[d]), graph.Of(element[d]), d));
         while (solver.Step(solver.TrySingle) || solver.Step(solver.TryQuotient) || solver.Step(solver.TrySplit) || solver.Step(solver.TryEliminate) || solver.Step(solver.TryDivide))
         {
@@ -89,7 +92,7 @@ public sealed class IndexSolver
         var key = _graph.Raw(ScalarOperators.Divide, ScalarType.Int, arguments).Id;
         if (!_quotients.TryGetValue(key, out var parts))
         {
-            if (Constraints.None.Range(arguments[0]) is not ({ } low, { } high) || !low.IsNonNegative()) return _graph.Apply(e.Operator, e.Type, arguments);
+            if (_known.Range(arguments[0]).Low is not { } low || !low.IsNonNegative() || Constraints.None.Range(arguments[0]).High is not { } high) return _graph.Apply(e.Operator, e.Type, arguments);
             _quotients[key] = parts = (_graph.NewIndex("q", Extent.Floor(high, divisor) + Extent.One), _graph.NewIndex("r", divisor));
             _unknown.AddRange([parts.Quotient, parts.Remainder]);
             _open.Add(new Equation(arguments[0], _graph.Add(_graph.Multiply(arguments[1], _graph.Of(parts.Quotient)), _graph.Of(parts.Remainder)), -1));
@@ -292,8 +295,12 @@ public sealed class IndexSolver
         foreach (var equation in _open)
         {
             // No index left to solve for: the element must be the one that the map gives.
-            var here = Insert(equation.Left);
-            var equal = _graph.Apply(ScalarOperators.Equal, ScalarType.Bool, Insert(equation.Right), here);
+            var (here, there) = (Insert(equation.Left), Insert(equation.Right));
+            var difference = Linear.Of(here).Plus(Linear.Of(there), -1).ToExpression(_graph);
+
+            // What is on both sides cancels.
+            if (here.Indices().Concat(there.Indices()).Any(i => !difference.DependsOn(i))) (here, there) = (difference, Whole(0));
+            var equal = _graph.Apply(ScalarOperators.Equal, ScalarType.Bool, there, here);
             var data = equal.Reads().Any();
             NeedsScatter |= Remaining.Length > 0 && (data || equal.Indices().Any(Remaining.Contains));
             if (!data && equal.Indices().All(_element.Contains)) Where = _graph.And(Where, equal);

@@ -133,7 +133,7 @@ internal static partial class GradientCases
         new("sum of quotients", "(parameter X double (5) public)", Loss("5 6", "i j", $"(* {Weight("j")} (Math.Exp ([] X (+ (/ i 2) (/ j 2)))))")),
         new("strided window with a quotient", "(parameter X double (4) public)", Loss("4 3", "i j", $"(* {Weight("j")} (Math.Exp ([] X (/ (+ (* 2 i) j) 3))))")),
         new("strided and dilated", "(parameter X double (12) public)", "(parameter K double (3) public)", Loss("3", "i", $"(* {Weight("i")} (Math.Tanh (Reduce.Sum (3) (fn (k) (* ([] K k) ([] X (+ (* 3 i) (* 2 k))))))))")),
-        new("strided, dilated by a common factor", "(parameter X double (13) public)", "(parameter K double (3) public)", Loss("3", "i", $"(* {Weight("i")} (Math.Tanh (Reduce.Sum (3) (fn (k) (* ([] K k) ([] X (+ (+ (* 4 i) (* 2 k)) 1)))))))")),
+        new("strided, dilated by a common factor", "(parameter X double (15) public)", "(parameter K double (3) public)", Loss("3", "i", $"(* {Weight("i")} (Math.Tanh (Reduce.Sum (3) (fn (k) (* ([] K k) ([] X (+ (+ (* 4 i) (* 2 k)) 1)))))))")),
         new("strided, window reversed", "(parameter X double (9) public)", "(parameter K double (3) public)", Loss("4", "i", $"(* {Weight("i")} (Math.Tanh (Reduce.Sum (3) (fn (k) (* ([] K k) ([] X (+ (- (* 2 i) k) 2)))))))")),
         new("strided from the end", "(parameter X double (9) public)", "(parameter K double (3) public)", Loss("4", "i", $"(* {Weight("i")} (Math.Tanh (Reduce.Sum (3) (fn (k) (* ([] K k) ([] X (- (- 8 (* 2 i)) k)))))))")),
         new("patches", "(parameter X double (8 6) public)", "(parameter K double (2 3) public)", Loss("4 2", "i j", $"(* {Weight("i")} (Math.Tanh (Reduce.Sum (2 3) (fn (p q) (* ([] K p q) ([] X (+ (* 2 i) p) (+ (* 3 j) q)))))))")),

@@ -1,4 +1,5 @@
 using Ansatz.Compiler.Differentiation;
+using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
 using Ansatz.Compiler.Tests.Interpreting;
 using CsCheck;
@@ -44,15 +45,68 @@ public sealed class IndexSolverTests
     [Fact]
     public void AnIndexThatIsSolvedIsNotSummed()
     {
-        // X[n, i + k]: given the element (p, q) and k, both n and i are known.
+        // X[n, i + k]: given the element (p, q) and k, both n and i are known; i takes more values than k.
         var (graph, indices) = Indices(3, 4, 2);
         var element = Element(graph, 3, 5);
         var solution = IndexSolver.Solve(graph, [graph.Of(indices[0]), graph.Add(graph.Of(indices[1]), graph.Of(indices[2]))], element, indices);
-        Assert.Equal([indices[1]], solution.Remaining);
+        Assert.Equal([indices[2]], solution.Remaining);
         Assert.Equal("p0", solution.Solved[indices[0]].ToString());
-        Assert.Equal("p1 - i", solution.Solved[indices[2]].ToString());
-        Assert.Equal("p1 - i >= 0 && p1 - i < 2", solution.Guard.ToString());
+        Assert.Equal("p1 - k", solution.Solved[indices[1]].ToString());
+        Assert.Equal("p1 - k >= 0 && p1 - k < 4", solution.Guard.ToString());
         Assert.False(solution.NeedsScatter);
+    }
+
+    [Fact]
+    public void AStridedWindowIsSplitByResidues()
+    {
+        // X[3·i + k], five of i, four of k: element g belongs to the cell (g % 3, g / 3), which sums over at most two k.
+        var (graph, indices) = Indices(5, 4);
+        var element = Element(graph, 16);
+        var solution = IndexSolver.Solve(graph, [graph.Add(graph.Multiply(graph.Integer(Extent.Of(3)), graph.Of(indices[0])), graph.Of(indices[1]))], element, indices);
+        Assert.Equal(["p0 % 3", "p0 / 3"], solution.At.Select(e => e.ToString()));
+        Assert.Equal("2", Assert.Single(solution.Remaining).Extent!.ToString());
+        Assert.Equal("3·i + a", solution.Solved[indices[1]].ToString());
+        Assert.Equal("p0 - i", solution.Solved[indices[0]].ToString());
+        Assert.Equal("true", solution.Where.ToString());
+    }
+
+    [Fact]
+    public void AWindowAsLongAsTheStrideIsNotSummed()
+    {
+        var (graph, indices) = Indices(5, 3);
+        var solution = IndexSolver.Solve(graph, [graph.Add(graph.Multiply(graph.Integer(Extent.Of(3)), graph.Of(indices[0])), graph.Of(indices[1]))], Element(graph, 15), indices);
+        Assert.Empty(solution.Remaining);
+        Assert.Equal("true", solution.Guard.ToString());
+        Assert.Equal("p0 / 3", solution.Solved[indices[0]].ToString());
+    }
+
+    [Fact]
+    public void AQuotientLeavesItsRemainderFree()
+    {
+        var (graph, indices) = Indices(7);
+        var solution = IndexSolver.Solve(graph, [graph.Divide(graph.Of(indices[0]), graph.Integer(Extent.Of(2)))], Element(graph, 4), indices);
+        Assert.Equal("r + 2·p0", solution.Solved[indices[0]].ToString());
+        Assert.Equal("2", Assert.Single(solution.Remaining).Extent!.ToString());
+        Assert.Equal("r + 2·p0 < 7", solution.Guard.ToString());
+    }
+
+    [Fact]
+    public void AQuotientAndItsRemainderSayWhereItWas()
+    {
+        var (graph, indices) = Indices(6);
+        var (i, three) = (graph.Of(indices[0]), graph.Integer(Extent.Of(3)));
+        var solution = IndexSolver.Solve(graph, [graph.Divide(i, three), graph.Apply(ScalarOperators.Remainder, ScalarType.Int, i, three)], Element(graph, 2, 3), indices);
+        Assert.Empty(solution.Remaining);
+        Assert.Equal("3·p0 + p1", solution.Solved[indices[0]].ToString());
+        Assert.Equal("true", solution.Guard.ToString());
+    }
+
+    [Fact]
+    public void AMaximumOverAFreeIndexNeedsAScatter()
+    {
+        var (graph, indices) = Indices(6);
+        var solution = IndexSolver.Solve(graph, [graph.Apply(ScalarOperators.Max, ScalarType.Int, graph.Subtract(graph.Of(indices[0]), graph.Integer(Extent.One)), graph.Integer(Extent.Zero))], Element(graph, 6), indices);
+        Assert.True(solution.NeedsScatter);
     }
 
     [Fact]
@@ -92,7 +146,8 @@ public sealed class IndexSolverTests
         var map = problem.Map.Select(r => r.Coefficients.Select((c, k) => (c, k)).Aggregate(graph.Integer(Extent.Of(r.Offset)), (sum, p) => graph.Add(sum, graph.Multiply(graph.Integer(Extent.Of(p.c)), graph.Of(indices[p.k]))))).ToArray();
         var solution = IndexSolver.Solve(graph, map, element, indices);
         Assert.False(solution.NeedsScatter);
-        Assert.Equal(indices.Except(solution.Solved.Keys), solution.Remaining);
+        Assert.Empty(solution.Solved.Keys.Intersect(solution.Remaining));
+        Assert.Empty(indices.Except(solution.Solved.Keys).Except(solution.Remaining));
         var brute = new Dictionary<string, List<string>>();
         var points = new PointEvaluator(ExtentValues.None, _ => throw new InvalidOperationException());
         points.ForAll(indices, at => Add(brute, problem.Map.Select(r => r.At(at)), at));
@@ -100,15 +155,27 @@ public sealed class IndexSolverTests
         {
             var found = new List<string>();
             var where = string.Join(",", p);
+            if (points.Evaluate(solution.Where) != 0) Solutions(found);
+            var expected = brute.TryGetValue(where, out var list) ? list : [];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        });
+
+        void Solutions(List<string> found)
+        {
+            var cell = points.Evaluate(solution.At);
+            for (var c = 0; c < cell.Length; c++)
+            {
+                Assert.InRange(cell[c], 0, points.Extents.Of(solution.Cell[c].Extent!) - 1);
+                points.Set(solution.Cell[c], cell[c]);
+            }
+
             points.ForAll(solution.Remaining, _ =>
             {
                 if (points.Evaluate(solution.Guard) == 0) return;
                 var point = indices.Select(i => (int)points.Evaluate(solution.Solved.TryGetValue(i, out var e) ? e : graph.Of(i))).ToArray();
                 found.Add(string.Join(",", point));
             });
-            var expected = brute.TryGetValue(where, out var list) ? list : [];
-            Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
-        });
+        }
     }
 
     private static void Add(Dictionary<string, List<string>> brute, IEnumerable<int> element, int[] point)
