@@ -90,7 +90,7 @@ public static class ModelCases
         new("CubicSpline", "Features=2 Knots=6 N=5", "Features=1 Knots=1 N=1", "Features=3 Knots=11 N=9"),
         new("PixelShuffle", "Colours=2 H=3 W=2 N=2", "Colours=1 H=1 W=1 N=1", "Colours=3 H=2 W=9 N=3"),
         new("PatchEmbedding", "Down=2 Across=3 D=4 N=2", "Down=1 Across=1 D=1 N=1", "Down=3 Across=2 D=9 N=5"),
-        new("Sinkhorn", "D=2 M=3 N=4", "D=1 M=1 N=1", "D=3 M=9 N=7"),
+        new("Sinkhorn", "D=2 M=3 N=4", "D=1 M=2 N=1", "D=3 M=9 N=7"),
         new("SqueezeExcite", "Channels=3 Narrow=2 H=3 W=2 N=2", "Channels=1 Narrow=1 H=1 W=1 N=1", "Channels=9 Narrow=5 H=3 W=5 N=3"),
         new("RotaryAttention", "T=3 Width=3 N=2", "T=1 Width=1 N=1", "T=5 Width=9 N=3"),
         new("AlibiAttention", "T=3 D=2 N=2", "T=1 D=1 N=1", "T=5 D=5 N=3"),

@@ -15,6 +15,10 @@ namespace Ansatz.Compiler.Differentiation;
 /// </remarks>
 public sealed class IndexSolver
 {
+    // In place of the dimension: an equation that says what a quotient and a remainder are, or what is left of a mixed radix.
+    private const int Quotient = -1;
+    private const int Radix = -2;
+
     private readonly ExpressionGraph _graph;
     private readonly Index[] _element;
     private readonly HashSet<Index> _indices;
@@ -74,7 +78,7 @@ public sealed class IndexSolver
     {
         var solver = new IndexSolver(graph, element, indices, known ?? Constraints.None);
         for (var d = 0; d < map.Length; d++) solver._open.Add(new Equation(solver.Affine(map[d]), graph.Of(element[d]), d));
-        while (solver.Step(solver.TrySingle) || solver.Step(solver.TryQuotient) || solver.Step(solver.TrySplit) || solver.Step(solver.TryEliminate) || solver.Step(solver.TryDivide))
+        while (solver.Step(solver.TrySingle) || solver.Step(solver.TryQuotient) || solver.Step(solver.TrySplit) || solver.Step(solver.TryRadix) || solver.Step(solver.TryEliminate) || solver.Step(solver.TryDivide))
         {
         }
 
@@ -95,7 +99,7 @@ public sealed class IndexSolver
             if (_known.Range(arguments[0]).Low is not { } low || !low.IsNonNegative() || Constraints.None.Range(arguments[0]).High is not { } high) return _graph.Apply(e.Operator, e.Type, arguments);
             _quotients[key] = parts = (_graph.NewIndex("q", Extent.Floor(high, divisor) + Extent.One), _graph.NewIndex("r", divisor));
             _unknown.AddRange([parts.Quotient, parts.Remainder]);
-            _open.Add(new Equation(arguments[0], _graph.Add(_graph.Multiply(arguments[1], _graph.Of(parts.Quotient)), _graph.Of(parts.Remainder)), -1));
+            _open.Add(new Equation(arguments[0], _graph.Add(_graph.Multiply(arguments[1], _graph.Of(parts.Quotient)), _graph.Of(parts.Remainder)), Quotient));
         }
 
         return _graph.Of(e.Is(ScalarOperators.Divide) ? parts.Quotient : parts.Remainder);
@@ -149,8 +153,8 @@ public sealed class IndexSolver
     // e = d·q + r with e and r known: q is known, and r has to be the remainder.
     private bool TryQuotient(Equation equation, Linear form, (Index Index, long Coefficient)[] unknown)
     {
-        if (equation.Dimension >= 0) return false;
-        var (key, parts) = _quotients.Select(p => (p.Key, p.Value)).First(p => equation.Right.DependsOn(p.Value.Quotient));
+        if (equation.Dimension != Quotient) return false;
+        var (_, parts) = _quotients.Select(p => (p.Key, p.Value)).First(p => equation.Right.DependsOn(p.Value.Quotient));
         var (whole, remainder) = (Insert(equation.Left), Insert(_graph.Of(parts.Remainder)));
         if (_values.ContainsKey(parts.Quotient) || whole.Indices().Concat(remainder.Indices()).Any(_unknown.Contains)) return false;
         var divisor = _graph.Integer(parts.Remainder.Extent!);
@@ -220,6 +224,31 @@ public sealed class IndexSolver
 
         Set(p, b < 0 ? _graph.Subtract(_graph.Integer(last), up) : up);
         return true;
+    }
+
+    // e·h + u = g with 0 ≤ u < e: h is the quotient, and u the remainder.
+    private bool TryRadix(Equation equation, Linear form, (Index Index, long Coefficient)[] unknown)
+    {
+        if (equation.Dimension == Quotient) return false;
+        foreach (var (term, sign) in form.Terms)
+        {
+            if (Math.Abs(sign) != 1 || term.ScaledIndex() is not { Term: { Kind: ExpressionKind.Index, Index: { } index } } scaled || !_unknown.Contains(index)) continue;
+            var (below, rest) = (Linear.Constant(Extent.Zero), Linear.Constant(Extent.Zero).Plus(Linear.Constant(form.Offset), -sign));
+            foreach (var (other, coefficient) in form.Terms.Where(t => t.Term != term))
+            {
+                if (other.Indices().Any(_unknown.Contains)) below = below.Plus(Linear.Of(other), sign * coefficient);
+                else rest = rest.Plus(Linear.Of(other), -sign * coefficient);
+            }
+
+            var (low, high) = Constraints.None.Range(below);
+            if (low is null || high is null || !low.IsNonNegative() || !(scaled.Factor - Extent.One - high).IsNonNegative() || below.Terms.Any(t => t.Term.DependsOn(index))) continue;
+            var (g, e) = (rest.ToExpression(_graph), _graph.Integer(scaled.Factor));
+            Set(index, _graph.Divide(g, e));
+            _open.Add(new Equation(below.ToExpression(_graph), _graph.Apply(ScalarOperators.Remainder, ScalarType.Int, g, e), Radix));
+            return true;
+        }
+
+        return false;
     }
 
     // How many times shorter the sum becomes by solving for this index.

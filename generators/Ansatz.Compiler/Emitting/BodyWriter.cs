@@ -370,7 +370,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     }
 
     // A stride as a factor of a vector of whole numbers.
-    private string Whole(Extent stride) => stride.Constant is not null ? around.Text(stride, true) : $"({(Wide ? "long" : "int")}){around.Text(stride, true)}";
+    private string Whole(Extent stride) => stride.Constant is not null ? around.Text(stride, true) : $"({(Wide ? "long" : "int")}){around.Text(stride, operand: true)}";
 
     /// <summary>The address of the first lane's element.</summary>
     public string Address(Place place) => Plus(around.Pointer(place), around.Offset(place, null, x => Text(x, 6, false)));

@@ -262,7 +262,12 @@ public sealed partial class Elaborator
         foreach (var (term, _) in Linear.Of(e).Terms)
         {
             if (term.Kind != ExpressionKind.Apply || term.Indices().Length == 0) continue;
-            if (term.Operator.Infix is "*") return term;
+            if (term.Operator.Infix is "*")
+            {
+                if (term.ScaledIndex() is not { } scaled || !(scaled.Factor - Extent.One).IsNonNegative()) return term;
+                if (NotAffine(scaled.Term) is { } part) return part;
+            }
+
             if (term.Operator.Infix is "/" or "%")
             {
                 // A divisor below 1 is a number that no extent can be.

@@ -145,9 +145,9 @@ public static class ScalarOperators
         if (type == ScalarType.Int)
         {
             if (a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent) return g.Integer(a[0].Extent * a[1].Extent);
-            if (a[1] is { Kind: ExpressionKind.Extent, Extent.Constant: not null } && a[0].Kind != ExpressionKind.Extent) return g.Multiply(a[1], a[0]);
+            if (a[1].Kind == ExpressionKind.Extent) return g.Multiply(a[1], a[0]);
             if (a[0] is { Kind: ExpressionKind.Extent, Extent.Constant: { } c }) return Integer(g, g.Integer(Extent.Zero), a[1], c);
-            return null;
+            return a[0].Kind == ExpressionKind.Extent ? ScaleTerms(g, a[0].Extent, a[1]) : null;
         }
 
         return Fold(g, type, Multiply, a) ?? (a[0].IsNumber(1) ? a[1] : a[1].IsNumber(1) ? a[0] : a[0].IsNumber(-1) ? g.Negate(a[1]) : a[1].IsNumber(-1) ? g.Negate(a[0])
@@ -155,6 +155,21 @@ public static class ScalarOperators
             : a[0].Is(Negate) ? g.Negate(g.Multiply(a[0].Arguments[0], a[1])) : a[1].Is(Negate) ? g.Negate(g.Multiply(a[0], a[1].Arguments[0]))
             : a[0].Is(Divide) && a[0].Arguments[0].IsNumber(1) ? g.Divide(a[1], a[0].Arguments[1])
             : a[1].Is(Divide) && a[1].Arguments[0].IsNumber(1) ? g.Divide(a[0], a[1].Arguments[1]) : null);
+    }
+
+    // e·(i + j + c) as e·i + e·j + e·c, so that every term is an extent times what is no sum.
+    private static Expression? ScaleTerms(ExpressionGraph g, Extent factor, Expression sum)
+    {
+        var linear = Linear.Of(sum);
+        if (linear.Count == 1 && linear.Offset.Equals(Extent.Zero) && linear.Terms.First() is { Coefficient: 1 } single && single.Term.ScaledIndex() is null) return null;
+        var scaled = Linear.Constant(factor * linear.Offset);
+        foreach (var (term, coefficient) in linear.Terms)
+        {
+            var (by, what) = term.ScaledIndex() is { } inner ? (factor * inner.Factor, inner.Term) : (factor, term);
+            scaled = scaled.Plus(Linear.Of(g.Raw(Multiply, ScalarType.Int, g.Integer(by), what)), coefficient);
+        }
+
+        return scaled.ToExpression(g);
     }
 
     // (d·q + r) / d = q and (d·q + r) % d = r for q ≥ 0 and 0 ≤ r < d.

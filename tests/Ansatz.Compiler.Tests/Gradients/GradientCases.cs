@@ -151,6 +151,13 @@ internal static partial class GradientCases
             Loss("3", "i", $"(* {Weight("i")} (* (call E (+ i 2)) (call E (+ i 5))))")),
         new("symbolic extents", "(extent M public)", "(parameter X double (M M) public)", Loss("M M", "i j", $"(* {Weight("i")} (Math.Exp ([] X j (- (- M 1) i))))")) { Extents = new() { ["M"] = 3 } },
         new("computed extents", "(extent M public)", "(computed Half (/ (+ M 1) 2) public)", "(parameter X double (Half) public)", Loss("Half", "i", $"(* {Weight("i")} (Math.Exp ([] X i)))")) { Extents = new() { ["M"] = 6 } },
-        new("product of extents as a stride", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3 M", "i j", $"(* {Weight("i")} (? (&& (>= (+ (* M i) j) 0) (< (+ (* M i) j) (* M 3))) (Math.Exp ([] X (+ (* M i) j))) 0d))")) { Extents = new() { ["M"] = 4 }, Problem = "ANZ1006" },
+        new("product of extents as a stride", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3 M", "i j", $"(* {Weight("i")} (? (&& (>= (+ (* M i) j) 0) (< (+ (* M i) j) (* M 3))) (Math.Exp ([] X (+ (* M i) j))) 0d))")) { Extents = new() { ["M"] = 4 } },
+        new("extents as strides of a mixed radix", "(extent M public)", "(extent K public)", "(parameter X double ((* 2 (* M K))) public)",
+            Loss("2 M K", "i j k", $"(* {Weight("j")} (Math.Exp ([] X (+ (* (+ (* i M) j) K) k))))")) { Extents = new() { ["M"] = 3, ["K"] = 4 } },
+        new("an extent as a stride alone", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3", "i", $"(* {Weight("i")} (Math.Exp ([] X (* M i))))")) { Extents = new() { ["M"] = 4 } },
+        new("product of indices", "(parameter X double (9) public)", Loss("3 3", "i j", $"(* {Weight("i")} (Math.Exp ([] X (* i j))))")) { Problem = "ANZ1006" },
+        new("quotient by an index", "(parameter X double (9) public)", Loss("3 3", "i j", $"(* {Weight("i")} (Math.Exp ([] X (/ i (+ j 1)))))")) { Problem = "ANZ1006" },
+        new("group of an index", "(extent M public)", "(extent K public)", "(parameter X double ((* 2 K)) public)",
+            Loss("(* 2 M) K", "f c", $"(* {Weight("f")} (Math.Exp (* {Weight("c")} ([] X (+ (* (/ f M) K) c)))))")) { Extents = new() { ["M"] = 3, ["K"] = 2 } },
     ];
 }

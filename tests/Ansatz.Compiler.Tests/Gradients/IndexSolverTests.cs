@@ -29,7 +29,7 @@ public sealed class IndexSolverTests
         select new Problem(indices, map, element);
 
     [Fact]
-    public void UnitCoefficients() => Problems(Gen.Int[-1, 1]).Sample(Check, iter: 800);
+    public void UnitCoefficients() => Problems(Gen.Int[-1, 1]).Sample(p => Check(p, unit: true), iter: 800);
 
     [Fact]
     public void OneIndexOrNoneInEveryDimension() =>
@@ -37,10 +37,10 @@ public sealed class IndexSolverTests
          from which in Gen.Int[-1, 3].Array[p.Map.Length]
          from sign in Gen.Bool.Array[p.Map.Length]
          select p with { Map = p.Map.Select((r, d) => which[d] < 0 || which[d] >= p.Indices.Length ? r : new Row(p.Indices.Select((_, k) => k != which[d] ? 0 : sign[d] ? 1 : -1).ToArray(), sign[d] ? r.Offset : r.Offset + 3)).ToArray() })
-        .Sample(Check, iter: 800);
+        .Sample(p => Check(p, unit: true), iter: 800);
 
     [Fact]
-    public void AnyCoefficients() => Problems(Gen.Int[-3, 3]).Sample(Check, iter: 800);
+    public void AnyCoefficients() => Problems(Gen.Int[-3, 3]).Sample(p => Check(p, unit: false), iter: 2000);
 
     [Fact]
     public void AnIndexThatIsSolvedIsNotSummed()
@@ -139,13 +139,13 @@ public sealed class IndexSolverTests
         Assert.Equal("p1 == Data[p0]", solution.Guard.ToString());
     }
 
-    private static void Check(Problem problem)
+    private static void Check(Problem problem, bool unit)
     {
         var (graph, indices) = Indices(problem.Indices);
         var element = Element(graph, problem.Element);
         var map = problem.Map.Select(r => r.Coefficients.Select((c, k) => (c, k)).Aggregate(graph.Integer(Extent.Of(r.Offset)), (sum, p) => graph.Add(sum, graph.Multiply(graph.Integer(Extent.Of(p.c)), graph.Of(indices[p.k]))))).ToArray();
         var solution = IndexSolver.Solve(graph, map, element, indices);
-        Assert.False(solution.NeedsScatter);
+        if (unit) Assert.False(solution.NeedsScatter);
         Assert.Empty(solution.Solved.Keys.Intersect(solution.Remaining));
         Assert.Empty(indices.Except(solution.Solved.Keys).Except(solution.Remaining));
         var brute = new Dictionary<string, List<string>>();

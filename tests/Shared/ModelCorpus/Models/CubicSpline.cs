@@ -30,8 +30,8 @@ public partial class CubicSpline
 
     [Output(nameof(N))] public float Z(int n) => Sum(Features, Knots, (f, k) => Coefficient[f, k] * Basis(n, f, k));
 
-    float Bend(int f, int k) => Coefficient[f, k] - 2 * Coefficient[f, k + 1] + Coefficient[f, k + 2];
+    float Bend(int f, int k) => k + 2 < Knots ? Coefficient[f, k] - 2 * Coefficient[f, k + 1] + Coefficient[f, k + 2] : 0;
 
     [Loss]
-    public float Loss() => Mean(N, n => (Z(n) - Y[n]) * (Z(n) - Y[n])) + 0.1f * Sum(Features, Knots, (f, k) => k + 2 < Knots ? Bend(f, k) * Bend(f, k) : 0);
+    public float Loss() => Mean(N, n => (Z(n) - Y[n]) * (Z(n) - Y[n])) + 0.1f * Sum(Features, Knots, (f, k) => Bend(f, k) * Bend(f, k));
 }
