@@ -24,7 +24,7 @@ public sealed class IndexSolver
     private readonly HashSet<Index> _indices;
     private readonly List<Index> _unknown;
     private readonly List<Equation> _open = [];
-    private readonly Dictionary<int, (Index Quotient, Index Remainder)> _quotients = [];
+    private readonly Dictionary<int, Parts> _quotients = [];
     private readonly Dictionary<Index, Expression> _values = [];
     private readonly List<Index> _residues = [];
     private readonly Dictionary<Index, Expression> _cells = [];
@@ -45,7 +45,10 @@ public sealed class IndexSolver
     }
 
     // Left = Right, in which the unknown indices stand on the left or, for a quotient, on the right.
-    private sealed record Equation(Expression Left, Expression Right, int Dimension);
+    private sealed record Equation(Expression Left, Expression Right, int Dimension, Parts? Parts = null);
+
+    // e / d and e % d, and what the quotient is a quotient of in the end: (i / 2) / 2 is i / 4.
+    private sealed record Parts(Index Quotient, Index Remainder, Expression Of, Extent By);
 
     /// <summary>Indices that are known given the cell and the remaining indices.</summary>
     public Dictionary<Index, Expression> Solved => _values;
@@ -97,9 +100,12 @@ public sealed class IndexSolver
         if (!_quotients.TryGetValue(key, out var parts))
         {
             if (_known.Range(arguments[0]).Low is not { } low || !low.IsNonNegative() || Constraints.None.Range(arguments[0]).High is not { } high) return _graph.Apply(e.Operator, e.Type, arguments);
-            _quotients[key] = parts = (_graph.NewIndex("q", Extent.Floor(high, divisor) + Extent.One), _graph.NewIndex("r", divisor));
-            _unknown.AddRange([parts.Quotient, parts.Remainder]);
-            _open.Add(new Equation(arguments[0], _graph.Add(_graph.Multiply(arguments[1], _graph.Of(parts.Quotient)), _graph.Of(parts.Remainder)), Quotient));
+            var (of, by) = arguments[0].Kind == ExpressionKind.Index && _quotients.Values.FirstOrDefault(p => p.Quotient == arguments[0].Index) is { } outer ? (outer.Of, outer.By * divisor) : (arguments[0], divisor);
+            var same = _quotients.Values.FirstOrDefault(p => p.Of == of && p.By.Equals(by))?.Quotient;
+            _quotients[key] = parts = new Parts(same ?? _graph.NewIndex("q", Extent.Floor(high, divisor) + Extent.One), _graph.NewIndex("r", divisor), of, by);
+            if (same is null) _unknown.Add(parts.Quotient);
+            _unknown.Add(parts.Remainder);
+            _open.Add(new Equation(arguments[0], _graph.Add(_graph.Multiply(arguments[1], _graph.Of(parts.Quotient)), _graph.Of(parts.Remainder)), Quotient, parts));
         }
 
         return _graph.Of(e.Is(ScalarOperators.Divide) ? parts.Quotient : parts.Remainder);
@@ -153,8 +159,7 @@ public sealed class IndexSolver
     // e = d·q + r with e and r known: q is known, and r has to be the remainder.
     private bool TryQuotient(Equation equation, Linear form, (Index Index, long Coefficient)[] unknown)
     {
-        if (equation.Dimension != Quotient) return false;
-        var (_, parts) = _quotients.Select(p => (p.Key, p.Value)).First(p => equation.Right.DependsOn(p.Value.Quotient));
+        if (equation.Parts is not { } parts) return false;
         var (whole, remainder) = (Insert(equation.Left), Insert(_graph.Of(parts.Remainder)));
         if (_values.ContainsKey(parts.Quotient) || whole.Indices().Concat(remainder.Indices()).Any(_unknown.Contains)) return false;
         var divisor = _graph.Integer(parts.Remainder.Extent!);
@@ -166,7 +171,7 @@ public sealed class IndexSolver
     // a·y = g, or a·y + b·p = g, with g made of the element alone.
     private bool TrySplit(Equation equation, Linear form, (Index Index, long Coefficient)[] unknown)
     {
-        if (unknown.Length is not (1 or 2) || !form.Terms.All(t => t.Term.Kind == ExpressionKind.Index && (_element.Contains(t.Term.Index) || unknown.Any(u => u.Index == t.Term.Index)))) return false;
+        if (unknown.Length is not (1 or 2) || !form.Terms.All(t => IsKnown(t.Term) || (t.Term.Kind == ExpressionKind.Index && unknown.Any(u => u.Index == t.Term.Index)))) return false;
         var (y, a) = unknown.OrderByDescending(u => Saved(u, unknown)).First();
         if (Math.Abs(a) == 1 || !_indices.Contains(y)) return false;
         if (a < 0) (form, a) = (Linear.Constant(Extent.Zero).Plus(form, -1), -a);
@@ -207,7 +212,7 @@ public sealed class IndexSolver
         {
             var residue = _graph.NewIndex("a", Extent.Of(s));
             _residues.Add(residue);
-            _cells[residue] = _graph.Apply(ScalarOperators.Remainder, ScalarType.Int, _graph.Multiply(Whole(Inverse(t, s)), unit), Whole(s));
+            _cells[residue] = InElement(_graph.Apply(ScalarOperators.Remainder, ScalarType.Int, _graph.Multiply(Whole(Inverse(t, s)), unit), Whole(s)));
             var count = Extent.Floor(last, Extent.Of(s)) + Extent.One;
             var k = _graph.Integer(Extent.Zero);
             if (count.Constant != 1)
@@ -230,21 +235,35 @@ public sealed class IndexSolver
     private bool TryRadix(Equation equation, Linear form, (Index Index, long Coefficient)[] unknown)
     {
         if (equation.Dimension == Quotient) return false;
-        foreach (var (term, sign) in form.Terms)
+        foreach (var (term, coefficient) in form.Terms.OrderByDescending(t => Math.Abs(t.Coefficient)))
         {
-            if (Math.Abs(sign) != 1 || term.ScaledIndex() is not { Term: { Kind: ExpressionKind.Index, Index: { } index } } scaled || !_unknown.Contains(index)) continue;
+            var sign = Math.Sign(coefficient);
+            var (factor, index) = term.Kind == ExpressionKind.Index ? (Extent.Of(Math.Abs(coefficient)), term.Index)
+                : Math.Abs(coefficient) == 1 && term.ScaledIndex() is { Term: { Kind: ExpressionKind.Index } inner, Factor: var by } ? (by, inner.Index) : (Extent.One, null);
+            if (index is null || factor.Equals(Extent.One) || !_unknown.Contains(index)) continue;
             var (below, rest) = (Linear.Constant(Extent.Zero), Linear.Constant(Extent.Zero).Plus(Linear.Constant(form.Offset), -sign));
-            foreach (var (other, coefficient) in form.Terms.Where(t => t.Term != term))
+            foreach (var (other, c) in form.Terms.Where(t => t.Term != term))
             {
-                if (other.Indices().Any(_unknown.Contains)) below = below.Plus(Linear.Of(other), sign * coefficient);
-                else rest = rest.Plus(Linear.Of(other), -sign * coefficient);
+                if (other.Indices().Any(_unknown.Contains)) below = below.Plus(Linear.Of(other), sign * c);
+                else rest = rest.Plus(Linear.Of(other), -sign * c);
             }
 
             var (low, high) = Constraints.None.Range(below);
-            if (low is null || high is null || !low.IsNonNegative() || !(scaled.Factor - Extent.One - high).IsNonNegative() || below.Terms.Any(t => t.Term.DependsOn(index))) continue;
-            var (g, e) = (rest.ToExpression(_graph), _graph.Integer(scaled.Factor));
-            Set(index, _graph.Divide(g, e));
-            _open.Add(new Equation(below.ToExpression(_graph), _graph.Apply(ScalarOperators.Remainder, ScalarType.Int, g, e), Radix));
+            if (low is null || high is null || !low.IsNonNegative() || !(factor - Extent.One - high).IsNonNegative() || below.Terms.Any(t => t.Term.DependsOn(index))) continue;
+            var (g, e) = (rest.ToExpression(_graph), _graph.Integer(factor));
+            var (quotient, remainder) = (_graph.Divide(g, e), _graph.Apply(ScalarOperators.Remainder, ScalarType.Int, g, e));
+            if (rest.Terms.All(t => IsKnown(t.Term)))
+            {
+                Belongs(rest, 1, (factor * (index.Extent! - Extent.One)) + high);
+                quotient = _graph.Of(NewCell(equation, index.Extent!, quotient));
+                var residue = _graph.NewIndex("a", factor);
+                _residues.Add(residue);
+                _cells[residue] = InElement(remainder);
+                remainder = _graph.Of(residue);
+            }
+
+            Set(index, quotient);
+            _open.Add(new Equation(below.ToExpression(_graph), remainder, Radix));
             return true;
         }
 
@@ -282,16 +301,22 @@ public sealed class IndexSolver
     private Index NewCell(Equation equation, Extent extent, Expression at)
     {
         var cell = _graph.NewIndex(equation.Dimension < 0 ? "h" : _element[equation.Dimension].Name, extent);
-        _cells[cell] = at;
+        _cells[cell] = InElement(at);
         if (equation.Dimension < 0) _residues.Add(cell);
         else _places[equation.Dimension] = cell;
         return cell;
     }
 
+    // An index of the element or of its cell.
+    private bool IsKnown(Expression e) => e.Kind == ExpressionKind.Index && (_element.Contains(e.Index) || _cells.ContainsKey(e.Index));
+
+    // In terms of the element alone.
+    private Expression InElement(Expression e) => _graph.Substitute(e, i => _cells.TryGetValue(i, out var at) ? at : null);
+
     // Only elements with 0 ≤ g ≤ most that the divisor divides are touched.
     private void Belongs(Linear g, long divisor, Extent most)
     {
-        var value = g.ToExpression(_graph);
+        var value = InElement(g.ToExpression(_graph));
         var (low, high) = Constraints.None.Range(g);
         if (low is null || !low.IsNonNegative()) Where = _graph.And(Where, _graph.Apply(ScalarOperators.GreaterOrEqual, ScalarType.Bool, value, Whole(0)));
         if (high is null || !(most - high).IsNonNegative()) Where = _graph.And(Where, _graph.Apply(ScalarOperators.LessOrEqual, ScalarType.Bool, value, _graph.Integer(most)));

@@ -152,6 +152,8 @@ internal static partial class GradientCases
         new("symbolic extents", "(extent M public)", "(parameter X double (M M) public)", Loss("M M", "i j", $"(* {Weight("i")} (Math.Exp ([] X j (- (- M 1) i))))")) { Extents = new() { ["M"] = 3 } },
         new("computed extents", "(extent M public)", "(computed Half (/ (+ M 1) 2) public)", "(parameter X double (Half) public)", Loss("Half", "i", $"(* {Weight("i")} (Math.Exp ([] X i)))")) { Extents = new() { ["M"] = 6 } },
         new("product of extents as a stride", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3 M", "i j", $"(* {Weight("i")} (? (&& (>= (+ (* M i) j) 0) (< (+ (* M i) j) (* M 3))) (Math.Exp ([] X (+ (* M i) j))) 0d))")) { Extents = new() { ["M"] = 4 } },
+        new("mixed radix of remainders", "(parameter X double (8 3) public)", Loss("2 6 3", "c y x", $"(* {Weight("y")} (Math.Exp ([] X (+ (* (+ (* c 2) (% y 2)) 2) (% x 2)) (/ y 2))))")),
+        new("quotient of a quotient beside strides", "(parameter X double (3 4 4) public)", Loss("12 2 2", "k y x", $"(* {Weight("k")} (Math.Exp ([] X (/ k 4) (+ (* 2 y) (% (/ k 2) 2)) (+ (* 2 x) (% k 2)))))")),
         new("extents as strides of a mixed radix", "(extent M public)", "(extent K public)", "(parameter X double ((* 2 (* M K))) public)",
             Loss("2 M K", "i j k", $"(* {Weight("j")} (Math.Exp ([] X (+ (* (+ (* i M) j) K) k))))")) { Extents = new() { ["M"] = 3, ["K"] = 4 } },
         new("an extent as a stride alone", "(extent M public)", "(parameter X double ((* M 3)) public)", Loss("3", "i", $"(* {Weight("i")} (Math.Exp ([] X (* M i))))")) { Extents = new() { ["M"] = 4 } },
