@@ -42,6 +42,32 @@ public sealed class IndexSolverTests
     [Fact]
     public void AnyCoefficients() => Problems(Gen.Int[-3, 3]).Sample(p => Check(p, unit: false), iter: 2000);
 
+    // Sums with a quotient or remainder of another sum in every dimension: what is not linear may ask for a scatter, but a solution is one.
+    [Fact]
+    public void QuotientsAndRemainders()
+    {
+        var dimension = from c in Gen.Int[-2, 2].Array[3]
+                        from inner in Gen.Int[0, 2].Array[3]
+                        from offset in Gen.Int[-1, 2]
+                        from divisor in Gen.Int[2, 4]
+                        from kind in Gen.Int[0, 2]
+                        select (c, inner, offset, divisor, kind);
+        (from sizes in Gen.Int[1, 5].Array[3]
+         from element in Gen.Int[1, 5].Array[1, 3]
+         from map in dimension.Array[element.Length]
+         select (sizes, element, map)).Sample(
+            problem =>
+            {
+                var (graph, indices) = Indices(problem.sizes);
+                Expression Sum(int[] c, int offset) => c.Select((f, k) => (f, k)).Aggregate(graph.Integer(Extent.Of(offset)), (sum, p) => graph.Add(sum, graph.Multiply(graph.Integer(Extent.Of(p.f)), graph.Of(indices[p.k]))));
+                int Value(int[] c, int offset, int[] at) => offset + c.Zip(at, (f, i) => f * i).Sum();
+                var map = problem.map.Select(d => graph.Add(Sum(d.c, d.offset), d.kind == 0 ? graph.Integer(Extent.Zero)
+                    : graph.Apply(d.kind == 1 ? ScalarOperators.Divide : ScalarOperators.Remainder, ScalarType.Int, Sum(d.inner, 1), graph.Integer(Extent.Of(d.divisor))))).ToArray();
+                Check(graph, indices, map, problem.element, at => problem.map.Select(d => Value(d.c, d.offset, at) + d.kind switch { 0 => 0, 1 => Value(d.inner, 1, at) / d.divisor, _ => Value(d.inner, 1, at) % d.divisor }));
+            },
+            iter: 3000);
+    }
+
     [Fact]
     public void AnIndexThatIsSolvedIsNotSummed()
     {
@@ -142,15 +168,20 @@ public sealed class IndexSolverTests
     private static void Check(Problem problem, bool unit)
     {
         var (graph, indices) = Indices(problem.Indices);
-        var element = Element(graph, problem.Element);
         var map = problem.Map.Select(r => r.Coefficients.Select((c, k) => (c, k)).Aggregate(graph.Integer(Extent.Of(r.Offset)), (sum, p) => graph.Add(sum, graph.Multiply(graph.Integer(Extent.Of(p.c)), graph.Of(indices[p.k]))))).ToArray();
-        var solution = IndexSolver.Solve(graph, map, element, indices);
+        var solution = Check(graph, indices, map, problem.Element, at => problem.Map.Select(r => r.At(at)));
         if (unit) Assert.False(solution.NeedsScatter);
+    }
+
+    private static IndexSolver Check(ExpressionGraph graph, Index[] indices, Expression[] map, int[] extents, Func<int[], IEnumerable<int>> at)
+    {
+        var element = Element(graph, extents);
+        var solution = IndexSolver.Solve(graph, map, element, indices);
         Assert.Empty(solution.Solved.Keys.Intersect(solution.Remaining));
         Assert.Empty(indices.Except(solution.Solved.Keys).Except(solution.Remaining));
         var brute = new Dictionary<string, List<string>>();
         var points = new PointEvaluator(ExtentValues.None, _ => throw new InvalidOperationException());
-        points.ForAll(indices, at => Add(brute, problem.Map.Select(r => r.At(at)), at));
+        points.ForAll(indices, point => Add(brute, at(point), point));
         points.ForAll(element, p =>
         {
             var found = new List<string>();
@@ -159,6 +190,8 @@ public sealed class IndexSolverTests
             var expected = brute.TryGetValue(where, out var list) ? list : [];
             Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
         });
+
+        return solution;
 
         void Solutions(List<string> found)
         {
