@@ -91,8 +91,8 @@ public static class DiagnosticDescriptors
     /// <summary>An index that is not a sum of indices and extents.</summary>
     public static readonly DiagnosticDescriptor IndexNotAffine = new("ANZ1006", "An index that is not a sum of indices and extents", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1006.md");
 
-    /// <summary>An equation that refers to itself.</summary>
-    public static readonly DiagnosticDescriptor CyclicEquation = new("ANZ1007", "An equation that refers to itself", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1007.md");
+    /// <summary>Equations that refer to each other in a circle.</summary>
+    public static readonly DiagnosticDescriptor CyclicEquation = new("ANZ1007", "Equations that refer to each other in a circle", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1007.md");
 
     /// <summary>A function argument that is not known at compile time.</summary>
     public static readonly DiagnosticDescriptor FunctionNotKnown = new("ANZ1008", "A function argument that is not known at compile time", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1008.md");
@@ -111,6 +111,9 @@ public static class DiagnosticDescriptors
 
     /// <summary>Something that this compiler cannot do.</summary>
     public static readonly DiagnosticDescriptor NotSupported = new("ANZ1013", "Something that this compiler cannot do", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1013.md");
+
+    /// <summary>A recurrence without a first value.</summary>
+    public static readonly DiagnosticDescriptor RecurrenceWithoutEnd = new("ANZ1014", "A recurrence without a first value", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1014.md");
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
@@ -148,6 +151,7 @@ public static class DiagnosticDescriptors
         OutputExtents,
         UsedModelUnknown,
         NotSupported,
+        RecurrenceWithoutEnd,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

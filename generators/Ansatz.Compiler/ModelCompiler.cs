@@ -4,6 +4,7 @@ using Ansatz.Compiler.Differentiation;
 using Ansatz.Compiler.Emitting;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Passes;
+using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
@@ -106,10 +107,17 @@ public static class ModelCompiler
         if (purpose == ProgramPurpose.Gradient)
         {
             // The order of contractions is chosen on the forward program first: the adjoint of a product of two is again products of two.
-            foreach (var pass in PassList.BeforeAdjoint) if (!options.IsDisabled(pass.Name)) pass.Run(program);
+            foreach (var pass in PassList.BeforeAdjoint)
+            {
+                if (options.IsDisabled(pass.Name)) continue;
+                pass.Run(program);
+                RecurrenceFinder.Run(program);
+            }
+
             var loss = program.Results.First(t => t.Role == TensorRole.Loss);
             var with = root.All().SelectMany(i => i.Tensors.Values).Where(t => (t.Role == TensorRole.Parameter && t.Type != ScalarType.Int) || t.WantsGradient).OrderBy(t => t.Ordinal).ToArray();
             Adjoint.Of(program, loss, with);
+            RecurrenceFinder.Run(program);
             if (options.Verify) ProgramVerifier.Verify(program, "the adjoint");
         }
 
@@ -122,6 +130,17 @@ public static class ModelCompiler
     {
         var root = ModelInstance.Build(input, program);
         var elaborator = Elaborator.Elaborate(program, root, roots, training);
-        return (root, BoundsInference.Infer(program, elaborator.Origins));
+        try
+        {
+            RecurrenceFinder.Run(program);
+            var problems = BoundsInference.Infer(program, elaborator.Origins);
+            if (problems.Count == 0) RecurrenceFinder.Run(program);
+            return (root, problems);
+        }
+        catch (RecurrenceException e)
+        {
+            var (member, node) = elaborator.Origins.TryGetValue(e.Read.Id, out var where) ? where : (-1, 0);
+            return (root, [new Problem(ProblemCodes.CyclicEquation, member, node, e.Message)]);
+        }
     }
 }

@@ -35,6 +35,7 @@ public sealed class Constraints
         || (e.Is(ScalarOperators.Min) && IsAtLeastZero(e.Arguments[0]) && IsAtLeastZero(e.Arguments[1]));
 
     private bool IsBelow(Expression e, Extent extent) => Range(e).High is { } high && (extent - Extent.One - high).IsNonNegative()
+        || (Plain(Linear.Of(e), true) is { } plain && (extent - Extent.One - plain).IsNonNegative())
         || (e.Is(ScalarOperators.Max) && IsBelow(e.Arguments[0], extent) && IsBelow(e.Arguments[1], extent))
         || (e.Is(ScalarOperators.Min) && (IsBelow(e.Arguments[0], extent) || IsBelow(e.Arguments[1], extent)));
 
@@ -144,6 +145,20 @@ public sealed class Constraints
                 case "!=" when !holds:
                     facts.Add(difference);
                     facts.Add(Down(difference));
+                    break;
+                case "!=" when holds:
+                case "==" when !holds:
+                    // Different from its smallest (largest) value: beyond it.
+                    var known = new Constraints(facts);
+                    if (known.End(difference, false) is { } least && least.Equals(Extent.Zero)) facts.Add(difference.Plus(one, -1));
+                    else if (known.End(difference, true) is { } most && most.Equals(Extent.Zero)) facts.Add(Down(difference).Plus(one, -1));
+                    else if (c.Arguments[0] is { Kind: ExpressionKind.Index, Index.Extent: null } && c.Arguments[1].Kind == ExpressionKind.Extent)
+                    {
+                        // How far an index goes is being sought: a value that it may not have is taken for its end.
+                        if (c.Arguments[1].Extent.Equals(Extent.Zero)) facts.Add(Down(difference).Plus(one, -1));
+                        else facts.Add(difference.Plus(one, -1));
+                    }
+
                     break;
             }
         }

@@ -42,7 +42,7 @@ public static class ProblemCodes
     /// <summary>An index expression that is not a sum of indices and extents.</summary>
     public const string IndexNotAffine = "ANZ1006";
 
-    /// <summary>An equation that refers to itself.</summary>
+    /// <summary>Equations that refer to themselves in a way that no order of computation satisfies.</summary>
     public const string CyclicEquation = "ANZ1007";
 
     /// <summary>A function argument that is not known at compile time.</summary>
@@ -62,6 +62,9 @@ public static class ProblemCodes
 
     /// <summary>Something the notation has but this compiler cannot do.</summary>
     public const string NotSupported = "ANZ1013";
+
+    /// <summary>A recurrence without a first value.</summary>
+    public const string RecurrenceWithoutEnd = "ANZ1014";
 
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";

@@ -12,10 +12,10 @@ internal static class ContractionMatcher
         var product = Product.Of(s.Body);
         if (product.Divisors.Count > 0 || product.Factors.Count != 2) return null;
         var (a, b) = (product.Factors[0], product.Factors[1]);
-        if (!IsPlain(a) || !IsPlain(b) || !IsContraction(s, a, b)) return null;
+        if (!IsPlain(a, s.Time) || !IsPlain(b, s.Time) || !IsContraction(s, a, b)) return null;
         var last = s.Free[s.Free.Length - 1];
         if (a.DependsOn(last)) (a, b) = (b, a);
-        if (a.DependsOn(last)) return null;
+        if (a.DependsOn(last) || last == s.Time) return null;
         if (SumGroup(s, a, b) is not { } sum) return null;
 
         // Columns: as many of the last free indices as only B has and has side by side.
@@ -23,7 +23,7 @@ internal static class ContractionMatcher
         for (var f = s.Free.Length - 2; f >= 0; f--)
         {
             var index = s.Free[f];
-            if (a.DependsOn(index) || !b.DependsOn(index) || !Adjacent(b, index, columns[0]) || !IsWhole(s, f + 1)) break;
+            if (index == s.Time || a.DependsOn(index) || !b.DependsOn(index) || !Adjacent(b, index, columns[0]) || !IsWhole(s, f + 1)) break;
             columns.Insert(0, index);
         }
 
@@ -31,9 +31,9 @@ internal static class ContractionMatcher
         var best = new List<Index>();
         for (var f = 0; f < s.Free.Length; f++)
         {
-            if (b.DependsOn(s.Free[f]) || !a.DependsOn(s.Free[f])) continue;
+            if (s.Free[f] == s.Time || b.DependsOn(s.Free[f]) || !a.DependsOn(s.Free[f])) continue;
             var run = new List<Index> { s.Free[f] };
-            for (var g = f + 1; g < s.Free.Length && !b.DependsOn(s.Free[g]) && a.DependsOn(s.Free[g]) && Adjacent(a, run[run.Count - 1], s.Free[g]) && IsWhole(s, g); g++) run.Add(s.Free[g]);
+            for (var g = f + 1; g < s.Free.Length && s.Free[g] != s.Time && !b.DependsOn(s.Free[g]) && a.DependsOn(s.Free[g]) && Adjacent(a, run[run.Count - 1], s.Free[g]) && IsWhole(s, g); g++) run.Add(s.Free[g]);
             if (best.Count == 0 || Size(run) > Size(best)) best = run;
         }
 
@@ -76,10 +76,13 @@ internal static class ContractionMatcher
         var right = new HashSet<Index>(g.Indices());
         bool Big(IEnumerable<Index> indices) => indices.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) >= 2;
         return s.Reduced.All(i => left.Contains(i) && right.Contains(i))
-            && Big(s.Free.Where(i => left.Contains(i) && !right.Contains(i))) && Big(s.Free.Where(i => right.Contains(i) && !left.Contains(i)));
+            && Big(s.Free.Where(i => i != s.Time && left.Contains(i) && !right.Contains(i))) && Big(s.Free.Where(i => i != s.Time && right.Contains(i) && !left.Contains(i)));
     }
 
-    /// <summary>Whether the factor is a tensor read at distinct indices.</summary>
-    internal static bool IsPlain(Expression e) => e.Kind == ExpressionKind.Read
-        && e.Arguments.All(x => x.Kind == ExpressionKind.Index) && e.Arguments.Select(x => x.Index).Distinct().Count() == e.Arguments.Length;
+    /// <summary>Whether the factor is a tensor read at distinct indices; at an earlier or later time of a recurrence, too.</summary>
+    internal static bool IsPlain(Expression e, Index? time = null) => e.Kind == ExpressionKind.Read
+        && e.Arguments.All(x => x.Kind == ExpressionKind.Index || (time is not null && x.Kind == ExpressionKind.Apply && IsTime(x, time)))
+        && e.Arguments.Select(x => x.Kind == ExpressionKind.Index ? x.Index : time).Distinct().Count() == e.Arguments.Length;
+
+    private static bool IsTime(Expression x, Index time) => Linear.Of(x) is { Count: 1 } linear && linear.Coefficient(time) == 1;
 }

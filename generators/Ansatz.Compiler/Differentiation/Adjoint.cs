@@ -1,5 +1,7 @@
 using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Recurrences;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Differentiation;
@@ -14,6 +16,7 @@ public sealed class Adjoint
     private readonly ExpressionGraph _graph;
     private readonly Dictionary<Tensor, List<Contribution>> _contributions = [];
     private readonly HashSet<Tensor> _active = [];
+    private readonly Dictionary<Tensor, Tensor> _adjoints = [];
 
     private Adjoint(TensorProgram program)
     {
@@ -35,17 +38,32 @@ public sealed class Adjoint
     private List<Tensor> Run(Tensor loss, IReadOnlyList<Tensor> with)
     {
         foreach (var t in with) _active.Add(t);
-        foreach (var s in _program.Statements)
+        int active;
+        do
         {
-            if (s.Target.Type is ScalarType.Float or ScalarType.Double && s.Body.Reads().Any(r => _active.Contains(r.Tensor))) _active.Add(s.Target);
+            // A statement of a recurrence may read what a later one computes.
+            active = _active.Count;
+            foreach (var s in _program.Statements)
+            {
+                if (s.Target.Type is ScalarType.Float or ScalarType.Double && s.Body.Reads().Any(r => _active.Contains(r.Tensor))) _active.Add(s.Target);
+            }
         }
+        while (_active.Count > active && _program.Statements.Any(s => s.Recurrence is not null));
 
         var forward = _program.Statements.ToArray();
         _contributions[loss] = [new Contribution([], _graph.Number(1, loss.Type))];
         for (var i = forward.Length - 1; i >= 0; i--)
         {
             var s = forward[i];
-            if (_active.Contains(s.Target) && _contributions.ContainsKey(s.Target)) Statement(s);
+            if (s.Recurrence?.Group is { } group)
+            {
+                i -= group.Members.Count - 1;
+                if (group.Members.Any(m => _contributions.ContainsKey(m.Target))) Recurrence(group);
+            }
+            else if (_active.Contains(s.Target) && _contributions.ContainsKey(s.Target))
+            {
+                Statement(s);
+            }
         }
 
         var gradients = new List<Tensor>();
@@ -93,11 +111,33 @@ public sealed class Adjoint
         return sum ?? _graph.Number(0, tensor.Type);
     }
 
+    // The adjoints of a recurrence are a recurrence in the other direction: each is a tensor of its own, which the others may read before
+    // it is known what it is made of.
+    private void Recurrence(Recurrence group)
+    {
+        var members = group.Members.Where(m => _active.Contains(m.Target)).ToArray();
+        foreach (var m in members)
+        {
+            var adjoint = _program.NewTensor("d" + m.Target.Name, m.Target.Type, TensorRole.Intermediate);
+            adjoint.Shape = m.Target.Shape;
+            _adjoints[m.Target] = adjoint;
+        }
+
+        foreach (var m in members.Reverse()) Statement(m);
+        foreach (var m in members)
+        {
+            var free = m.Free.Select(i => _graph.NewIndex(i.Name, i.Extent)).ToArray();
+            var adjoint = _adjoints[m.Target];
+            adjoint.Definition = new Statement(adjoint, free, Reducer.None, [], Total(m.Target, free));
+            _program.Statements.Add(adjoint.Definition);
+        }
+    }
+
     private void Statement(Statement s)
     {
-        var total = Total(s.Target, s.Free);
+        var total = _adjoints.TryGetValue(s.Target, out var own) ? _graph.Read(own, s.Free.Select(i => _graph.Of(i)).ToArray()) : Total(s.Target, s.Free);
         Expression seed;
-        if (IsSimple(total))
+        if (own is not null || IsSimple(total))
         {
             seed = total;
         }
@@ -135,7 +175,16 @@ public sealed class Adjoint
 
         var adjoints = ScalarDerivatives.Of(_graph, s.Body, seed, _active.Contains);
         var shared = adjoints.Count > 1 && s.IsMap;
-        foreach (var (read, adjoint) in adjoints) Contribute(s, read, shared && !IsIdentity(s, read) ? Store(s, adjoint, "d" + s.Target.Name + "Part") : adjoint);
+        foreach (var (read, adjoint) in adjoints)
+        {
+            if (!shared || IsIdentity(s, read)) Contribute(s, read, adjoint);
+            else if (adjoint.Is(ScalarOperators.Select) && adjoint.Arguments[2].IsNumber(0) && IsOfIndices(adjoint.Arguments[0]) && Guards.IsSafe(adjoint.Arguments[1]))
+            {
+                // Kept without the condition, under which only some of the reads stand: then it is the same for all of them.
+                Contribute(s, read, _graph.Select(adjoint.Arguments[0], Store(s, adjoint.Arguments[1], "d" + s.Target.Name + "Part"), adjoint.Arguments[2]));
+            }
+            else Contribute(s, read, Store(s, adjoint, "d" + s.Target.Name + "Part"));
+        }
     }
 
     /// <summary>The condition outside which a sum of choices is 0, or null if it may be anything anywhere.</summary>
@@ -162,6 +211,8 @@ public sealed class Adjoint
         foreach (var i in reduced) position = _graph.Add(_graph.Multiply(_graph.Integer(i.Extent!), position), _graph.Of(i));
         return position;
     }
+
+    private static bool IsOfIndices(Expression condition) => !condition.Reads().Any();
 
     private static bool IsIdentity(Statement s, Expression read) =>
         read.Arguments.Length == s.Free.Length && read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(s.Free);
@@ -201,6 +252,16 @@ public sealed class Adjoint
             return;
         }
 
+        if (!solution.Guard.IsNumber(1) && Shifts(s, read) is { } shifts)
+        {
+            // X[i + c] alone: the sum runs over the statement's own index i, and is read at i = p − c where that exists.
+            var mine = s.Domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+            var plain = _program.Define($"d{tensor.Name}Sum", tensor.Type, shifts.Select(i => mine[i.Index]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => mine[i]).ToArray(),
+                _graph.Substitute(adjoint, i => _graph.Of(mine[i])));
+            list.Add(new Contribution(element, _graph.Select(solution.Guard, _graph.Read(plain, shifts.Select((i, d) => _graph.Subtract(_graph.Of(element[d]), _graph.Integer(i.Offset))).ToArray()), zero)));
+            return;
+        }
+
         // The sum is kept for each cell on which it depends; elements that no read touches have none.
         var cell = Enumerable.Range(0, solution.Cell.Length).Where(c => value.DependsOn(solution.Cell[c])).ToArray();
         var own = cell.Select(c => solution.Cell[c]).Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
@@ -223,6 +284,20 @@ public sealed class Adjoint
         return known;
     }
 
+    /// <summary>The index and constant of every dimension if each is an index of its own plus a constant; otherwise null.</summary>
+    private static (Index Index, Extent Offset)[]? Shifts(Statement s, Expression read)
+    {
+        var shifts = new (Index Index, Extent Offset)[read.Arguments.Length];
+        for (var d = 0; d < shifts.Length; d++)
+        {
+            var linear = Linear.Of(read.Arguments[d]);
+            if (linear.Count != 1 || linear.Terms.First() is not ({ Kind: ExpressionKind.Index } term, 1) || !s.Domain.Contains(term.Index) || shifts.Take(d).Any(x => x.Index == term.Index)) return null;
+            shifts[d] = (term.Index, linear.Offset);
+        }
+
+        return shifts;
+    }
+
     // The name of the index that alone says which element is read; otherwise a letter that the statement does not use.
     private static string ElementName(Statement s, Expression read, int d, HashSet<string> names)
     {
@@ -236,7 +311,7 @@ public sealed class Adjoint
         return "p" + d;
     }
 
-    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data.
+    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data and at what is not linear.
     private Tensor Scatter(Statement s, Expression read, Expression adjoint)
     {
         var domain = s.Domain.ToArray();

@@ -31,7 +31,10 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
     public List<(string Name, string Type, string Value)> Captured { get; } = [];
 
     /// <summary>Names taken in the text.</summary>
-    public IdentifierNames Locals { get; } = new();
+    public IdentifierNames Locals { get; init; } = new();
+
+    /// <summary>The local that holds the element read, or null: of a recurrence's tensor only the element of this very step is one.</summary>
+    public string? Register(Expression read) => Registers.TryGetValue(read.Tensor, out var local) && read.Arguments.All(a => a.Kind == ExpressionKind.Index) ? local : null;
 
     /// <summary>The name of the first row of the block, in the region's method.</summary>
     public string FirstRow => Region.Row is { } row ? row.Name + "0" : "0";
@@ -151,7 +154,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
         return _varies[e.Id] = e.Kind switch
         {
             ExpressionKind.Accumulator => true,
-            ExpressionKind.Read when around.Registers.ContainsKey(e.Tensor) => true,
+            ExpressionKind.Read when around.Register(e) is not null => true,
             ExpressionKind.Index => e.Index == around.Lane,
             _ => e.Arguments.Any(Varies),
         };
@@ -337,7 +340,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
 
     private string ReadScalar(Expression read)
     {
-        if (around.Registers.TryGetValue(read.Tensor, out var local)) return local;
+        if (around.Register(read) is { } local) return local;
         var buffer = around.Loops.Buffers[read.Tensor];
         if (read.Arguments.Length == 0 && read.Tensor.Role == TensorRole.Input) return around.Capture(buffer.Name, CsharpText.Type(read.Tensor.Type), buffer.Name);
         var place = Place.Of(buffer, read.Arguments, around.Region.Row);
@@ -347,7 +350,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
 
     private string ReadVector(Expression read, string? mask)
     {
-        if (around.Registers.TryGetValue(read.Tensor, out var local)) return local;
+        if (around.Register(read) is { } local) return local;
         var place = Place.Of(around.Loops.Buffers[read.Tensor], read.Arguments, around.Region.Row);
         if (place.Data.Any(d => Varies(d.Term)) || (mask is not null && !place.Stride(around.Lane!).Equals(Extent.One)))
         {

@@ -33,6 +33,9 @@ internal sealed class IlgpuEmitterBody
     /// <summary>Tensors that are in registers here, by local name.</summary>
     public Dictionary<Tensor, string> Registers { get; } = [];
 
+    /// <summary>The local that holds the element read, or null: of a recurrence's tensor only the element of this very step is one.</summary>
+    private string? Register(Expression read) => Registers.TryGetValue(read.Tensor, out var local) && read.Arguments.All(a => a.Kind == ExpressionKind.Index) ? local : null;
+
     /// <summary>The memory and the numbers that the text mentions.</summary>
     public HashSet<LoopBuffer> Buffers { get; } = [];
 
@@ -131,7 +134,7 @@ internal sealed class IlgpuEmitterBody
 
     private bool IsWorthALocal(Expression e) => e.Type != ScalarType.Int && (e.Kind == ExpressionKind.Apply
         ? !e.Is(ScalarOperators.Cast)
-        : e.Kind == ExpressionKind.Read && !Registers.ContainsKey(e.Tensor) && !IlgpuEmitter.IsNumber(_loops.Buffers[e.Tensor]));
+        : e.Kind == ExpressionKind.Read && Register(e) is null && !IlgpuEmitter.IsNumber(_loops.Buffers[e.Tensor]));
 
     private string Write(Expression e, int context)
     {
@@ -172,7 +175,7 @@ internal sealed class IlgpuEmitterBody
 
     private string Read(Expression e)
     {
-        if (Registers.TryGetValue(e.Tensor, out var local)) return local;
+        if (Register(e) is { } local) return local;
         var element = Element(e);
         return e.Type == ScalarType.Int ? "(long)" + element : element;
     }
@@ -186,7 +189,7 @@ internal sealed class IlgpuEmitterBody
     }
 
     // The seed and the indices of a random number are 32-bit.
-    private string Int32(Expression e) => e.Kind == ExpressionKind.Read && !Registers.ContainsKey(e.Tensor) ? Element(e)
+    private string Int32(Expression e) => e.Kind == ExpressionKind.Read && Register(e) is null ? Element(e)
         : e is { Kind: ExpressionKind.Extent, Extent.Constant: not null } ? Text(e) : $"(int){Text(e, 7)}";
 
     private static string Wrap(string text, bool parentheses) => parentheses ? $"({text})" : text;

@@ -123,6 +123,8 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         code.Close();
     }
 
+    private static string Times(Extent stride) => stride.Equals(Extent.One) ? "" : $" * {stride.ToFactor()}";
+
     private static string Operand(string text) => text.Contains(" ") ? $"({text})" : text;
 
     private string Call(LoopRegion region, string chunk)
@@ -143,7 +145,24 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var nests = new CodeWriter();
         nests.Indent(3);
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
-        foreach (var nest in region.Nests) emitter.Emit(nest);
+        TimeLoop? loop = null;
+        foreach (var nest in region.Nests)
+        {
+            if (nest.Loop != loop)
+            {
+                if (loop is not null) nests.Close();
+                loop = nest.Loop;
+                if (loop is not null)
+                {
+                    var (t, first, end) = (loop.Time.Name, Extent.Of(loop.First).ToCSharp(), loop.End.ToCSharp());
+                    nests.Line(loop.Backward ? $"for (nint {t} = {end} - 1; {t} >= {first}; {t}--)" : $"for (nint {t} = {first}; {t} < {end}; {t}++)").Open();
+                }
+            }
+
+            emitter.Emit(nest);
+        }
+
+        if (loop is not null) nests.Close();
         var text = nests.ToString().TrimEnd('\n').Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()).ToArray();
         var worker = UsesWorker(region) ? ", int worker" : "";
         var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";
@@ -165,9 +184,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             return;
         }
 
-        if (region.Nests.Any(n => n.Lane is null && n.Domain.Length > 0)) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        if (region.Nests.Any(n => n.Loop is not null || n.Lane is null && n.Domain.Length > 0)) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         regions.Line(signature).Open();
-        foreach (var buffer in blocks) regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker * {(Extent.Of(region.BlockRows) * buffer.Strides[0]).ToFactor()};");
+        foreach (var buffer in blocks) regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker{Times(Extent.Of(region.BlockRows) * buffer.Strides[0])};");
         regions.Lines(text);
         regions.Close();
     }

@@ -12,13 +12,37 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
 {
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
+    private readonly IdentifierNames _loopLocals = new();
+    private LoopNest? _nest;
 
     /// <summary>Writes the nest.</summary>
     public void Emit(LoopNest nest)
     {
+        _nest = nest;
+        var closes = OpenTime(nest);
+        Write(nest);
+        for (; closes > 0; closes--) method.Close();
+    }
+
+    // The nest's own time, if it is not the loop's, and where it begins and ends.
+    private int OpenTime(LoopNest nest)
+    {
+        if (nest.Loop is not { } loop || nest.Time is not { } time) return 0;
+        var step = loop.Time.Name;
+        var conditions = new List<string>();
+        if (nest.Delay > loop.First) conditions.Add($"{step} >= {Extent.Of(nest.Delay).ToCSharp()}");
+        var end = nest.Times! + Extent.Of(nest.Delay);
+        if (!end.Equals(loop.End)) conditions.Add($"{step} < {end.ToCSharp()}");
+        if (conditions.Count > 0) method.Line($"if ({string.Join(" && ", conditions)})").Open();
+        if (time != loop.Time) method.Line($"nint {time.Name} = {step}{(nest.Delay == 0 ? "" : nest.Delay > 0 ? $" - {Extent.Of(nest.Delay).ToCSharp()}" : $" + {Extent.Of(-nest.Delay).ToCSharp()}")};");
+        return conditions.Count > 0 ? 1 : 0;
+    }
+
+    private void Write(LoopNest nest)
+    {
         foreach (var formula in nest.Formulas) method.Line("// " + formula);
         if (nest.Contraction is not null) Contraction(nest);
-        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method).Emit(nest);
+        else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);
         else if (nest.Reducer == Reducer.None) Map(nest);
         else Reduction(nest);
     }
@@ -40,8 +64,9 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     /// <summary>The pieces of the iteration that the runtime's loop runs: rows, columns, and loops around it.</summary>
     private (Index? Rows, Index[] Outer) Split(LoopNest nest)
     {
-        var rest = nest.Domain.Where(i => i != nest.Lane).ToArray();
-        return rest.Length == 0 ? (null, []) : (rest[rest.Length - 1], rest.Take(rest.Length - 1).ToArray());
+        var rest = nest.Domain.Where(i => i != nest.Lane && i != nest.Time).ToArray();
+        Index[] time = nest.Time is null ? [] : [nest.Time];
+        return rest.Length == 0 ? (null, time) : (rest[rest.Length - 1], time.Concat(rest.Take(rest.Length - 1)).ToArray());
     }
 
     // A name for the row of a nest that has none: one that no index has.
@@ -50,14 +75,16 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     // How often an index runs in this region: the region's row over the block only.
     private string Count(Index? index) => index is null ? "1" : index == region.Row ? "rows" : index.Extent!.ToCSharp();
 
+    // The loop over time is open already, around all nests of the recurrence.
     private int OpenLoops(Index[] outer)
     {
-        foreach (var o in outer)
+        var opened = outer.Where(o => o != _nest?.Time).ToArray();
+        foreach (var o in opened)
         {
             method.Line($"for (nint {o.Name} = 0; {o.Name} < {Count(o)}; {o.Name}++)").Open();
         }
 
-        return outer.Length;
+        return opened.Length;
     }
 
     private void CloseLoops(int count)
@@ -332,7 +359,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
 
     private string Address(Place place, Index[] outer)
     {
-        var text = place.Buffer.Name;
+        var text = place.Buffer.Name + (place.Constant.Equals(Extent.Zero) ? "" : $" + {place.Constant.ToFactor()}");
         if (region.Row is { } row && place.Buffer.Storage != Storage.Block && !outer.Contains(row))
         {
             var stride = place.Stride(row);

@@ -1,27 +1,36 @@
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Emitting;
 
 /// <summary>Writes a nest that has no vector form: plain loops over elements.</summary>
-internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method)
+internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method, IdentifierNames loopLocals)
 {
     /// <summary>Writes the nest.</summary>
     public void Emit(LoopNest nest)
     {
-        var around = new Surroundings(loops, region);
-        foreach (var i in nest.Domain.Concat(nest.Reduced)) around.Names[i] = i.Name;
+        // Nests of one loop over time stand in one scope
+        var around = new Surroundings(loops, region) { Locals = nest.Loop is null ? new() : loopLocals };
+        foreach (var i in nest.Domain.Concat(nest.Reduced))
+        {
+            around.Names[i] = i.Name;
+            around.Locals.Take(i.Name);
+        }
+
+        if (nest.Loop is { } loop) around.Locals.Take(loop.Time.Name);
         if (nest.Scatter is not null)
         {
             Scatter(nest, around);
             return;
         }
 
-        foreach (var i in nest.Domain) Open(around, i);
+        var indices = nest.Domain.Where(i => i != nest.Time).ToArray();
+        foreach (var i in indices) Open(around, i);
         if (nest.Reducer == Reducer.None) Assign(nest, around);
         else Reduce(nest, around);
-        foreach (var _ in nest.Domain) method.Close();
+        foreach (var _ in indices) method.Close();
     }
 
     private void Open(Surroundings around, Index i)

@@ -1,6 +1,7 @@
 using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Passes;
+using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Equations;
@@ -41,6 +42,7 @@ public sealed class BoundsInference
         for (var i = _program.Statements.Count - 1; i >= 0; i--)
         {
             var s = _program.Statements[i];
+            if (s.Recurrence?.Group is { } group && ReferenceEquals(group.Members[group.Members.Count - 1], s)) Probe(group);
             if (!_ranges.TryGetValue(s.Target, out var ranges)) continue;
             live.Add(s);
             Settle(s, ranges);
@@ -85,6 +87,78 @@ public sealed class BoundsInference
         }
     }
 
+    private const int MostRounds = 12;
+
+    /// <summary>
+    /// The ranges of a recurrence's tensors: what readers outside ask for, all times before (or after) that, and then whatever its statements ask of
+    /// each other, until nothing changes. Where that has no end, the first value is missing.
+    /// </summary>
+    private void Probe(Recurrence group)
+    {
+        _probed = group;
+        foreach (var s in group.Members)
+        {
+            var d = s.Recurrence!.Dimension;
+            if (!_ranges.TryGetValue(s.Target, out var known) || known[d].Low is null || _program.Results.Contains(s.Target)) continue;
+            known[d] = (Extent.Zero, known[d].High);
+        }
+
+        if (group.Backward)
+        {
+            // How far times go is said by the conditions under which later ones are read.
+            _probesLast = true;
+            foreach (var s in group.Members) Visit(s.Body, Constraints.None, [], s);
+            _probesLast = false;
+        }
+
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var before = Known();
+            foreach (var s in group.Members.Reverse())
+            {
+                if (!_ranges.TryGetValue(s.Target, out var ranges)) continue;
+                var graph = _program.Graph;
+                var shifted = new Dictionary<Index, Expression>();
+                for (var d = 0; d < ranges.Length; d++)
+                {
+                    var (low, high) = ranges[d].Low is null ? (Extent.Zero, Extent.Zero) : ranges[d];
+                    shifted[s.Free[d]] = graph.Add(graph.Of(graph.NewIndex(s.Free[d].Name, high - low + Extent.One)), graph.Integer(low));
+                }
+
+                var body = graph.Substitute(s.Body, i => shifted.TryGetValue(i, out var e) ? e : null);
+                Visit(DecideConditions.Decide(graph, body), Constraints.None, [], s);
+            }
+
+            if (Known() == before)
+            {
+                _probed = null;
+                return;
+            }
+        }
+
+        _probed = null;
+        var reader = group.Members.First(s => s.Reads().Any(r => r.Tensor.Definition?.Recurrence?.Group == group));
+        var read = reader.Reads().First(r => r.Tensor.Definition?.Recurrence?.Group == group);
+        Report(ProblemCodes.RecurrenceWithoutEnd, read, group.Backward
+            ? $"'{Plain(read.Tensor)}' refers to later values of itself without end: say where it begins, as in {reader.Time} < … - 1 ? … : the last value."
+            : $"'{Plain(read.Tensor)}' refers to earlier values of itself without end: say where it begins, as in {reader.Time} > 0 ? … : the first value.");
+        foreach (var s in group.Members) _ranges.Remove(s.Target);
+
+        string Known() => string.Join(" ", group.Members.Select(s => _ranges.TryGetValue(s.Target, out var r) ? string.Join(",", r.Select(x => $"{x.Low}:{x.High}")) : "-"));
+    }
+
+    // What is found while ranges of a recurrence are being sought is no problem yet.
+    private Recurrence? _probed;
+    private bool _probesLast;
+
+    private void ProbeLast(Expression read, Constraints known)
+    {
+        if (read.Tensor.Definition?.Recurrence is not { } member || member.Group != _probed || _program.Results.Contains(read.Tensor)) return;
+        if (!_ranges.TryGetValue(read.Tensor, out var ranges) || ranges[member.Dimension].Low is null) return;
+        if (known.Range(read.Arguments[member.Dimension]).High is not { } last) return;
+        if (Constraints.Larger(ranges[member.Dimension].High, last) is { } larger) ranges[member.Dimension] = (ranges[member.Dimension].Low, larger);
+    }
+
     private void Visit(Expression e, Constraints known, HashSet<(int, Constraints)> seen, Statement s)
     {
         if (!seen.Add((e.Id, known))) return;
@@ -110,6 +184,13 @@ public sealed class BoundsInference
     private void Read(Expression read, Constraints known, Statement s)
     {
         var tensor = read.Tensor;
+        if (_probesLast)
+        {
+            ProbeLast(read, known);
+            return;
+        }
+
+        if (_probed is not null && (tensor.Definition?.Recurrence?.Group != _probed || _program.Results.Contains(tensor))) return;
         for (var d = 0; d < read.Arguments.Length; d++)
         {
             var argument = read.Arguments[d];
@@ -126,7 +207,9 @@ public sealed class BoundsInference
                 if ((high - low).IsNegative()) continue;
 
                 // Conditions that may never hold together say nothing that a length could be taken from.
-                if (!(high - low + Extent.One).IsNonNegative()) (low, high) = Constraints.None.Range(argument);
+                // (Within a recurrence they do: the first values are those that no condition excludes.)
+                var recurrent = s.Recurrence is { } own && tensor.Definition?.Recurrence?.Group == own.Group;
+                if (!recurrent && !(high - low + Extent.One).IsNonNegative()) (low, high) = Constraints.None.Range(argument);
             }
 
             if (low is null || high is null)
@@ -140,6 +223,12 @@ public sealed class BoundsInference
                 }
 
                 // Judged when all readers have been seen.
+                if (_probed is not null)
+                {
+                    if (!_ranges.ContainsKey(tensor)) _ranges[tensor] = new (Extent, Extent)[read.Arguments.Length];
+                    continue;
+                }
+
                 if (!_pending.TryGetValue(tensor, out var list)) _pending[tensor] = list = [];
                 list.Add((read, d, known));
                 if (!_ranges.ContainsKey(tensor)) _ranges[tensor] = new (Extent, Extent)[read.Arguments.Length];
@@ -198,7 +287,7 @@ public sealed class BoundsInference
     private void CheckInside(Expression read, int d, Constraints known, Extent extent)
     {
         var argument = read.Arguments[d];
-        if (known.IsWithin(argument, extent)) return;
+        if (_probed is not null || known.IsWithin(argument, extent)) return;
         var (low, high) = known.Range(argument);
         if (low is null || high is null)
         {
@@ -243,6 +332,7 @@ public sealed class BoundsInference
 
     private void Report(string code, Expression read, string message)
     {
+        if (_probed is not null) return;
         var (member, node) = _origins.TryGetValue(read.Id, out var where) ? where : (-1, 0);
         _problems.Add(new Problem(code, member, node, message));
     }

@@ -18,6 +18,9 @@ public sealed partial class Elaborator
     private readonly bool _training;
     private readonly Dictionary<string, Tensor> _instances = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
+    // Tensors of equations that refer to themselves, while their bodies are being read.
+    private readonly Dictionary<string, Tensor> _recurrent = new(StringComparer.Ordinal);
     private readonly List<Index> _slots = [];
     private readonly Dictionary<int, (int Member, int Node)> _origins = [];
     private (int Member, int Node) _here;
@@ -81,7 +84,12 @@ public sealed partial class Elaborator
     {
         var key = $"{owner.Path}{equation.Name}|{string.Join("|", functions.Select(f => f.Key()))}";
         if (_instances.TryGetValue(key, out var known)) return known;
-        if (!_open.Add(key)) throw Fail(ProblemCodes.CyclicEquation, $"'{equation.Name}' refers to itself. Recurrences are not part of this version of the notation.");
+        if (!_open.Add(key))
+        {
+            if (!_recurrent.TryGetValue(key, out var self)) _recurrent[key] = self = _program.NewTensor(owner.Path + equation.Name, equation.Type, TensorRole.Intermediate);
+            return self;
+        }
+
         if (++_depth > 200) throw Fail(ProblemCodes.CyclicEquation, $"'{equation.Name}' is called more than 200 calls deep.");
         var captured = functions.SelectMany(f => f.Captured()).Distinct().OrderBy(i => i.Id).ToArray();
         var free = new List<Index>();
@@ -114,10 +122,11 @@ public sealed partial class Elaborator
         _here = outer;
         _depth--;
         _open.Remove(key);
-        var tensor = Adopt(body, free, before, owner.Path + equation.Name, equation.Type);
+        _recurrent.TryGetValue(key, out var recurrent);
+        var tensor = Adopt(body, free, before, owner.Path + equation.Name, equation.Type, recurrent);
         if (tensor is null)
         {
-            tensor = _program.NewTensor(owner.Path + equation.Name, equation.Type, TensorRole.Intermediate);
+            tensor = recurrent ?? _program.NewTensor(owner.Path + equation.Name, equation.Type, TensorRole.Intermediate);
             tensor.Definition = new Statement(tensor, free.ToArray(), Reducer.None, [], body);
             _program.Statements.Add(tensor.Definition);
         }
@@ -135,7 +144,7 @@ public sealed partial class Elaborator
     }
 
     /// <summary>If the body is nothing but the reduction just made, that reduction is the equation.</summary>
-    private Tensor? Adopt(Expression body, List<Index> free, int before, string name, ScalarType type)
+    private Tensor? Adopt(Expression body, List<Index> free, int before, string name, ScalarType type, Tensor? recurrent)
     {
         if (body.Kind != ExpressionKind.Read || body.Tensor.Definition is not { } made || body.Type != type) return null;
         if (_program.Statements.IndexOf(made) < before || made.Reducer == Reducer.None || body.Arguments.Length != free.Count) return null;
@@ -145,6 +154,13 @@ public sealed partial class Elaborator
         }
 
         if (!body.Tensor.Name.StartsWith("#", StringComparison.Ordinal)) return null;
+        if (recurrent is not null)
+        {
+            recurrent.Definition = new Statement(recurrent, made.Free, made.Reducer, made.Reduced, made.Body);
+            _program.Statements[_program.Statements.IndexOf(made)] = recurrent.Definition;
+            return recurrent;
+        }
+
         body.Tensor.Name = name;
         return body.Tensor;
     }

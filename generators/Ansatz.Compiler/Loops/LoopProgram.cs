@@ -90,6 +90,18 @@ public sealed class LoopNest
     /// <summary>The statements, for people.</summary>
     public List<string> Formulas { get; } = [];
 
+    /// <summary>The loop over time that the nest stands in, or null.</summary>
+    public TimeLoop? Loop { get; init; }
+
+    /// <summary>The index of the domain that is the nest's own time, or null.</summary>
+    public Index? Time { get; init; }
+
+    /// <summary>How many times of its own the nest has, from 0.</summary>
+    public Extent? Times { get; init; }
+
+    /// <summary>How many steps of the loop after its own time the nest runs.</summary>
+    public long Delay { get; init; }
+
     /// <summary>The index that runs along vector lanes, or null for a nest without vectors.</summary>
     public Index? Lane { get; set; }
 
@@ -102,6 +114,18 @@ public sealed class LoopNest
     /// <summary>All expressions in the nest.</summary>
     public IEnumerable<Expression> Expressions() => (Term is null ? [] : new[] { Term }).Concat(Scatter ?? []).Concat(Assignments.Select(a => a.Value))
         .Concat(Contraction is null ? [] : [Contraction.A, Contraction.B]);
+}
+
+/// <summary>A loop over the times of a recurrence, around nests that stand side by side.</summary>
+/// <param name="Time">The index of the loop; nests without a delay have it as their own time.</param>
+/// <param name="Backward">Whether it runs from the last time to the first.</param>
+public sealed record TimeLoop(Index Time, bool Backward)
+{
+    /// <summary>The first step: times begin at 0, and nests that run before their own time begin earlier.</summary>
+    public long First { get; set; }
+
+    /// <summary>One more than the last step.</summary>
+    public Extent End { get; set; } = Extent.Zero;
 }
 
 /// <summary>Nests that run together over blocks of rows.</summary>
@@ -144,10 +168,13 @@ public sealed class LoopProgram(TensorProgram tensors)
             text.Append("phase ").Append(region.Phase).Append(", region ").Append(region.Number);
             if (region.Row is { } row) text.Append(": rows ").Append(row.Name).Append(" < ").Append(row.Extent).Append(", ").Append(region.BlockRows).Append(" at a time");
             text.Append('\n');
+            LoopNest? previous = null;
             foreach (var nest in region.Nests)
             {
                 var kind = nest.Contraction is not null ? "contract" : nest.Scatter is not null ? "scatter" : nest.Reducer != Reducer.None ? "reduce" : "map";
-                text.Append("  ").Append(kind).Append(nest.Lane is { } lane ? $" (lanes {lane.Name})" : "").Append('\n');
+                if (nest.Loop is { } loop && (previous is null || previous.Loop != loop)) text.Append("  for ").Append(loop.Time.Name).Append(loop.Backward ? " back from " : " up to ").Append(loop.End).Append('\n');
+                previous = nest;
+                text.Append(nest.Loop is null ? "  " : "    ").Append(kind).Append(nest.Lane is { } lane ? $" (lanes {lane.Name})" : "").Append('\n');
                 foreach (var formula in nest.Formulas) text.Append("    ").Append(formula).Append('\n');
             }
         }

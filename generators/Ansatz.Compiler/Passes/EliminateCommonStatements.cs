@@ -21,9 +21,10 @@ public static class EliminateCommonStatements
             var map = domain.Select((i, k) => (i, k)).ToDictionary(p => p.i, p => graph.Of(slots[p.k]));
             var body = graph.Substitute(s.Body, i => map[i]);
             var key = $"{s.Reducer} {body.Id} {s.Free.Length} {(s.Scatter is null ? "" : string.Join(",", s.Scatter.Select(x => graph.Substitute(x, i => map[i]).Id)) + " into " + string.Join(",", s.Target.Shape.Select(e => e.ToString())))} {string.Join(",", domain.Select(i => i.Extent!.ToString()))}";
-            if (!known.TryGetValue(key, out var first))
+            if (!known.TryGetValue(key, out var first) || s.Recurrence is not null)
             {
-                known.Add(key, s);
+                // What belongs to a recurrence stays: earlier statements of it may read it.
+                known[key] = s;
                 kept.Add(s);
                 continue;
             }
@@ -34,7 +35,7 @@ public static class EliminateCommonStatements
                 continue;
             }
 
-            if (first.Target.Role == TensorRole.Intermediate && s.Scatter is null && first.Scatter is null)
+            if (first.Target.Role == TensorRole.Intermediate && s.Scatter is null && first.Scatter is null && first.Recurrence is null)
             {
                 // The result takes the intermediate's place; what read the intermediate reads the result.
                 s.Target.Definition = new Statement(s.Target, first.Free, first.Reducer, first.Reduced, first.Body);

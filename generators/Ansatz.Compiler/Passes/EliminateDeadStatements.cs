@@ -9,16 +9,13 @@ public static class EliminateDeadStatements
     public static void Run(TensorProgram program)
     {
         var needed = new HashSet<Tensor>(program.Results);
-        var kept = new List<Statement>();
-        for (var i = program.Statements.Count - 1; i >= 0; i--)
+        var open = new Stack<Tensor>(program.Results);
+        while (open.Count > 0)
         {
-            var s = program.Statements[i];
-            if (!needed.Contains(s.Target)) continue;
-            kept.Add(s);
-            foreach (var r in s.Reads()) needed.Add(r.Tensor);
+            if (open.Pop().Definition is not { } s) continue;
+            foreach (var r in s.Reads()) if (needed.Add(r.Tensor)) open.Push(r.Tensor);
         }
 
-        kept.Reverse();
-        program.Statements = kept;
+        program.Statements = program.Statements.Where(s => needed.Contains(s.Target)).ToList();
     }
 }

@@ -18,7 +18,7 @@ public static class InlineProducers
         var readers = program.Readers();
         foreach (var producer in program.Statements.ToArray())
         {
-            if (!producer.IsMap || producer.Target.Role != TensorRole.Intermediate) continue;
+            if (!producer.IsMap || producer.Target.Role != TensorRole.Intermediate || (producer.Recurrence is not null && producer.Body.Kind != ExpressionKind.Read)) continue;
             if (!readers.TryGetValue(producer.Target, out var consumers)) continue;
             var cost = Cost(producer.Body);
             var reads = producer.Body.Reads().Count();

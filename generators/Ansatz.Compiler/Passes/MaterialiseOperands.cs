@@ -18,7 +18,7 @@ public static class MaterialiseOperands
             var product = Product.Of(s.Body);
             if (product.Divisors.Count > 0 || product.Factors.Count != 2) continue;
             var (f, g) = (product.Factors[0], product.Factors[1]);
-            if (ContractionMatcher.IsPlain(f) && ContractionMatcher.IsPlain(g)) continue;
+            if (ContractionMatcher.IsPlain(f, s.Time) && ContractionMatcher.IsPlain(g, s.Time)) continue;
             if (ContractionMatcher.IsContraction(s, f, g)) TryMaterialise(program, s, product);
         }
     }
@@ -40,7 +40,7 @@ public static class MaterialiseOperands
 
         Expression Operand(Expression e, string side)
         {
-            if (ContractionMatcher.IsPlain(e)) return e;
+            if (ContractionMatcher.IsPlain(e, s.Time)) return e;
             var indices = s.Domain.Where(e.DependsOn).ToArray();
             var own = indices.ToDictionary(i => i, i => graph.NewIndex(i.Name, i.Extent));
             var tensor = program.NewTensor(s.Target.Name + side, s.Target.Type, TensorRole.Intermediate);

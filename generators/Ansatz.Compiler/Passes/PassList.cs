@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Passes;
@@ -41,6 +42,7 @@ public static class PassList
             cancellation.ThrowIfCancellationRequested();
             if (options.IsDisabled(pass.Name)) continue;
             pass.Run(program);
+            RecurrenceFinder.Run(program);
             if (options.Verify) ProgramVerifier.Verify(program, pass.Name);
         }
     }

@@ -16,6 +16,7 @@ public static class ShareFunctions
     /// <summary>Runs the pass.</summary>
     public static void Run(TensorProgram program)
     {
+        ReadHolders(program);
         var graph = program.Graph;
         var slots = new List<Index>();
         var uses = new Dictionary<string, List<Use>>(StringComparer.Ordinal);
@@ -48,6 +49,49 @@ public static class ShareFunctions
                 .Any(s => s.Body.Nodes().Any(n => n.Is(FunctionOperators.Gelu) && SameElements(graph, n.Arguments[0], first.Node.Arguments[0])));
             if (list.Select(u => u.Statement).Distinct().Count() < 2 && !companion) continue;
             Share(program, list);
+        }
+    }
+
+    // What a statement has computed as a whole is read, whatever it is made of: the adjoint of tanh needs the value, not its argument.
+    private static void ReadHolders(TensorProgram program)
+    {
+        var graph = program.Graph;
+        var holders = new List<Statement>();
+        foreach (var s in program.Statements)
+        {
+            foreach (var holder in holders)
+            {
+                if (!s.Body.Nodes().Any(n => n.Is(holder.Body.Operator))) continue;
+                s.Body = graph.Rewrite(s.Body, n => n.Is(holder.Body.Operator) && Match(holder, n) is { } at ? graph.Read(holder.Target, at) : null);
+            }
+
+            if (s.IsMap && s.Body.Kind == ExpressionKind.Apply && s.Body.Operator.Cost >= Costly && s.Body.Reads().Any()) holders.Add(s);
+        }
+    }
+
+    // The indices at which the holder's body is this expression, or null.
+    private static Expression[]? Match(Statement holder, Expression e)
+    {
+        var at = new Dictionary<Index, Index>();
+        if (!Same(holder.Body, e) || !holder.Free.All(at.ContainsKey)) return null;
+        var indices = holder.Free.Select(i => at[i]).ToArray();
+        return indices.Distinct().Count() == indices.Length ? indices.Select(i => e.Nodes().First(n => n.Kind == ExpressionKind.Index && n.Index == i)).ToArray() : null;
+
+        bool Same(Expression a, Expression b)
+        {
+            if (a.Kind != b.Kind || a.Type != b.Type || a.Arguments.Length != b.Arguments.Length) return false;
+            if (a.Kind == ExpressionKind.Index)
+            {
+                if (at.TryGetValue(a.Index, out var known)) return known == b.Index;
+                if (b.Index.Extent is null || !b.Index.Extent.Equals(a.Index.Extent)) return false;
+                at[a.Index] = b.Index;
+                return true;
+            }
+
+            if (a.Indices().Length == 0) return ReferenceEquals(a, b);
+            if (a.Kind == ExpressionKind.Read && a.Tensor != b.Tensor || a.Kind == ExpressionKind.Apply && a.Operator != b.Operator) return false;
+            for (var k = 0; k < a.Arguments.Length; k++) if (!Same(a.Arguments[k], b.Arguments[k])) return false;
+            return true;
         }
     }
 

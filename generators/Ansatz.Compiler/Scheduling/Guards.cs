@@ -57,6 +57,21 @@ public static class Guards
         }
     }
 
+    /// <summary>Whether the expression can be looked at anywhere: what may be outside its tensor stands under conditions of the expression's own.</summary>
+    public static bool IsSafe(Expression e)
+    {
+        var seen = new HashSet<(int, Constraints)>();
+        return Visit(e, Constraints.None);
+
+        bool Visit(Expression n, Constraints known)
+        {
+            if (!seen.Add((n.Id, known))) return true;
+            if (n.Is(ScalarOperators.Select)) return Visit(n.Arguments[0], known) && Visit(n.Arguments[1], known.With(n.Arguments[0], true)) && Visit(n.Arguments[2], known.With(n.Arguments[0], false));
+            if (n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or)) return Visit(n.Arguments[0], known) && Visit(n.Arguments[1], known.With(n.Arguments[0], n.Is(ScalarOperators.And)));
+            return n.Arguments.All(a => Visit(a, known)) && (n.Kind != ExpressionKind.Read || !n.Arguments.Where((a, d) => a.Kind != ExpressionKind.Read && !known.IsWithin(a, n.Tensor.Shape[d])).Any());
+        }
+    }
+
     private static bool IsInside(Expression read)
     {
         for (var d = 0; d < read.Arguments.Length; d++)

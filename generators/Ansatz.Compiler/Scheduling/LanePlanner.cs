@@ -22,7 +22,7 @@ internal static class LanePlanner
         nest.Lane = null;
         if (nest.Scatter is not null || !HasVectorForm(nest)) return;
         var candidates = new List<Index>();
-        if (nest.Domain.Length > 0 && nest.Reducer is not (Reducer.ArgMax or Reducer.ArgMin)) candidates.Add(nest.Domain[nest.Domain.Length - 1]);
+        if (nest.Domain.Length > 0 && nest.Domain[nest.Domain.Length - 1] != nest.Time && nest.Reducer is not (Reducer.ArgMax or Reducer.ArgMin)) candidates.Add(nest.Domain[nest.Domain.Length - 1]);
         if (nest.Reducer != Reducer.None && (nest.Reducer == Reducer.Sum || nest.Reduced.Length == 1)) candidates.AddRange(nest.Reduced.Reverse());
         var best = double.PositiveInfinity;
         foreach (var lane in candidates)

@@ -1,6 +1,7 @@
 using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Scheduling;
@@ -65,6 +66,7 @@ public sealed class Scheduler
     // Index names must differ from each other and from everything else that the text names.
     private void NameIndices(IdentifierNames names)
     {
+        var named = new Dictionary<TimeLoop, HashSet<string>>();
         foreach (var region in _loops.Regions)
         {
             if (region.Row is { } row)
@@ -79,7 +81,25 @@ public sealed class Scheduler
             {
                 var taken = new HashSet<string>(StringComparer.Ordinal);
                 if (region.Row is { } first) taken.UnionWith([first.Name, first.Name + "0"]);
-                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row))
+                if (nest.Loop is { } loop)
+                {
+                    // One name for the loop; the nests' own times are named beside it, and differ within the loop.
+                    if (!named.TryGetValue(loop, out var times))
+                    {
+                        loop.Time.Name = names.Fresh(loop.Time.Name, taken);
+                        named[loop] = times = [loop.Time.Name];
+                    }
+
+                    taken.UnionWith(times);
+                    if (nest.Time != loop.Time)
+                    {
+                        nest.Time!.Name = names.Fresh(nest.Time.Name, taken);
+                        times.Add(nest.Time.Name);
+                        taken.Add(nest.Time.Name);
+                    }
+                }
+
+                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row && i != nest.Loop?.Time && i != nest.Time))
                 {
                     i.Name = names.Fresh(i.Name, taken);
                     taken.Add(i.Name);
@@ -88,7 +108,7 @@ public sealed class Scheduler
         }
     }
 
-    private static bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null;
+    private static bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null && s.Recurrence is not { Group.HasRows: false };
 
     private static bool IsRowLocal(Statement reader, Expression read)
     {
@@ -102,14 +122,20 @@ public sealed class Scheduler
         var count = 0;
         foreach (var s in _program.Statements)
         {
+            if (_phase.ContainsKey(s)) continue;
+            IReadOnlyList<Statement> together = s.Recurrence?.Group.Members ?? [s];
             var phase = 0;
-            foreach (var read in s.Reads())
+            foreach (var member in together)
             {
-                if (read.Tensor.Definition is not { } made) continue;
-                phase = Math.Max(phase, _phase[made] + (IsRowLocal(s, read) ? 0 : 1));
+                foreach (var read in member.Reads())
+                {
+                    if (read.Tensor.Definition is not { } made || together.Contains(made)) continue;
+                    phase = Math.Max(phase, _phase[made] + (IsRowLocal(member, read) ? 0 : 1));
+                }
             }
 
-            _phase[s] = separate ? count++ : phase;
+            foreach (var member in together) _phase[member] = separate ? count : phase;
+            count++;
         }
     }
 
@@ -138,15 +164,39 @@ public sealed class Scheduler
             Phase = _phase[first],
             Row = HasRows(first) ? _graph.NewIndex(first.Free[0].Name, first.Free[0].Extent) : null,
         };
-        foreach (var s in statements) Place(region, s);
+        var loops = new Dictionary<Recurrence, TimeLoop>();
+        foreach (var s in statements)
+        {
+            if (s.Recurrence is { } member && !loops.ContainsKey(member.Group)) loops[member.Group] = Loop(member.Group);
+            Place(region, s, s.Recurrence is { } m ? loops[m.Group] : null);
+        }
+
         _loops.Regions.Add(region);
     }
 
-    private void Place(LoopRegion region, Statement s)
+    // From the first step in which a statement runs to the last.
+    private TimeLoop Loop(Recurrence group)
+    {
+        var first = group.Members[0];
+        var loop = new TimeLoop(_graph.NewIndex(first.Time!.Name, null), group.Backward) { First = group.Members.Min(s => s.Recurrence!.Delay) };
+        foreach (var s in group.Members)
+        {
+            var end = s.Time!.Extent! + Extent.Of(s.Recurrence!.Delay);
+            loop.End = loop.End.Equals(Extent.Zero) ? end : Checking.Constraints.Larger(loop.End, end) ?? loop.End + end;
+        }
+
+        loop.Time.Extent = loop.End;
+        return loop;
+    }
+
+    private void Place(LoopRegion region, Statement s, TimeLoop? loop)
     {
         var contraction = _options.IsDisabled("RecogniseContractions") ? null : ContractionMatcher.Match(s);
-        if (s.IsMap && !_options.IsDisabled("FuseStatements") && TryJoin(region, s)) return;
-        var domain = s.Free.Select((f, d) => d == 0 && region.Row is { } row && HasRows(s) ? row : _graph.NewIndex(f.Name, f.Extent)).ToArray();
+        if (s.IsMap && !_options.IsDisabled("FuseStatements") && TryJoin(region, s, loop)) return;
+        var delay = s.Recurrence?.Delay ?? 0;
+        var domain = s.Free.Select((f, d) => d == 0 && region.Row is { } row && HasRows(s) ? row
+            : loop is not null && delay == 0 && f == s.Time ? loop.Time : _graph.NewIndex(f.Name, f.Extent)).ToArray();
+        var time = s.Recurrence is { } member ? domain[member.Dimension] : null;
         var map = new Dictionary<Index, Expression>();
         for (var d = 0; d < domain.Length; d++) map[s.Free[d]] = _graph.Of(domain[d]);
         var reduced = s.Reduced.Select(i => _graph.NewIndex(i.Name, i.Extent)).ToArray();
@@ -155,10 +205,14 @@ public sealed class Scheduler
         Index Renamed(Index i) => map[i].Index;
         Index[] All(Index[] indices) => indices.Select(Renamed).ToArray();
         var nest = s.IsMap
-            ? new LoopNest { Domain = domain }
+            ? new LoopNest { Domain = domain, Loop = loop, Time = time, Times = s.Time?.Extent, Delay = delay }
             : new LoopNest
             {
                 Domain = domain,
+                Loop = loop,
+                Time = time,
+                Times = s.Time?.Extent,
+                Delay = delay,
                 Reduced = reduced,
                 Reducer = s.Reducer,
                 Target = s.Target,
@@ -176,7 +230,7 @@ public sealed class Scheduler
     }
 
     /// <summary>Adds a pointwise statement to a nest over the same indices, after everything that it reads.</summary>
-    private bool TryJoin(LoopRegion region, Statement s)
+    private bool TryJoin(LoopRegion region, Statement s, TimeLoop? loop)
     {
         var earliest = 0;
         foreach (var read in s.Reads())
@@ -188,12 +242,13 @@ public sealed class Scheduler
         {
             var nest = region.Nests[k];
             if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null || _options.IsDisabled("FuseEpilogues")))) continue;
-            if (nest.Domain.Length != s.Free.Length || !nest.Domain.Zip(s.Free, (a, b) => a.Extent!.Equals(b.Extent)).All(x => x)) continue;
+            if (nest.Loop != loop || (loop is not null && (nest.Delay != s.Recurrence!.Delay || !nest.Times!.Equals(s.Time!.Extent) || Array.IndexOf(nest.Domain, nest.Time) != s.Recurrence.Dimension))) continue;
+            if (nest.Domain.Length != s.Free.Length || !nest.Domain.Zip(s.Free, (a, b) => a == nest.Time || a.Extent!.Equals(b.Extent)).All(x => x)) continue;
             var map = new Dictionary<Index, Expression>();
             for (var d = 0; d < s.Free.Length; d++) map[s.Free[d]] = _graph.Of(nest.Domain[d]);
             var body = _graph.Substitute(s.Body, i => map[i]);
             var inside = nest.Computes.ToArray();
-            if (!body.Reads().Where(r => inside.Contains(r.Tensor)).All(r => IsAt(r, nest.Domain))) continue;
+            if (!body.Reads().Where(r => inside.Contains(r.Tensor)).All(r => IsAt(r, nest.Domain) || IsOfAnotherTime(r, nest))) continue;
             var value = Guards.Apply(_graph, body);
             if (nest.Contraction is { } c && !(LanePlanner.HasVectorForm(value, s.Target.Type) && KeepsGroup(c.Rows, value, inside) && KeepsGroup(c.Columns, value, inside))) continue;
             nest.Assignments.Add(new Assignment(s.Target, value));
@@ -226,6 +281,10 @@ public sealed class Scheduler
         bool UsesIndexItself(Expression e) => visited.Add(e.Id) && (e.Kind == ExpressionKind.Index ? group.Contains(e.Index) : e.Kind != ExpressionKind.Read && e.Arguments.Any(UsesIndexItself));
     }
 
+    // What another step of the loop over time has computed is in memory, wherever it is read.
+    private static bool IsOfAnotherTime(Expression read, LoopNest nest) => nest.Loop is not null && read.Tensor.Definition?.Recurrence is { } member
+        && !(read.Arguments[member.Dimension] is { Kind: ExpressionKind.Index } at && at.Index == nest.Time);
+
     private static bool IsAt(Expression read, Index[] domain) => read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(domain);
 
     private void AssignStorage()
@@ -255,7 +314,8 @@ public sealed class Scheduler
 
             var by = readers.TryGetValue(s.Target, out var found) ? found : [];
             var registers = nest.Assignments.Any(a => a.Tensor == s.Target) || nest.Contraction is not null;
-            buffer.Storage = registers && by.All(n => n == nest) ? Storage.Register
+            var kept = s.Recurrence is not null && nest.Expressions().SelectMany(e => e.Reads()).Any(r => r.Tensor == s.Target && !IsAt(r, nest.Domain));
+            buffer.Storage = registers && !kept && by.All(n => n == nest) ? Storage.Register
                 : s.Free.Length > 0 && _regionOf[nest].Row is not null && by.All(n => _regionOf[n] == _regionOf[nest]) ? Storage.Block : Storage.Whole;
         }
 
@@ -270,6 +330,9 @@ public sealed class Scheduler
     private int BlockRows(LoopRegion region)
     {
         if (region.Row is not { } row) return 1;
+
+        // A recurrence goes through all its times for one block: many rows at a time are what its contractions have.
+        if (region.Nests.Any(n => n.Loop is not null)) return 32;
         var contractions = region.Nests.Where(n => n.Contraction is not null).ToArray();
         if (contractions.Length > 0)
         {

@@ -33,7 +33,7 @@ public static class ProgramVerifier
             {
                 if (n.Kind == ExpressionKind.Index) Require(s.Domain.Contains(n.Index), $"index {n.Index} is not bound");
                 if (n.Kind != ExpressionKind.Read) continue;
-                Require(known.Contains(n.Tensor), $"{n.Tensor} is read before it is computed");
+                Require(known.Contains(n.Tensor) || (s.Recurrence is { } r && n.Tensor.Definition?.Recurrence?.Group == r.Group), $"{n.Tensor} is read before it is computed");
                 Require(n.Arguments.Length == n.Tensor.Shape.Length, $"{n.Tensor} has {n.Tensor.Shape.Length} dimensions");
                 Require(n.Arguments.All(a => a.Type == ScalarType.Int), $"{n.Tensor} is read at an index that is no whole number");
             }

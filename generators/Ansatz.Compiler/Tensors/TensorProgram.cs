@@ -1,3 +1,5 @@
+using Ansatz.Compiler.Recurrences;
+
 namespace Ansatz.Compiler.Tensors;
 
 /// <summary>What a tensor is for.</summary>
@@ -115,6 +117,12 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
     /// </summary>
     public Expression[]? Scatter { get; set; }
 
+    /// <summary>What the statement is in a recurrence, or null.</summary>
+    public RecurrenceMember? Recurrence { get; set; }
+
+    /// <summary>The index that is the time of a recurrence, or null.</summary>
+    public Index? Time => Recurrence is { } r ? Free[r.Dimension] : null;
+
     /// <summary>Free and reduced indices.</summary>
     public IEnumerable<Index> Domain => Free.Concat(Reduced);
 
@@ -160,7 +168,10 @@ public sealed record ExtentRequirement(Extent Value, Extent Limit, string What);
 /// <param name="Limit">One more than the largest value.</param>
 public sealed record IndexRequirement(Tensor Data, Extent Limit);
 
-/// <summary>Statements in an order in which every tensor is computed before it is read, and what they start from and end in.</summary>
+/// <summary>
+/// Statements in an order in which every tensor is computed before it is read, except within a recurrence, whose statements stand side by
+/// side in the order of one step; and what they start from and end in.
+/// </summary>
 public sealed class TensorProgram(ExpressionGraph graph, string name)
 {
     private int _tensors;

@@ -98,12 +98,20 @@ public sealed class ProblemTests
         .Require(ProblemCodes.ExtentUnknown, "'Hidden' is made without a value for its extent 'Rank'.");
 
     [Fact]
-    public void Recurrence() => Loss("(equation H float ((t int)) (private) (? (> t 0) §(call H (- t 1)) 1f))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call H t))))")
-        .Require(ProblemCodes.CyclicEquation, "'H' refers to itself. Recurrences are not part of this version of the notation.");
+    public void RecurrenceWithoutFirstValue() => Loss("(equation H float ((t int)) (private) (+ §(call H (- t 1)) 1f))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call H t))))")
+        .Require(ProblemCodes.RecurrenceWithoutEnd, "'H' refers to earlier values of itself without end: say where it begins, as in t > 0 ? … : the first value.");
+
+    [Fact]
+    public void RecurrenceWithoutLastValue() => Loss("(equation H float ((t int)) (private) (+ §(call H (+ t 1)) 1f))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call H t))))")
+        .Require(ProblemCodes.RecurrenceWithoutEnd, "'H' refers to later values of itself without end: say where it begins, as in t < … - 1 ? … : the last value.");
 
     [Fact]
     public void EquationsThatReferToEachOther() => Loss("(equation F float ((t int)) (private) (call G t))", "(equation G float ((t int)) (private) §(call F t))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call F t))))")
-        .Require(ProblemCodes.CyclicEquation, "'F' refers to itself. Recurrences are not part of this version of the notation.");
+        .Require(ProblemCodes.CyclicEquation, "'F' depends on its own value at the same t.");
+
+    [Fact]
+    public void EquationThatRefersToNoFixedTime() => Loss("(equation H float ((t int)) (private) (? (> t 0) §(call H (- 3 t)) 1f))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call H t))))")
+        .Require(ProblemCodes.CyclicEquation, "'H' depends on itself, and no index tells earlier from later: in a recurrence every reference goes to a fixed number of steps before (or after), as in H(t - 1).");
 
     [Fact]
     public void FunctionOfNumbersThatCallsItself() => Loss("(equation F float ((x float)) (private) §(call F (* x 2f)))", "(equation L float () (public (loss)) (call F 1f))")

@@ -49,7 +49,7 @@ internal sealed class LoopInterpreter
         foreach (var tensor in region.Nests.Where(n => n.Scatter is not null).SelectMany(n => n.Computes)) _memory[tensor].Clear();
         if (region.Row is not { } row)
         {
-            foreach (var nest in region.Nests) Run(nest, null, (0, 0));
+            RunAll(region, null, (0, 0));
             return;
         }
 
@@ -62,13 +62,41 @@ internal sealed class LoopInterpreter
                 if (_loops.Buffers[tensor].Storage == Storage.Block) _memory[tensor].Forget();
             }
 
-            foreach (var nest in region.Nests) Run(nest, row, (first, Math.Min(rows, first + height)));
+            RunAll(region, row, (first, Math.Min(rows, first + height)));
         }
     }
 
-    private void Run(LoopNest nest, Index? row, (int, int) block)
+    // Nests of one loop over time stand side by side and run step by step.
+    private void RunAll(LoopRegion region, Index? row, (int, int) block)
     {
-        var ranges = nest.Domain.Select(i => i == row ? block : (0, _point.Extents.Of(i.Extent!))).ToArray();
+        for (var k = 0; k < region.Nests.Count; k++)
+        {
+            if (region.Nests[k].Loop is not { } loop)
+            {
+                Run(region.Nests[k], row, block, null);
+                continue;
+            }
+
+            var together = region.Nests.Skip(k).TakeWhile(n => n.Loop == loop).ToArray();
+            if (region.Nests.Count(n => n.Loop == loop) != together.Length) throw new InvalidOperationException("Nests of a loop are not side by side.");
+            var end = _point.Extents.Of(loop.End);
+            for (var j = loop.First; j < end; j++)
+            {
+                var step = loop.Backward ? end - 1 - (j - loop.First) : j;
+                foreach (var nest in together)
+                {
+                    var time = (int)(step - nest.Delay);
+                    if (time >= 0 && time < _point.Extents.Of(nest.Times!)) Run(nest, row, block, time);
+                }
+            }
+
+            k += together.Length - 1;
+        }
+    }
+
+    private void Run(LoopNest nest, Index? row, (int, int) block, int? time)
+    {
+        var ranges = nest.Domain.Select(i => i == row ? block : time is not null && i == nest.Time ? (time.Value, time.Value + 1) : (0, _point.Extents.Of(i.Extent!))).ToArray();
         var registers = nest.Computes.Where(t => _loops.Buffers[t].Storage == Storage.Register).ToArray();
         _point.ForAll(nest.Domain, ranges, at =>
         {

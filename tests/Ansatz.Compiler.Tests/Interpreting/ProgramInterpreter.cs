@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Tests.Interpreting;
@@ -26,13 +27,35 @@ internal sealed class ProgramInterpreter
     public static ProgramInterpreter Run(TensorProgram program, ExtentValues extents, Func<Tensor, DenseTensor> given)
     {
         var interpreter = new ProgramInterpreter(program, extents, given);
-        foreach (var s in program.Statements) interpreter.Run(s);
+        foreach (var s in program.Statements)
+        {
+            if (s.Recurrence?.Group is not { } group) interpreter.Run(s);
+            else if (group.Members[0] == s) interpreter.Run(group);
+        }
+
         return interpreter;
     }
 
-    private void Run(Statement s)
+    // Step by step, every statement at its own time.
+    private void Run(Recurrence group)
     {
-        var target = new DenseTensor(_point.Extents.Of(s.Target.Shape));
+        foreach (var s in group.Members) _memory[s.Target] = new DenseTensor(_point.Extents.Of(s.Target.Shape));
+        var first = group.Members.Min(s => s.Recurrence!.Delay);
+        var end = group.Members.Max(s => _point.Extents.Of(s.Time!.Extent!) + s.Recurrence!.Delay);
+        for (var k = first; k < end; k++)
+        {
+            var step = group.Backward ? end - 1 - (k - first) : k;
+            foreach (var s in group.Members)
+            {
+                var time = (int)(step - s.Recurrence!.Delay);
+                if (time >= 0 && time < _point.Extents.Of(s.Time!.Extent!)) Run(s, time);
+            }
+        }
+    }
+
+    private void Run(Statement s, int? time = null)
+    {
+        var target = time is null ? new DenseTensor(_point.Extents.Of(s.Target.Shape)) : _memory[s.Target];
         _memory[s.Target] = target;
         if (s.Scatter is { } scatter)
         {
@@ -45,7 +68,8 @@ internal sealed class ProgramInterpreter
             return;
         }
 
-        _point.ForAll(s.Free, at =>
+        var ranges = s.Free.Select(i => i == s.Time ? (time!.Value, time.Value + 1) : (0, _point.Extents.Of(i.Extent!))).ToArray();
+        _point.ForAll(s.Free, ranges, at =>
         {
             var reduction = new Reduction(s.Reducer);
             _point.Forget();
