@@ -8,13 +8,17 @@ using Ansatz.Benchmarks.Table;
 if (CleanProcess.RunAgainIfNeeded(args) is { } code) return code;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new OnnxBars(), new ContractionBars(), new AllocationBars(), new EmissionBars(), new ThreadBars()];
+BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new OnnxBars(), new ContractionBars(), new AllocationBars(), new EmissionBars(), new ThreadBars(), .. NotationBars.All];
 return args switch
 {
     ["--bars", .. var rest] => Bars(rest),
+    ["--fuzz", var count, .. var first] when uint.TryParse(count, out uint models) && first.Length < 2 => Fuzz.Run(models, first.FirstOrDefault()),
     ["--loop", var name, var rows, var seconds] => Repeat(name, rows, seconds),
     _ => Refuse($"""
-        usage: --bars [GROUP ...] [--seconds S]   measure, each comparison for S seconds (4); groups: {string.Join(", ", groups.Select(g => g.Name).Distinct())}
+        usage: --bars [GROUP ...] [--seconds S] [--row TEXT]
+                                                  measure, each comparison for S seconds (4), only what has TEXT in a row's name;
+                                                  groups: {string.Join(", ", groups.Select(g => g.Name).Distinct())}
+               --fuzz N [SEED]                    compile N random models, from one seed on, and compare them with their meaning
                --loop NAME ROWS SECONDS           run one thing for a profiler: {Loop.Names}
         """),
 };
@@ -23,15 +27,18 @@ int Bars(ReadOnlySpan<string> arguments)
 {
     var chosen = new List<BarGroup>();
     double seconds = 4;
+    string row = "";
     for (int i = 0; i < arguments.Length; i++)
     {
         string argument = arguments[i];
         if (argument == "--seconds" && i + 1 < arguments.Length && double.TryParse(arguments[i + 1], out seconds)) i++;
+        else if (argument == "--row" && i + 1 < arguments.Length) row = arguments[++i];
         else if (groups.Any(g => g.Name == argument)) chosen.AddRange(groups.Where(g => g.Name == argument));
         else return Refuse($"There is no group or option '{argument}'.");
     }
 
     if (chosen.Count == 0) chosen.AddRange(groups);
+    chosen.RemoveAll(g => !g.Bars.Any(b => b.Name.Contains(row, StringComparison.OrdinalIgnoreCase)));
     return Measure(chosen, TimeSpan.FromSeconds(seconds));
 }
 

@@ -147,7 +147,7 @@ internal sealed class IlgpuEmitterKernel
         var shape = _nest.Contraction!;
         var sum = _body.Locals.For("sum");
         _code.Line($"{CsharpText.Type(_nest.Target!.Type)} {sum} = 0;");
-        Loop(shape.Sum, [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
+        Loop([.. shape.Repeated, .. shape.Sum], [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
         if (shape.Negative) _code.Line($"{sum} = -{sum};");
         return sum;
     }

@@ -69,6 +69,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         {
             var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Contains(b.Tensor)));
             var length = b.Storage == Storage.Block ? $"Workers.Threads * {(Extent.Of(region.BlockRows) * b.Strides[0]).ToFactor()}" : b.Length.ToCSharp();
+
+            // A recurrence shorter than its first values has none of what follows them.
+            if (!b.Length.IsNonNegative()) length = $"Math.Max(0, {length})";
             code.Line($"{b.Name} = Reserve<{CsharpText.Type(b.Tensor.Type)}>({number++}, {length});");
         }
 
@@ -138,7 +141,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     // Memory of its own is what a worker needs its number for.
     private bool UsesWorker(LoopRegion region) => region.Nests.SelectMany(n => n.Computes).Any(t => loops.Buffers[t].Storage == Storage.Block)
-        || region.Nests.Any(n => n.Contraction is { } c && (c.Outer.Any(c.B.DependsOn) || (region.Row is { } row && c.B.DependsOn(row))));
+        || region.Nests.Any(n => n.Contraction is { } c && (c.Outer.Concat(c.Repeated).Any(c.B.DependsOn) || (region.Row is { } row && c.B.DependsOn(row))));
 
     private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared)
     {
@@ -146,8 +149,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         nests.Indent(3);
         var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
         TimeLoop? loop = null;
-        foreach (var nest in region.Nests)
+        for (var k = 0; k < region.Nests.Count;)
         {
+            var nest = region.Nests[k];
             if (nest.Loop != loop)
             {
                 if (loop is not null) nests.Close();
@@ -159,7 +163,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
                 }
             }
 
-            emitter.Emit(nest);
+            var together = emitter.Together(region.Nests, k);
+            emitter.Emit(region.Nests.Skip(k).Take(together).ToArray());
+            k += together;
         }
 
         if (loop is not null) nests.Close();

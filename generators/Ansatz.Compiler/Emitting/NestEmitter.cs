@@ -15,12 +15,34 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private readonly IdentifierNames _loopLocals = new();
     private LoopNest? _nest;
 
-    /// <summary>Writes the nest.</summary>
-    public void Emit(LoopNest nest)
+    /// <summary>How many nests from this one on are written as one: scatters without conditions over the same points, or two sums of the same rows.</summary>
+    public int Together(IReadOnlyList<LoopNest> nests, int first)
     {
-        _nest = nest;
-        var closes = OpenTime(nest);
-        Write(nest);
+        var count = 1;
+        if (first + 1 < nests.Count && AreSumsOfRows(nests[first], nests[first + 1])) return 2;
+        if (!CanJoin(nests[first])) return count;
+        while (first + count < nests.Count && CanJoin(nests[first + count]) && nests[first + count].Domain.Select(i => i.Extent).SequenceEqual(nests[first].Domain.Select(i => i.Extent))
+            && Real(nests[first + count]) == Real(nests[first])) count++;
+        return count;
+
+        static bool CanJoin(LoopNest nest) => nest.Scatter is not null && nest.Loop is null && nest.Lane is not null && Guards.Around(nest.Term!).Conditions.Count == 0;
+    }
+
+    private bool AreSumsOfRows(LoopNest nest, LoopNest next)
+    {
+        return IsSum(nest) && IsSum(next) && Real(nest) == Real(next) && nest.Lane!.Extent!.Equals(next.Lane!.Extent) && nest.Reduced[0].Extent!.Equals(next.Reduced[0].Extent)
+            && nest.Domain.Length == next.Domain.Length && !next.Term!.Reads().Any(r => r.Tensor == nest.Target) && next.Term.Reads().Any(r => nest.Term!.Reads().Any(o => o.Tensor == r.Tensor));
+
+        bool IsSum(LoopNest n) => n.Reducer == Reducer.Sum && n.Loop is null && n.Scatter is null && n.Contraction is null && n.Lane is not null && !n.LaneIsReduced && n.Reduced.Length == 1
+            && n.Lane == n.Domain[n.Domain.Length - 1] && n.Domain.All(i => i == n.Lane || i == region.Row) && n.Lane != region.Row;
+    }
+
+    /// <summary>Writes nests that are one, by <see cref="Together"/>.</summary>
+    public void Emit(LoopNest[] together)
+    {
+        _nest = together[0];
+        var closes = OpenTime(_nest);
+        Write(together);
         for (; closes > 0; closes--) method.Close();
     }
 
@@ -34,17 +56,22 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var end = nest.Times! + Extent.Of(nest.Delay);
         if (!end.Equals(loop.End)) conditions.Add($"{step} < {end.ToCSharp()}");
         if (conditions.Count > 0) method.Line($"if ({string.Join(" && ", conditions)})").Open();
+
+        // Other nests of the loop may call their own times the same.
+        else if (time != loop.Time) method.Open();
         if (time != loop.Time) method.Line($"nint {time.Name} = {step}{(nest.Delay == 0 ? "" : nest.Delay > 0 ? $" - {Extent.Of(nest.Delay).ToCSharp()}" : $" + {Extent.Of(-nest.Delay).ToCSharp()}")};");
-        return conditions.Count > 0 ? 1 : 0;
+        return conditions.Count > 0 || time != loop.Time ? 1 : 0;
     }
 
-    private void Write(LoopNest nest)
+    private void Write(LoopNest[] together)
     {
-        foreach (var formula in nest.Formulas) method.Line("// " + formula);
+        var nest = together[0];
+        foreach (var formula in together.SelectMany(n => n.Formulas)) method.Line("// " + formula);
         if (nest.Contraction is not null) Contraction(nest);
         else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);
+        else if (nest.Scatter is not null) Scatter(together);
         else if (nest.Reducer == Reducer.None) Map(nest);
-        else Reduction(nest);
+        else Reduction(nest, together.Length > 1 ? together[1] : null);
     }
 
     private static ScalarType Real(LoopNest nest) => nest.Expressions().SelectMany(e => e.Nodes()).Select(n => n.Type).Concat(nest.Computes.Select(t => t.Type)).FirstOrDefault(t => t is ScalarType.Float or ScalarType.Double);
@@ -113,6 +140,49 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         CloseLoops(loopCount);
     }
 
+    // Rows of the targets are added to one after the other: two of them may be the same.
+    private void Scatter(LoopNest[] together)
+    {
+        var graph = loops.Tensors.Graph;
+        var nest = together[0];
+        var (rows, outer) = Split(nest);
+        var laneName = nest.Lane!.Name;
+        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
+        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
+        var body = new CodeWriter();
+        var (conditions, _) = Guards.Around(nest.Term!);
+        foreach (var (condition, holds) in conditions)
+        {
+            var text = new BodyWriter(around, body).Scalar(condition);
+            body.Line(holds ? $"if ({text})" : $"if (!({text}))").Open();
+        }
+
+        var writer = new BodyWriter(around, body);
+        var values = together.Select(n => Guards.Apply(graph, Here(n, Guards.Around(n.Term!).Term))).ToArray();
+        writer.Prepare(values, Real(nest));
+        for (var k = 0; k < together.Length; k++)
+        {
+            var sum = writer.Vector(values[k]);
+            var place = writer.Address(Place.Of(loops.Buffers[together[k].Target!], together[k].Scatter!.Select(x => Here(together[k], x)).ToArray(), region.Row));
+            body.Line($"lanes.Store({place}, lanes.Load({place}) + {sum});");
+        }
+
+        foreach (var _ in conditions) body.Close();
+        var element = CsharpText.Type(Real(nest));
+        var name = typeNames.For(nest.Target!.Name + "Body");
+        WriteStruct(name, around, $"IRowBody<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
+        });
+        foreach (var n in together) method.Line(ScalarNestEmitter.Clear(loops.Buffers[n.Target!]));
+        var count = OpenLoops(outer);
+        method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
+        CloseLoops(count);
+
+        Expression Here(LoopNest other, Expression e) => other == nest ? e : graph.Substitute(e, i => Array.IndexOf(other.Domain, i) is var d and >= 0 ? graph.Of(nest.Domain[d]) : null);
+    }
+
     // Writes the assignments of a nest; gives the text of the one that the caller stores, if there is one.
     private string? Assign(LoopNest nest, Surroundings around, BodyWriter writer, CodeWriter body, Tensor? returned)
     {
@@ -149,7 +219,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private Place PlaceOf(Tensor tensor, Index[] domain) =>
         Place.Of(loops.Buffers[tensor], domain.Select(i => loops.Tensors.Graph.Of(i)).ToArray(), region.Row);
 
-    private void Reduction(LoopNest nest)
+    private void Reduction(LoopNest nest, LoopNest? next)
     {
         var real = Real(nest);
         var element = CsharpText.Type(real);
@@ -182,23 +252,32 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         if (simple && nest.Reducer == Reducer.Sum)
         {
             // Lanes along the result: rows are added up.
-            var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
-            if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain)
+            if (next is not null)
             {
-                var loopCount = OpenLoops(outer);
-                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {plain});");
-                CloseLoops(loopCount);
+                var shared = OpenLoops(nest.Domain.Where(i => i != nest.Lane).ToArray());
+                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {SumOfRows(nest, element)}, {SumOfRows(next, element)});");
+                CloseLoops(shared);
                 return;
             }
 
-            var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
-            var count = OpenLoops(outer);
-            method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {TargetPointer(PlaceOf(target, nest.Domain), outer)}, {Construct(name, around)});");
+            var sum = SumOfRows(nest, element);
+            var count = OpenLoops(nest.Domain.Where(i => i != nest.Lane).ToArray());
+            method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {sum});");
             CloseLoops(count);
             return;
         }
 
         MapReduction(nest, element);
+    }
+
+    // Where the sums go, and what is summed.
+    private string SumOfRows(LoopNest nest, string element)
+    {
+        var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
+        var target = TargetPointer(PlaceOf(nest.Target!, nest.Domain), outer);
+        if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain) return $"{target}, {plain}";
+        var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
+        return $"{target}, {Construct(name, around)}";
     }
 
     // A term that is nothing but a tensor, side by side along the lanes: the runtime has its struct.
@@ -333,12 +412,13 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var m = Product(c.Rows);
         var n = Product(c.Columns);
         var k = Product(c.Sum);
-        var count = OpenLoops(c.Outer);
-        var dependsB = (region.Row is { } row && !placeB.Stride(row).Equals(Extent.Zero)) || c.Outer.Any(o => !placeB.Stride(o).Equals(Extent.Zero));
+        var loopsAround = c.Outer.Concat(c.Repeated).ToArray();
+        var count = OpenLoops(loopsAround);
+        var dependsB = (region.Row is { } row && !placeB.Stride(row).Equals(Extent.Zero)) || loopsAround.Any(o => !placeB.Stride(o).Equals(Extent.Zero));
         string panels;
         if (dependsB)
         {
-            panels = prepared.Inside(method, element, m, k, n, Address(placeB, c.Outer), placeB.Stride(sumIndex), placeB.Stride(columnsIndex), target);
+            panels = prepared.Inside(method, element, m, k, n, Address(placeB, loopsAround), placeB.Stride(sumIndex), placeB.Stride(columnsIndex), target);
         }
         else
         {
@@ -346,9 +426,12 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             panels = prepared.Before(region.Phase, element, total.ToCSharp(), k, n, placeB, sumIndex, columnsIndex, loops.Buffers[c.B.Tensor].Name);
         }
 
-        method.Line($"Contraction.Rows({m}, {n}, {k}, {Address(placeA, c.Outer)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
-            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {(epilogue is null ? $"new Keep<{element}>()" : Construct(epilogue, around!))});");
+        method.Line($"Contraction.Rows({m}, {n}, {k}, {Address(placeA, loopsAround)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
+            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {(epilogue is not null ? Construct(epilogue, around!) : c.Repeated.Length > 0 ? Adding() : $"new Keep<{element}>()")});");
         CloseLoops(count);
+
+        // The first product is stored, the others are added to it.
+        string Adding() => $"new Add<{element}>({Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {string.Join(" && ", c.Repeated.Select(i => $"{i.Name} == 0"))})";
 
         string Product(Index[] indices)
         {
@@ -427,7 +510,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     private static void Body(CodeWriter structs, string signature, CodeWriter body)
     {
         var lines = Split(body).ToArray();
-        if (lines.Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && lines[0][0] != '{' && !lines[0].StartsWith("for ", StringComparison.Ordinal))
+        if (lines.Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && lines[0][0] != '{' && !lines[0].StartsWith("for ", StringComparison.Ordinal) && !lines[0].StartsWith("if ", StringComparison.Ordinal))
         {
             structs.Line(signature + " =>");
             structs.Lines(lines.Select((l, k) => "    " + (k == 0 && l.StartsWith("return ", StringComparison.Ordinal) ? l.Substring(7) : l)));

@@ -1,5 +1,4 @@
 using Ansatz.Compiler.Loops;
-using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
@@ -113,28 +112,26 @@ internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, Co
         foreach (var _ in nest.Reduced) method.Close();
     }
 
+    /// <summary>The line that empties a buffer.</summary>
+    public static string Clear(LoopBuffer buffer) => $"new Span<{CsharpText.Type(buffer.Tensor.Type)}>({buffer.Name}, checked((int)({buffer.Length.ToCSharp()}))).Clear();";
+
     private void Scatter(LoopNest nest, Surroundings around)
     {
         var buffer = loops.Buffers[nest.Target!];
-        method.Line($"new Span<{CsharpText.Type(nest.Target!.Type)}>({buffer.Name}, checked((int)({buffer.Length.ToCSharp()}))).Clear();");
+        method.Line(Clear(buffer));
         foreach (var i in nest.Domain) Open(around, i);
-        var term = nest.Term!;
-        var guards = 0;
-        while (term.Is(ScalarOperators.Select) && (term.Arguments[1].IsNumber(0) || term.Arguments[2].IsNumber(0)))
+        var (conditions, term) = Guards.Around(nest.Term!);
+        foreach (var (condition, holds) in conditions)
         {
-            // Nothing is added where the choice falls on 0; the place may not even exist there.
-            var holds = term.Arguments[2].IsNumber(0);
-            var condition = new BodyWriter(around, method).Scalar(term.Arguments[0]);
-            method.Line(holds ? $"if ({condition})" : $"if (!({condition}))").Open();
-            guards++;
-            term = term.Arguments[holds ? 1 : 2];
+            var text = new BodyWriter(around, method).Scalar(condition);
+            method.Line(holds ? $"if ({text})" : $"if (!({text}))").Open();
         }
 
         var writer = new BodyWriter(around, method);
         writer.Prepare([term], term.Type);
         var value = writer.Scalar(term);
-        method.Line($"{Element(around, nest.Target, nest.Scatter!)} += {value};");
-        for (var g = 0; g < guards; g++) method.Close();
+        method.Line($"{Element(around, nest.Target!, nest.Scatter!)} += {value};");
+        foreach (var _ in conditions) method.Close();
         foreach (var _ in nest.Domain) method.Close();
     }
 }

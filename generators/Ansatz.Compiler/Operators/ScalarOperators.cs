@@ -13,7 +13,8 @@ public static class ScalarOperators
         Value = v => v[0] + v[1],
         Derivative = (g, n, _) => g.Number(1, n.Type),
         Simplify = (g, type, a) => type == ScalarType.Int ? Integer(g, a[0], a[1], 1)
-            : Fold(g, type, Add!, a) ?? (a[0].IsNumber(0) ? a[1] : a[1].IsNumber(0) ? a[0] : a[1].Is(Negate!) ? g.Subtract(a[0], a[1].Arguments[0]) : null),
+            : Fold(g, type, Add!, a) ?? (a[0].IsNumber(0) ? a[1] : a[1].IsNumber(0) ? a[0] : a[1].Is(Negate!) ? g.Subtract(a[0], a[1].Arguments[0])
+                : a[0].Is(Negate!) ? g.Subtract(a[1], a[0].Arguments[0]) : ReferenceEquals(a[0], a[1]) ? g.Multiply(g.Number(2, type), a[0]) : null),
     };
 
     /// <summary>a − b.</summary>
@@ -23,7 +24,8 @@ public static class ScalarOperators
         Value = v => v[0] - v[1],
         Derivative = (g, n, k) => g.Number(k == 0 ? 1 : -1, n.Type),
         Simplify = (g, type, a) => type == ScalarType.Int ? Integer(g, a[0], a[1], -1)
-            : Fold(g, type, Subtract!, a) ?? (a[1].IsNumber(0) ? a[0] : a[0].IsNumber(0) ? g.Negate(a[1]) : a[1].Is(Negate!) ? g.Add(a[0], a[1].Arguments[0]) : null),
+            : Fold(g, type, Subtract!, a) ?? (a[1].IsNumber(0) ? a[0] : a[0].IsNumber(0) ? g.Negate(a[1]) : a[1].Is(Negate!) ? g.Add(a[0], a[1].Arguments[0])
+                : a[0].Is(Negate!) && ReferenceEquals(a[0].Arguments[0], a[1]) ? g.Negate(g.Add(a[1], a[1])) : null),
     };
 
     /// <summary>a · b.</summary>
@@ -140,6 +142,14 @@ public static class ScalarOperators
         return g.Number(op.Value(a.Select(x => x.Number).ToArray()), type);
     }
 
+    // A product that begins with a number, times a power of two: no result is rounded differently.
+    private static Expression? Scaled(ExpressionGraph g, Expression e, double factor)
+    {
+        if (!e.Is(Multiply)) return null;
+        if (e.Arguments[0].Kind == ExpressionKind.Constant) return g.Multiply(g.Number(factor * e.Arguments[0].Number, e.Type), e.Arguments[1]);
+        return Scaled(g, e.Arguments[0], factor) is { } first ? g.Multiply(first, e.Arguments[1]) : null;
+    }
+
     private static Expression? SimplifyProduct(ExpressionGraph g, ScalarType type, Expression[] a)
     {
         if (type == ScalarType.Int)
@@ -150,6 +160,7 @@ public static class ScalarOperators
             return a[0].Kind == ExpressionKind.Extent ? ScaleTerms(g, a[0].Extent, a[1]) : null;
         }
 
+        if (IsPowerOfTwo(a[0]) && Scaled(g, a[1], a[0].Number) is { } scaled) return scaled;
         return Fold(g, type, Multiply, a) ?? (a[0].IsNumber(1) ? a[1] : a[1].IsNumber(1) ? a[0] : a[0].IsNumber(-1) ? g.Negate(a[1]) : a[1].IsNumber(-1) ? g.Negate(a[0])
             : a[0].Is(Negate) && a[1].Is(Negate) ? g.Multiply(a[0].Arguments[0], a[1].Arguments[0])
             : a[0].Is(Negate) ? g.Negate(g.Multiply(a[0].Arguments[0], a[1])) : a[1].Is(Negate) ? g.Negate(g.Multiply(a[0], a[1].Arguments[0]))

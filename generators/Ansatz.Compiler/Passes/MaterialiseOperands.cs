@@ -5,10 +5,14 @@ namespace Ansatz.Compiler.Passes;
 
 /// <summary>
 /// Σ_r f·g, where the two sides share summed indices and each has free indices of its own, → Σ_r F·G with tensors F and G: the kernels
-/// multiply tensors, and computing an operand once costs less than computing it in every term. Only where a contraction comes of it.
+/// multiply tensors, and computing an operand once costs less than computing it in every term. A tensor whose summed indices lie in
+/// another order than the other operand's is copied. Only where a contraction comes of it.
 /// </summary>
 public static class MaterialiseOperands
 {
+    // How often a copied element must be used.
+    private const double FewestUses = 8;
+
     /// <summary>Runs the pass.</summary>
     public static void Run(TensorProgram program)
     {
@@ -18,30 +22,49 @@ public static class MaterialiseOperands
             var product = Product.Of(s.Body);
             if (product.Divisors.Count > 0 || product.Factors.Count != 2) continue;
             var (f, g) = (product.Factors[0], product.Factors[1]);
-            if (ContractionMatcher.IsPlain(f, s.Time) && ContractionMatcher.IsPlain(g, s.Time)) continue;
-            if (ContractionMatcher.IsContraction(s, f, g)) TryMaterialise(program, s, product);
+            if (!ContractionMatcher.IsContraction(s, f, g)) continue;
+            var (left, right) = (ContractionMatcher.IsPlain(f), ContractionMatcher.IsPlain(g));
+            if (!left || !right)
+            {
+                // What is copied anyway is copied in the order of the other; if no order fits the other, both are.
+                if (!TryMaterialise(program, s, product, !left, !right) && s.Time is null && left != right && Uses(s, left ? f : g) >= FewestUses) TryMaterialise(program, s, product, true, true);
+            }
+            else if (s.Time is null && ContractionMatcher.Match(s) is null) Rearrange(program, s, product);
         }
     }
 
-    private static void TryMaterialise(TensorProgram program, Statement s, Product product)
+    private static void Rearrange(TensorProgram program, Statement s, Product product)
+    {
+        var (f, g) = (product.Factors[0], product.Factors[1]);
+        var smaller = Size(s, f) <= Size(s, g);
+        if (Uses(s, smaller ? f : g) >= FewestUses && TryMaterialise(program, s, product, smaller, !smaller)) return;
+        if (Uses(s, smaller ? g : f) >= FewestUses) TryMaterialise(program, s, product, !smaller, smaller);
+    }
+
+    private static double Size(Statement s, Expression e) => s.Domain.Where(e.DependsOn).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate());
+
+    private static double Uses(Statement s, Expression e) => s.Domain.Where(i => !e.DependsOn(i)).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate());
+
+    private static bool TryMaterialise(TensorProgram program, Statement s, Product product, bool left, bool right)
     {
         var graph = program.Graph;
         var made = new List<Statement>();
         var original = s.Body;
-        var body = graph.Multiply(Operand(product.Factors[0], "Left"), Operand(product.Factors[1], "Right"));
+        var (f, g) = (product.Factors[0], product.Factors[1]);
+        var body = graph.Multiply(left ? Operand(f, g, right, "Left") : f, right ? Operand(g, f, left, "Right") : g);
         s.Body = product.Negative ? graph.Negate(body) : body;
         if (ContractionMatcher.Match(s) is null)
         {
             s.Body = original;
-            return;
+            return false;
         }
 
         program.Statements.InsertRange(program.Statements.IndexOf(s), made);
+        return true;
 
-        Expression Operand(Expression e, string side)
+        Expression Operand(Expression e, Expression other, bool both, string side)
         {
-            if (ContractionMatcher.IsPlain(e, s.Time)) return e;
-            var indices = s.Domain.Where(e.DependsOn).ToArray();
+            var indices = Layout(s, e, other, both);
             var own = indices.ToDictionary(i => i, i => graph.NewIndex(i.Name, i.Extent));
             var tensor = program.NewTensor(s.Target.Name + side, s.Target.Type, TensorRole.Intermediate);
             tensor.Shape = indices.Select(i => i.Extent!).ToArray();
@@ -50,4 +73,23 @@ public static class MaterialiseOperands
             return graph.Read(tensor, indices.Select(i => graph.Of(i)).ToArray());
         }
     }
+
+    // Free indices, then summed ones as the other operand has them; summed ones before those that only this operand has, if elements that
+    // lie side by side where they come from then do so here. Rows stay rows, and times stay times.
+    private static Index[] Layout(Statement s, Expression e, Expression other, bool both)
+    {
+        var free = s.Free.Where(e.DependsOn).ToArray();
+        var sum = both ? s.Reduced : other.Arguments.SelectMany(a => a.Indices()).Where(s.Reduced.Contains).ToArray();
+        var own = free.Where(i => !other.DependsOn(i) && i != s.Free[0]).ToArray();
+        if (s.Time is not null || Nearest(e) is not { } nearest || !own.Contains(nearest)) return free.Concat(sum).ToArray();
+        return free.Where(i => !own.Contains(i)).Concat(sum).Concat(own).ToArray();
+    }
+
+    // The index whose neighbours lie side by side in what is read: the longest, if there are several.
+    private static Index? Nearest(Expression e) => e.Reads().Where(r => r.Arguments.Length > 0 && r.Type != ScalarType.Int)
+        .SelectMany(r => Linear.Of(r.Arguments[r.Arguments.Length - 1]).Terms)
+        .Where(t => t.Term.Kind == ExpressionKind.Index && t.Coefficient == 1)
+        .Select(t => t.Term.Index)
+        .OrderByDescending(i => i.Extent!.Estimate())
+        .FirstOrDefault();
 }

@@ -19,6 +19,7 @@ public static class PassList
         new("HoistFactors", HoistFactors.Run),
         new("SplitRowSums", SplitRowSums.Run),
         new("OrderContractions", OrderContractions.Run),
+        new("SplitContractions", SplitContractions.Run),
         new("MaterialiseOperands", MaterialiseOperands.Run),
         new("EliminateCommonStatements", EliminateCommonStatements.Run),
         new("ShareFunctions", ShareFunctions.Run),

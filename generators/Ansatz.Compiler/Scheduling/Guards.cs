@@ -57,6 +57,23 @@ public static class Guards
         }
     }
 
+    /// <summary>
+    /// Takes the choices between something and 0 off a term that is added to a tensor: nothing is added where a choice falls on 0, and the
+    /// place may not even exist there.
+    /// </summary>
+    public static (List<(Expression Condition, bool Holds)> Conditions, Expression Term) Around(Expression term)
+    {
+        var conditions = new List<(Expression, bool)>();
+        while (term.Is(ScalarOperators.Select) && (term.Arguments[1].IsNumber(0) || term.Arguments[2].IsNumber(0)))
+        {
+            var holds = term.Arguments[2].IsNumber(0);
+            conditions.Add((term.Arguments[0], holds));
+            term = term.Arguments[holds ? 1 : 2];
+        }
+
+        return (conditions, term);
+    }
+
     /// <summary>Whether the expression can be looked at anywhere: what may be outside its tensor stands under conditions of the expression's own.</summary>
     public static bool IsSafe(Expression e)
     {

@@ -10,6 +10,9 @@ namespace Ansatz.Compiler.Scheduling;
 /// </summary>
 internal static class LanePlanner
 {
+    // Shorter rows are added element by element.
+    private const double FewestLanes = 4;
+
     /// <summary>Plans one nest.</summary>
     public static void Plan(LoopNest nest, LoopProgram loops)
     {
@@ -20,7 +23,13 @@ internal static class LanePlanner
         }
 
         nest.Lane = null;
-        if (nest.Scatter is not null || !HasVectorForm(nest)) return;
+        if (!HasVectorForm(nest)) return;
+        if (nest.Scatter is not null)
+        {
+            if (IsSideBySide(nest, loops)) nest.Lane = nest.Domain[nest.Domain.Length - 1];
+            return;
+        }
+
         var candidates = new List<Index>();
         if (nest.Domain.Length > 0 && nest.Domain[nest.Domain.Length - 1] != nest.Time && nest.Reducer is not (Reducer.ArgMax or Reducer.ArgMin)) candidates.Add(nest.Domain[nest.Domain.Length - 1]);
         if (nest.Reducer != Reducer.None && (nest.Reducer == Reducer.Sum || nest.Reduced.Length == 1)) candidates.AddRange(nest.Reduced.Reverse());
@@ -33,6 +42,16 @@ internal static class LanePlanner
                 nest.Lane = lane;
             }
         }
+    }
+
+    // Whether neighbours along the last index are added to neighbours, and under conditions that are the same for all of them.
+    private static bool IsSideBySide(LoopNest nest, LoopProgram loops)
+    {
+        if (nest.Domain.Length == 0) return false;
+        var lane = nest.Domain[nest.Domain.Length - 1];
+        var target = loops.Tensors.Graph.Read(nest.Target!, nest.Scatter!);
+        return lane.Extent!.Estimate() >= FewestLanes && Extent.One.Equals(Stride(target, lane, loops)) && Price(nest, lane, loops) is not null
+            && Guards.Around(nest.Term!).Conditions.All(c => !c.Condition.DependsOn(lane));
     }
 
     /// <summary>Whether a pointwise statement of this element type can be written for vectors of that type.</summary>

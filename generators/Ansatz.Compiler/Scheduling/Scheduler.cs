@@ -152,6 +152,12 @@ public sealed class Scheduler
             }
         }
 
+        // Scatters over the same points run together: they read the same.
+        foreach (var together in _program.Statements.Where(s => s.Scatter is not null && !_options.IsDisabled("FuseRegions")).GroupBy(s => (_phase[s], string.Join(",", s.Free.Select(i => i.Extent!)))))
+        {
+            foreach (var s in together) leader[Find(s)] = Find(together.First());
+        }
+
         return _program.Statements.GroupBy(Find).Select(g => g.ToList()).OrderBy(g => _phase[g[0]]).ThenBy(g => _program.Statements.IndexOf(g[0]));
     }
 
@@ -219,7 +225,7 @@ public sealed class Scheduler
                 Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
                 Contraction = contraction is { } c
-                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Outer), c.Negative)
+                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative)
                     : null,
             };
         if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
@@ -241,7 +247,7 @@ public sealed class Scheduler
         for (var k = earliest; k < region.Nests.Count; k++)
         {
             var nest = region.Nests[k];
-            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null || _options.IsDisabled("FuseEpilogues")))) continue;
+            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null or { Repeated.Length: > 0 } || _options.IsDisabled("FuseEpilogues")))) continue;
             if (nest.Loop != loop || (loop is not null && (nest.Delay != s.Recurrence!.Delay || !nest.Times!.Equals(s.Time!.Extent) || Array.IndexOf(nest.Domain, nest.Time) != s.Recurrence.Dimension))) continue;
             if (nest.Domain.Length != s.Free.Length || !nest.Domain.Zip(s.Free, (a, b) => a == nest.Time || a.Extent!.Equals(b.Extent)).All(x => x)) continue;
             var map = new Dictionary<Index, Expression>();
@@ -330,13 +336,12 @@ public sealed class Scheduler
     private int BlockRows(LoopRegion region)
     {
         if (region.Row is not { } row) return 1;
-
-        // A recurrence goes through all its times for one block: many rows at a time are what its contractions have.
-        if (region.Nests.Any(n => n.Loop is not null)) return 32;
         var contractions = region.Nests.Where(n => n.Contraction is not null).ToArray();
         if (contractions.Length > 0)
         {
-            var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
+            // Where there is a loop over time, its steps have no more rows than the block has.
+            var times = new HashSet<Extent>(region.Nests.Where(n => n.Loop is not null).Select(n => n.Loop!.End));
+            var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row && !times.Contains(i.Extent!)).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
             // Blocks of more rows use the prepared operands more often; they should stay in the second-level cache.
             var width = region.Nests.SelectMany(n => n.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor).Concat(n.Computes)).Distinct()
                 .Where(t => _loops.Buffers[t].Storage != Storage.Register && t.Shape.Length > 0 && t.Shape[0].Equals(row.Extent)).Sum(t => _loops.Buffers[t].Strides[0].Estimate());
@@ -345,6 +350,9 @@ public sealed class Scheduler
         }
 
         var elements = region.Nests.Max(n => n.Domain.Concat(n.Reduced).Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
-        return (int)Math.Min(4096, Math.Max(1, Math.Pow(2, Math.Floor(Math.Log(Math.Max(1, 16384 / elements), 2)))));
+
+        // What one nest has brought to the first-level cache, the next should find there.
+        var most = region.Nests.Count == 1 ? 16384 : 4096;
+        return (int)Math.Min(4096, Math.Max(1, Math.Pow(2, Math.Floor(Math.Log(Math.Max(1, most / elements), 2)))));
     }
 }

@@ -46,7 +46,7 @@ public static partial class Elementary
     [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Sigmoid(Vector256<float> x)
     {
-        var e = Exp(-Vector256.Abs(x));
+        var e = ExpOfNegative(x | Vector256.Create(-0f));
         return Vector256.ConditionalSelect(Vector256.LessThan(x, default), e, Vector256<float>.One) / (Vector256<float>.One + e);
     }
 
@@ -54,7 +54,7 @@ public static partial class Elementary
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Sigmoid(Vector256<double> x)
     {
-        var e = Exp(-Vector256.Abs(x));
+        var e = ExpOfNegative(x | Vector256.Create(-0d));
         return Vector256.ConditionalSelect(Vector256.LessThan(x, default), e, Vector256<double>.One) / (Vector256<double>.One + e);
     }
 

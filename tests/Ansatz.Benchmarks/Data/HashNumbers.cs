@@ -21,9 +21,20 @@ internal static class HashNumbers
         return numbers;
     }
 
+    /// <summary>Whole numbers from 0 to <paramref name="limit"/> - 1.</summary>
+    public static int[] Int32(int count, double a, double b, int limit)
+    {
+        var numbers = new int[count];
+        uint seed = Seed(a, b);
+        for (int i = 0; i < count; i++) numbers[i] = (int)(((long)Bits(seed, i) * limit) >> 24);
+        return numbers;
+    }
+
     private static uint Seed(double a, double b) => unchecked((uint)(((int)Math.Round(a * 1e4) * 7919) + (int)Math.Round(b * 1e3)));
 
-    private static double Unit(uint seed, int index)
+    private static double Unit(uint seed, int index) => (2.0 * (Bits(seed, index) / 16777216.0)) - 1.0;
+
+    private static uint Bits(uint seed, int index)
     {
         unchecked
         {
@@ -31,7 +42,7 @@ internal static class HashNumbers
             h = (h ^ (h >> 16)) * 0x7FEB352D;
             h = (h ^ (h >> 15)) * 0x846CA68B;
             h ^= h >> 16;
-            return (2.0 * ((h >> 8) / 16777216.0)) - 1.0;
+            return h >> 8;
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class LowRankBars : BarGroup
         Action gradient = () => ours.Gradient();
         AgainstPrototype(table, ours, gradient, budget);
 
-        using var torch = TorchPeer.Start();
+        using var torch = TorchPeer.Start("lowrank_peer.py");
         Compare(ours, torch);
         Run(Torch, gradient, "gradient");
         table.Detail($"{torch.Version}; it takes dy as given, we also compute the loss that has this dy");

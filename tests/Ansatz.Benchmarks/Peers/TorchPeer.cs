@@ -18,8 +18,9 @@ internal sealed class TorchPeer : IDisposable
     public string Version { get; }
 
     /// <summary>Starts the child.</summary>
+    /// <param name="script">What it computes: a script of this directory.</param>
     /// <exception cref="MissingPeerException">No interpreter has torch.</exception>
-    public static TorchPeer Start()
+    public static TorchPeer Start(string script)
     {
         string reasons = "";
         foreach (string interpreter in _interpreters)
@@ -27,7 +28,7 @@ internal sealed class TorchPeer : IDisposable
             Process? process = null;
             try
             {
-                process = Process.Start(Command(interpreter));
+                process = Process.Start(Command(interpreter, script));
                 if (process?.StandardOutput.ReadLine() is { } version) return new TorchPeer(process, version);
                 reasons += $" {interpreter}: {LastLine(process)}";
             }
@@ -43,7 +44,8 @@ internal sealed class TorchPeer : IDisposable
     }
 
     /// <summary>What it computes, by name.</summary>
-    public IReadOnlyDictionary<string, double> Check() => Ask("check").Split(' ')
+    /// <param name="operation">Of which operation, if the script has results for each.</param>
+    public IReadOnlyDictionary<string, double> Check(string operation = "") => Ask("check " + operation).Split(' ')
         .Select(pair => pair.Split('='))
         .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
 
@@ -58,7 +60,7 @@ internal sealed class TorchPeer : IDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Command(string interpreter) => new(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py")])
+    private static ProcessStartInfo Command(string interpreter, string script) => new(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", script)])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

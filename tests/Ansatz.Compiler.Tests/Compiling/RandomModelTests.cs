@@ -35,6 +35,14 @@ public sealed class RandomModelTests
     }
 
     [Fact]
+    public void AcceptedAndRightOrRefusedWithAReason()
+    {
+        var tried = Enumerable.Range(1000, 300).Select(seed => RandomModelCheck.Try((uint)seed)).ToArray();
+        Assert.All(tried, t => Assert.Null(t.Failure));
+        Assert.True(2 * tried.Count(t => t.Accepted) >= tried.Length, $"Only {tried.Count(t => t.Accepted)} of {tried.Length} models are accepted.");
+    }
+
+    [Fact]
     public void EveryModelIsEmitted() => ForAll(100, seed => RandomModel.Make(seed, kinks: true), (model, _) =>
     {
         Assert.Empty(ModelCompiler.Check(model.Input, TestContext.Current.CancellationToken));

@@ -206,7 +206,7 @@ partial class Attention : IModel
     /// <c>LossSumRows[n] = Σ_t,d (Y[n,t,d] - Target[n,t,d])·(Y[n,t,d] - Target[n,t,d])</c><br/>
     /// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
     /// <c>Loss = LossSum / (N * 42)</c><br/>
-    /// <c>dY[n,t,d] = (Y[n,t,d] - Target[n,t,d]) / (N * 42) + (Y[n,t,d] - Target[n,t,d]) / (N * 42)</c><br/>
+    /// <c>dY[n,t,d] = 2·((Y[n,t,d] - Target[n,t,d]) / (N * 42))</c><br/>
     /// <c>dOutputWeight[d,e] = Σ_n,t dY[n,t,d]·Mix[n,t,e]</c><br/>
     /// <c>dMixSum[n,t,e] = Σ_d dY[n,t,d]·OutputWeight[d,e]</c><br/>
     /// <c>dAttendSum[n,t,s] = Σ_d dMixSum[n,t,d]·Value[n,s,d]</c><br/>
@@ -305,7 +305,7 @@ partial class Attention : IModel
             Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]
             Mix[n,t,d] = Σ_s Attend[n,t,s]·Value[n,s,d]
             Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]
-              fused: dY[n,t,d] = (Y[n,t,d] - Target[n,t,d]) / (N * 42) + (Y[n,t,d] - Target[n,t,d]) / (N * 42)
+              fused: dY[n,t,d] = 2·((Y[n,t,d] - Target[n,t,d]) / (N * 42))
             LossSumRows[n] = Σ_t,d (Y[n,t,d] - Target[n,t,d])·(Y[n,t,d] - Target[n,t,d])
             dMixSum[n,t,e] = Σ_d dY[n,t,d]·OutputWeight[d,e]
             dAttendSum[n,t,s] = Σ_d dMixSum[n,t,d]·Value[n,s,d]
@@ -748,7 +748,7 @@ partial class Attention
                 Contraction.Rows(7, 6, 7, Attend + n * 49, 7, 1, MixPanels, Mix + (n0 + n) * 42, 6, new Keep<float>());
             }
             // Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]
-            // dY[n,t,d] = (Y[n,t,d] - Target[n,t,d]) / (N * 42) + (Y[n,t,d] - Target[n,t,d]) / (N * 42)
+            // dY[n,t,d] = 2·((Y[n,t,d] - Target[n,t,d]) / (N * 42))
             Contraction.Rows(rows * 7, 6, 6, Mix + n0 * 42, 6, 1, OutputWeightPanels, Y, 6,
                 new dYEpilogue(Target + n0 * 42, N, dY + n0 * 42));
             // LossSumRows[n] = Σ_t,d (Y[n,t,d] - Target[n,t,d])·(Y[n,t,d] - Target[n,t,d])
@@ -856,8 +856,8 @@ partial class Attention
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint t, nint d, TLanes lanes)
                 where TLanes : struct, ILanes
             {
-                var t1 = (z - lanes.Load(Target + t * 6 + d)) / Vector256.Create((float)(N * 42));
-                lanes.Store(dY + t * 6 + d, t1 + t1);
+                lanes.Store(dY + t * 6 + d, Vector256.Create(2f) * ((z - lanes.Load(Target + t * 6 + d)) / Vector256.Create((float)(N
+                    * 42))));
                 return z;
             }
         }

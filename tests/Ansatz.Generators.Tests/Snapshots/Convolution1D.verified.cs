@@ -128,8 +128,8 @@ partial class Convolution1D : IModel
     /// <summary>Computes the outputs of a batch into the caller's memory. Allocates nothing.</summary>
     /// <remarks>
     /// <c>At[n,c,i] = i - 2 &gt;= 0 &amp;&amp; i - 2 &lt; Length ? X[n,c,i-2] : 0</c><br/>
-    /// <c>YSumRight[n,i,c,q] = At[n,c,q+i]</c><br/>
-    /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]</c><br/>
+    /// <c>YSumRight[n,c,q,i] = At[n,c,q+i]</c><br/>
+    /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]</c><br/>
     /// <c>Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
     /// </remarks>
     /// <param name="x">N × Channels × Length</param>
@@ -155,8 +155,8 @@ partial class Convolution1D : IModel
     /// <summary>Computes the loss of a batch. Allocates nothing.</summary>
     /// <remarks>
     /// <c>At[n,c,i] = i - 2 &gt;= 0 &amp;&amp; i - 2 &lt; Length ? X[n,c,i-2] : 0</c><br/>
-    /// <c>YSumRight[n,i,c,q] = At[n,c,q+i]</c><br/>
-    /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]</c><br/>
+    /// <c>YSumRight[n,c,q,i] = At[n,c,q+i]</c><br/>
+    /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]</c><br/>
     /// <c>Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
     /// <c>LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]</c><br/>
     /// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
@@ -184,19 +184,19 @@ partial class Convolution1D : IModel
     /// <summary>Computes the loss of a batch and its gradients, and updates states. Allocates nothing.</summary>
     /// <remarks>
     /// <c>At[n,c,i] = i - 2 &gt;= 0 &amp;&amp; i - 2 &lt; Length ? X[n,c,i-2] : 0</c><br/>
-    /// <c>YSumRight[n,i,c,q] = At[n,c,q+i]</c><br/>
-    /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]</c><br/>
+    /// <c>YSumRight[n,c,q,i] = At[n,c,q+i]</c><br/>
+    /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]</c><br/>
     /// <c>Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
     /// <c>LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]</c><br/>
     /// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
     /// <c>Loss = LossSum / (Filters * Length * N)</c><br/>
-    /// <c>dY[n,f,i] = Y[n,f,i] / (Filters * Length * N) + Y[n,f,i] / (Filters * Length * N)</c><br/>
     /// <c>YSumGeluSlope[n,f,i] = GeluSlope(YSum[n,f,i] + B[f])</c><br/>
-    /// <c>dYPart[n,f,i] = dY[n,f,i]·YSumGeluSlope[n,f,i]</c><br/>
+    /// <c>dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]</c><br/>
     /// <c>dB[f] = Σ_n,i dYPart[n,f,i]</c><br/>
-    /// <c>dF[f,c,q] = Σ_n,i dYPart[n,f,i]·At[n,c,i+q]</c><br/>
-    /// <c>dYSumRightSum[n,i,c,q] = Σ_f dYPart[n,f,i]·F[f,c,q]</c><br/>
-    /// <c>dAtSum[n,c,p] = Σ_q p - q &gt;= 0 &amp;&amp; p - q &lt; Length ? dYSumRightSum[n,p-q,c,q] : 0</c><br/>
+    /// <c>dFRows[n,f,c,q] = Σ_i dYPart[n,f,i]·YSumRight[n,c,q,i]</c><br/>
+    /// <c>dF[f,c,q] = Σ_n dFRows[n,f,c,q]</c><br/>
+    /// <c>dYSumRightSum[n,c,q,i] = Σ_f dYPart[n,f,i]·F[f,c,q]</c><br/>
+    /// <c>dAtSum[n,c,p] = Σ_q p - q &gt;= 0 &amp;&amp; p - q &lt; Length ? dYSumRightSum[n,c,q,p-q] : 0</c><br/>
     /// <c>dX[p,q,s] = dAtSum[p,q,s+2]</c><br/>
     /// </remarks>
     /// <param name="x">N × Channels × Length</param>
@@ -239,39 +239,39 @@ partial class Convolution1D : IModel
         Evaluate: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters * Length * N * 19 floating-point operations
           region 0, n < N by 1
             At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
-            YSumRight[n,i,c,q] = At[n,c,q+i]
-            YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]
+            YSumRight[n,c,q,i] = At[n,c,q+i]
+            YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
               fused: Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
         EvaluateLoss: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters * Length * N * 21 + N + 5 floating-point operations
           region 0, n < N by 1
             At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
-            YSumRight[n,i,c,q] = At[n,c,q+i]
-            YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]
+            YSumRight[n,c,q,i] = At[n,c,q+i]
+            YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
               fused: Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
             LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]
           region 1
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum / (Filters * Length * N)
-        Gradient: Channels * Filters * Length * N * 30 + Channels * Length * N * 11 + Channels * N * 44 + Filters * Length * N * 48 + N + 5 floating-point operations
+        Gradient: Channels * Filters * Length * N * 30 + Channels * Filters * N * 5 + Channels * Length * N * 11 + Channels * N * 44 + Filters * Length * N * 48 + N + 5 floating-point operations
           region 0, n < N by 1
             At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
-            YSumRight[n,i,c,q] = At[n,c,q+i]
-            YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]
+            YSumRight[n,c,q,i] = At[n,c,q+i]
+            YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
               fused: Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
-              fused: dY[n,f,i] = Y[n,f,i] / (Filters * Length * N) + Y[n,f,i] / (Filters * Length * N)
               fused: YSumGeluSlope[n,f,i] = GeluSlope(YSum[n,f,i] + B[f])
-              fused: dYPart[n,f,i] = dY[n,f,i]·YSumGeluSlope[n,f,i]
+              fused: dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]
             LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]
-            dYSumRightSum[n,i,c,q] = Σ_f dYPart[n,f,i]·F[f,c,q]
-            dAtSum[n,c,p] = Σ_q p - q >= 0 && p - q < Length ? dYSumRightSum[n,p-q,c,q] : 0
+            dFRows[n,f,c,q] = Σ_i dYPart[n,f,i]·YSumRight[n,c,q,i]
+            dYSumRightSum[n,c,q,i] = Σ_f dYPart[n,f,i]·F[f,c,q]
+            dAtSum[n,c,p] = Σ_q p - q >= 0 && p - q < Length ? dYSumRightSum[n,c,q,p-q] : 0
             dX[p,q,s] = dAtSum[p,q,s+2]
           region 1
             LossSum = Σ_n LossSumRows[n]
           region 2, f < Filters by 4
             dB[f] = Σ_n,i dYPart[n,f,i]
           region 3, f < Filters by 1
-            dF[f,c,q] = Σ_n,i dYPart[n,f,i]·At[n,c,i+q]
+            dF[f,c,q] = Σ_n dFRows[n,f,c,q]
           region 4
             Loss = LossSum / (Filters * Length * N)
         """;
@@ -333,21 +333,21 @@ partial class Convolution1D
                 Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(n, Length, X + n0 * Channels * Length,
                     Channels, At_));
             }
-            // YSumRight[n,i,c,q] = At[n,c,q+i]
+            // YSumRight[n,c,q,i] = At[n,c,q+i]
             for (nint n = 0; n < rows; n++)
             {
-                for (nint i = 0; i < Length; i++)
+                for (nint c = 0; c < Channels; c++)
                 {
-                    Loops.Map<float, YSumRightBody>(Channels, 5, new YSumRightBody(n, i, At_, Channels, Length,
+                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(n, c, At_, Channels, Length,
                         YSumRight));
                 }
             }
-            // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]
+            // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
             // Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
             for (nint n = 0; n < rows; n++)
             {
                 var YSumPanels = Prepare(0, worker, Filters, Channels * 5, Length, YSumRight + n
-                    * (Channels * Length * 5), 1, Channels * 5);
+                    * (Channels * Length * 5), Length, 1);
                 Contraction.Rows(Filters, Length, Channels * 5, F, Channels * 5, 1, YSumPanels, Y + (n0 + n) * Filters
                     * Length, Length, new YEpilogue(B));
             }
@@ -364,13 +364,13 @@ partial class Convolution1D
                     & Vector256.LessThan(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create((int)Length)).AsSingle()));
         }
 
-        private readonly unsafe struct YSumRightBody(nint n, nint i, float* At_, nint Channels, nint Length,
+        private readonly unsafe struct YSumRightBody(nint n, nint c, float* At_, nint Channels, nint Length,
             float* YSumRight) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint c, nint q, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(YSumRight + n * (Channels * Length * 5) + i * (Channels * 5) + c * 5 + q,
-                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + i + q));
+            public void Apply<TLanes>(nint q, nint i, TLanes lanes) where TLanes : struct, ILanes =>
+                lanes.Store(YSumRight + n * (Channels * Length * 5) + c * (Length * 5) + q * Length + i,
+                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i));
         }
 
         private readonly unsafe struct YEpilogue(float* B) : IEpilogue<float>
@@ -448,21 +448,21 @@ partial class Convolution1D
                 Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(n, Length, X + n0 * Channels * Length,
                     Channels, At_));
             }
-            // YSumRight[n,i,c,q] = At[n,c,q+i]
+            // YSumRight[n,c,q,i] = At[n,c,q+i]
             for (nint n = 0; n < rows; n++)
             {
-                for (nint i = 0; i < Length; i++)
+                for (nint c = 0; c < Channels; c++)
                 {
-                    Loops.Map<float, YSumRightBody>(Channels, 5, new YSumRightBody(n, i, At_, Channels, Length,
+                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(n, c, At_, Channels, Length,
                         YSumRight));
                 }
             }
-            // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]
+            // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
             // Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
             for (nint n = 0; n < rows; n++)
             {
                 var YSumPanels = Prepare(0, worker, Filters, Channels * 5, Length, YSumRight + n
-                    * (Channels * Length * 5), 1, Channels * 5);
+                    * (Channels * Length * 5), Length, 1);
                 Contraction.Rows(Filters, Length, Channels * 5, F, Channels * 5, 1, YSumPanels, Y + n * Filters
                     * Length, Length, new YEpilogue(B));
             }
@@ -487,13 +487,13 @@ partial class Convolution1D
                     & Vector256.LessThan(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create((int)Length)).AsSingle()));
         }
 
-        private readonly unsafe struct YSumRightBody(nint n, nint i, float* At_, nint Channels, nint Length,
+        private readonly unsafe struct YSumRightBody(nint n, nint c, float* At_, nint Channels, nint Length,
             float* YSumRight) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint c, nint q, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(YSumRight + n * (Channels * Length * 5) + i * (Channels * 5) + c * 5 + q,
-                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + i + q));
+            public void Apply<TLanes>(nint q, nint i, TLanes lanes) where TLanes : struct, ILanes =>
+                lanes.Store(YSumRight + n * (Channels * Length * 5) + c * (Length * 5) + q * Length + i,
+                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i));
         }
 
         private readonly unsafe struct YEpilogue(float* B) : IEpilogue<float>
@@ -541,15 +541,14 @@ namespace Corpus;
 partial class Convolution1D
 {
     /// <summary>Computes the loss and its gradients.</summary>
-    internal sealed unsafe class GradientKernels(Convolution1D model) : Ansatz.Numerics.Workspace(11)
+    internal sealed unsafe class GradientKernels(Convolution1D model) : Ansatz.Numerics.Workspace(13)
     {
         private readonly nint Channels = model.Channels;
         private readonly nint Filters = model.Filters;
         private readonly nint Length = model.Length;
         private nint N;
-        private float* X, F, B, At_, YSumRight, Y, LossSumRows, LossSum, Loss, dYPart, dB, dF, dYSumRightSum, dAtSum,
-            dX;
-        private Panels<float> FPanels;
+        private float* X, F, B, At_, YSumRight, Y, LossSumRows, LossSum, Loss, dYPart, dB, dFRows, dF, dYSumRightSum,
+            dAtSum, dX;
 
         public float Run(nint N, float* X, float* dX, GradientSet gradients)
         {
@@ -560,17 +559,19 @@ partial class Convolution1D
             B = model.Parameters.Pointer<float>(1);
             dF = gradients.Pointer<float>(0);
             dB = gradients.Pointer<float>(1);
-            At_ = Reserve<float>(2, Channels * Length * N + Channels * N * 4);
-            YSumRight = Reserve<float>(3, Workers.Threads * (Channels * Length * 5));
-            Y = Reserve<float>(4, Workers.Threads * Filters * Length);
-            LossSumRows = Reserve<float>(5, N);
-            LossSum = Reserve<float>(6, 1);
-            Loss = Reserve<float>(7, 1);
-            dYPart = Reserve<float>(8, Filters * Length * N);
-            dYSumRightSum = Reserve<float>(9, Workers.Threads * (Channels * Length * 5));
-            dAtSum = Reserve<float>(10, Workers.Threads * (Channels * 4 + Channels * Length));
+            At_ = Reserve<float>(3, Workers.Threads * (Channels * 4 + Channels * Length));
+            YSumRight = Reserve<float>(4, Workers.Threads * (Channels * Length * 5));
+            Y = Reserve<float>(5, Workers.Threads * Filters * Length);
+            LossSumRows = Reserve<float>(6, N);
+            LossSum = Reserve<float>(7, 1);
+            Loss = Reserve<float>(8, 1);
+            dYPart = Reserve<float>(9, Filters * Length * N);
+            dFRows = Reserve<float>(10, Channels * Filters * N * 5);
+            dYSumRightSum = Reserve<float>(11, Workers.Threads * (Channels * Length * 5));
+            dAtSum = Reserve<float>(12, Workers.Threads * (Channels * 4 + Channels * Length));
             Reserve<float>(0, Workers.Threads * Contraction.PackedLength<float>(Channels * 5, Length));
-            FPanels = Prepare(1, N, Filters, Channels * 5, F, Channels * 5, 1);
+            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(Length, Channels * 5));
+            Reserve<float>(2, Workers.Threads * Contraction.PackedLength<float>(Filters, Length));
             Workers.Run(this, 0, N);
             Workers.Run(this, 1, 1 + (Filters + 3) / 4 + Filters);
             Workers.Run(this, 2, 1);
@@ -589,6 +590,7 @@ partial class Convolution1D
 
         private void Region0(nint n0, nint rows, int worker)
         {
+            var At_ = this.At_ + worker * (Channels * 4 + Channels * Length);
             var YSumRight = this.YSumRight + worker * (Channels * Length * 5);
             var Y = this.Y + worker * Filters * Length;
             var dYSumRightSum = this.dYSumRightSum + worker * (Channels * Length * 5);
@@ -597,44 +599,53 @@ partial class Convolution1D
             for (nint n = 0; n < rows; n++)
             {
                 Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(n, Length, X + n0 * Channels * Length,
-                    Channels, At_ + n0 * (Channels * 4 + Channels * Length)));
+                    Channels, At_));
             }
-            // YSumRight[n,i,c,q] = At[n,c,q+i]
+            // YSumRight[n,c,q,i] = At[n,c,q+i]
             for (nint n = 0; n < rows; n++)
             {
-                for (nint i = 0; i < Length; i++)
+                for (nint c = 0; c < Channels; c++)
                 {
-                    Loops.Map<float, YSumRightBody>(Channels, 5, new YSumRightBody(n, i, At_ + n0
-                        * (Channels * 4 + Channels * Length), Channels, Length, YSumRight));
+                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(n, c, At_, Channels, Length,
+                        YSumRight));
                 }
             }
-            // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,i,c,q]
+            // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
             // Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
-            // dY[n,f,i] = Y[n,f,i] / (Filters * Length * N) + Y[n,f,i] / (Filters * Length * N)
             // YSumGeluSlope[n,f,i] = GeluSlope(YSum[n,f,i] + B[f])
-            // dYPart[n,f,i] = dY[n,f,i]·YSumGeluSlope[n,f,i]
+            // dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]
             for (nint n = 0; n < rows; n++)
             {
                 var YSumPanels = Prepare(0, worker, Filters, Channels * 5, Length, YSumRight + n
-                    * (Channels * Length * 5), 1, Channels * 5);
+                    * (Channels * Length * 5), Length, 1);
                 Contraction.Rows(Filters, Length, Channels * 5, F, Channels * 5, 1, YSumPanels, Y + n * Filters
                     * Length, Length, new dYPartEpilogue(n, B, Filters, Length, N, dYPart + n0 * Filters * Length));
             }
             // LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]
             Loops.SumColumns(rows, Length, LossSumRows + n0, 1, new LossSumRowsTerm(Filters, Y, Length));
-            // dYSumRightSum[n,i,c,q] = Σ_f dYPart[n,f,i]·F[f,c,q]
-            for (nint i = 0; i < Length; i++)
+            // dFRows[n,f,c,q] = Σ_i dYPart[n,f,i]·YSumRight[n,c,q,i]
+            for (nint n = 0; n < rows; n++)
             {
-                Contraction.Rows(rows, Channels * 5, Filters, dYPart + n0 * Filters * Length + i, Filters * Length,
-                    Length, FPanels, dYSumRightSum + i * (Channels * 5), Channels * Length * 5, new Keep<float>());
+                var dFRowsPanels = Prepare(1, worker, Filters, Length, Channels * 5, YSumRight + n
+                    * (Channels * Length * 5), 1, Length);
+                Contraction.Rows(Filters, Channels * 5, Length, dYPart + (n0 + n) * Filters * Length, Length, 1,
+                    dFRowsPanels, dFRows + (n0 + n) * (Channels * Filters * 5), Channels * 5, new Keep<float>());
             }
-            // dAtSum[n,c,p] = Σ_q p - q >= 0 && p - q < Length ? dYSumRightSum[n,p-q,c,q] : 0
+            // dYSumRightSum[n,c,q,i] = Σ_f dYPart[n,f,i]·F[f,c,q]
+            for (nint n = 0; n < rows; n++)
+            {
+                var dYSumRightSumPanels = Prepare(2, worker, Channels * 5, Filters, Length, dYPart + (n0 + n) * Filters
+                    * Length, Length, 1);
+                Contraction.Rows(Channels * 5, Length, Filters, F, 1, Channels * 5, dYSumRightSumPanels, dYSumRightSum
+                    + n * (Channels * Length * 5), Length, new Keep<float>());
+            }
+            // dAtSum[n,c,p] = Σ_q p - q >= 0 && p - q < Length ? dYSumRightSum[n,c,q,p-q] : 0
             for (nint n = 0; n < rows; n++)
             {
                 for (nint c = 0; c < Channels; c++)
                 {
                     Loops.SumRows(5, Length + 4, dAtSum + n * (Channels * 4 + Channels * Length) + c * (Length + 4),
-                        new dAtSumTerm(n, c, Length, Channels, dYSumRightSum));
+                        new dAtSumTerm(n, c, Length, dYSumRightSum, Channels));
                 }
             }
             // dX[p,q,s] = dAtSum[p,q,s+2]
@@ -654,11 +665,14 @@ partial class Convolution1D
 
         private void Region3(nint f0, nint rows)
         {
-            // dF[f,c,q] = Σ_n,i dYPart[n,f,i]·At[n,c,i+q]
+            // dF[f,c,q] = Σ_n dFRows[n,f,c,q]
             for (nint f = 0; f < rows; f++)
             {
-                Loops.Map<float, dFBody>(Channels, 5, new dFBody(f, N, Length, Filters, f0, dYPart, At_, Channels, dF
-                    + f0 * (Channels * 5)));
+                for (nint c = 0; c < Channels; c++)
+                {
+                    Loops.SumRows(N, 5, dF + f0 * (Channels * 5) + f * (Channels * 5) + c * 5,
+                        new Elements<float>(dFRows + (f0 + f) * (Channels * 5) + c * 5, Channels * Filters * 5));
+                }
             }
         }
 
@@ -676,13 +690,13 @@ partial class Convolution1D
                     & Vector256.LessThan(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create((int)Length)).AsSingle()));
         }
 
-        private readonly unsafe struct YSumRightBody(nint n, nint i, float* At_, nint Channels, nint Length,
+        private readonly unsafe struct YSumRightBody(nint n, nint c, float* At_, nint Channels, nint Length,
             float* YSumRight) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint c, nint q, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(YSumRight + n * (Channels * Length * 5) + i * (Channels * 5) + c * 5 + q,
-                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + i + q));
+            public void Apply<TLanes>(nint q, nint i, TLanes lanes) where TLanes : struct, ILanes =>
+                lanes.Store(YSumRight + n * (Channels * Length * 5) + c * (Length * 5) + q * Length + i,
+                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i));
         }
 
         private readonly unsafe struct dYPartEpilogue(nint n, float* B, nint Filters, nint Length, nint N,
@@ -694,9 +708,8 @@ partial class Convolution1D
             {
                 var t1 = z + Vector256.Create(B[f]);
                 var value = Elementary.Gelu(t1, out var slope);
-                var t2 = value / Vector256.Create((float)(Filters * Length * N));
-                var dY2 = t2 + t2;
-                lanes.Store(dYPart + n * Filters * Length + f * Length + i, dY2 * slope);
+                lanes.Store(dYPart + n * Filters * Length + f * Length + i, Vector256.Create(2f)
+                    * (value / Vector256.Create((float)(Filters * Length * N))) * slope);
                 return value;
             }
         }
@@ -716,14 +729,13 @@ partial class Convolution1D
             }
         }
 
-        private readonly unsafe struct dAtSumTerm(nint n, nint c, nint Length, nint Channels, float* dYSumRightSum)
+        private readonly unsafe struct dAtSumTerm(nint n, nint c, nint Length, float* dYSumRightSum, nint Channels)
             : IElement<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> At<TLanes>(nint q, nint p, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.LoadAtWhere(dYSumRightSum + n * (Channels * Length * 5) + q * (-Channels * 5 + 1) + c * 5,
-                    Lanes.Indices32(p) * (int)(Channels * 5), Vector256.GreaterThanOrEqual(Lanes.Indices32(p)
-                    - Vector256.Create((int)q), Vector256.Create(0)).AsSingle()
+                lanes.LoadWhere(dYSumRightSum + n * (Channels * Length * 5) + c * (Length * 5) + q * (Length - 1) + p,
+                    Vector256.GreaterThanOrEqual(Lanes.Indices32(p) - Vector256.Create((int)q), Vector256.Create(0)).AsSingle()
                     & Vector256.LessThan(Lanes.Indices32(p) - Vector256.Create((int)q), Vector256.Create((int)Length)).AsSingle());
         }
 
@@ -748,25 +760,6 @@ partial class Convolution1D
                     sum += lanes.Load(dYPart + n * Filters * Length + (f0 + f) * Length + i);
                 }
                 return sum;
-            }
-        }
-
-        private readonly unsafe struct dFBody(nint f, nint N, nint Length, nint Filters, nint f0, float* dYPart,
-            float* At_, nint Channels, float* dF) : IRowBody<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint c, nint q, TLanes lanes) where TLanes : struct, ILanes
-            {
-                var sum = Vector256<float>.Zero;
-                for (nint n = 0; n < N; n++)
-                {
-                    for (nint i = 0; i < Length; i++)
-                    {
-                        sum = Lanes.MultiplyAdd(Vector256.Create(dYPart[n * Filters * Length + (f0 + f) * Length + i]),
-                            lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i), sum);
-                    }
-                }
-                lanes.Store(dF + f * (Channels * 5) + c * 5 + q, sum);
             }
         }
     }

@@ -188,7 +188,7 @@ partial class LowRankGelu : IModel
     /// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
     /// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
     /// <c>Loss = LossSum·0.5</c><br/>
-    /// <c>dY[n,o] = 0.5·(Y[n,o] - Target[n,o]) + 0.5·(Y[n,o] - Target[n,o])</c><br/>
+    /// <c>dY[n,o] = Y[n,o] - Target[n,o]</c><br/>
     /// <c>Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o])</c><br/>
     /// <c>dLayer.Y[n,o] = dY[n,o]·Layer.YGeluSlope[n,o]</c><br/>
     /// <c>dLayer.B[o] = Σ_n dLayer.Y[n,o]</c><br/>
@@ -257,13 +257,13 @@ partial class LowRankGelu : IModel
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum·0.5
-        Gradient: Height * N * 45 + Height * N * Rank * 6 + N + N * Rank * Width * 6 + 1 floating-point operations
+        Gradient: Height * N * 43 + Height * N * Rank * 6 + N + N * Rank * Width * 6 + 1 floating-point operations
           region 0, n < N by 64
             Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]
             Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]
               fused: Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
-              fused: dY[n,o] = 0.5·(Y[n,o] - Target[n,o]) + 0.5·(Y[n,o] - Target[n,o])
+              fused: dY[n,o] = Y[n,o] - Target[n,o]
               fused: Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o])
               fused: dLayer.Y[n,o] = dY[n,o]·Layer.YGeluSlope[n,o]
             LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])
@@ -541,7 +541,7 @@ partial class LowRankGelu
             // Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]
             // Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
-            // dY[n,o] = 0.5·(Y[n,o] - Target[n,o]) + 0.5·(Y[n,o] - Target[n,o])
+            // dY[n,o] = Y[n,o] - Target[n,o]
             // Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o])
             // dLayer.Y[n,o] = dY[n,o]·Layer.YGeluSlope[n,o]
             Contraction.Rows(rows, Height, Rank, Layer_Code + n0 * Rank, Rank, 1, Layer_UPanels, Y, Height,
@@ -585,8 +585,7 @@ partial class LowRankGelu
             {
                 var layerY = z + lanes.Load(Layer_B + o);
                 var value = Elementary.Gelu(layerY, out var slope);
-                var t1 = Vector256.Create(0.5f) * (value - lanes.Load(Target + n * Height + o));
-                var dY2 = t1 + t1;
+                var dY2 = value - lanes.Load(Target + n * Height + o);
                 lanes.Store(dLayer_Y + n * Height + o, dY2 * slope);
                 return value;
             }

@@ -1,0 +1,30 @@
+using Ansatz.Compiler.Tests.Compiling;
+
+namespace Ansatz.Benchmarks;
+
+/// <summary>Random models, one after the other: each is accepted and right, or refused with a diagnostic.</summary>
+internal static class Fuzz
+{
+    /// <summary>Tries some models and prints the seed, the rate of acceptance and every failure.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="first">The seed of the first; another one in every run if it is not given.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(uint count, string? first)
+    {
+        if (!uint.TryParse(first ?? Random.Shared.Next(1 << 30).ToString(System.Globalization.CultureInfo.InvariantCulture), out uint seed)) return 2;
+        Console.WriteLine($"seed {seed}, {count} models");
+        uint accepted = 0, failed = 0;
+        for (uint k = 0; k < count; k++)
+        {
+            var (isAccepted, failure) = RandomModelCheck.Try(unchecked(seed + k));
+            if (isAccepted) accepted++;
+            if (failure is null) continue;
+            failed++;
+            Console.WriteLine(failure);
+        }
+
+        bool enough = 2 * accepted >= count;
+        Console.WriteLine(FormattableString.Invariant($"{accepted} accepted ({100.0 * accepted / Math.Max(1, count):0.0} %), {count - accepted - failed} refused with a diagnostic, {failed} failed{(enough ? "" : "; fewer than half are accepted")}"));
+        return failed == 0 && enough ? 0 : 1;
+    }
+}
