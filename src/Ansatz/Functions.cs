@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ansatz.Numerics;
 
 namespace Ansatz;
@@ -64,4 +65,15 @@ public static class Functions
 
     /// <inheritdoc cref="Constant(float)"/>
     public static double Constant(double x) => x;
+
+    // Generic, so that they give way to those of Math, which may be imported beside them.
+
+    /// <summary>The larger of two whole numbers, as in an index: <c>X[Max(i - 1, 0)]</c>.</summary>
+    public static T Max<T>(T a, T b) where T : IBinaryInteger<T> => T.Max(a, b);
+
+    /// <summary>The smaller of two whole numbers, as in an index.</summary>
+    public static T Min<T>(T a, T b) where T : IBinaryInteger<T> => T.Min(a, b);
+
+    /// <summary>The whole number between <paramref name="low"/> and <paramref name="high"/> that is nearest to <paramref name="x"/>.</summary>
+    public static T Clamp<T>(T x, T low, T high) where T : IBinaryInteger<T> => T.Clamp(x, low, high);
 }

@@ -22,19 +22,10 @@ public sealed class Constraints
     }
 
     /// <summary>The range of an integer expression, both ends included; an end is null if nothing bounds it.</summary>
-    public (Extent? Low, Extent? High) Range(Expression e)
-    {
-        if (e.Is(ScalarOperators.Max) || e.Is(ScalarOperators.Min))
-        {
-            var (a, b) = (Range(e.Arguments[0]), Range(e.Arguments[1]));
-            var whole = Linear.Of(e);
-            var (low, high) = e.Is(ScalarOperators.Max) ? (Either(a.Low, b.Low, true), Larger(a.High, b.High)) : (Smaller(a.Low, b.Low), Either(a.High, b.High, false));
-            return (End(whole, false) is { } least ? Tighter(low, least, false) : low, End(whole, true) is { } most ? Tighter(high, most, true) : high);
-        }
+    public (Extent? Low, Extent? High) Range(Expression e) => Range(Linear.Of(e));
 
-        var linear = Linear.Of(e);
-        return (End(linear, false), End(linear, true));
-    }
+    /// <summary>The range of a linear form.</summary>
+    public (Extent? Low, Extent? High) Range(Linear e) => (End(e, false), End(e, true));
 
     /// <summary>Whether an integer expression certainly lies in [0, extent). A maximum does when each of the two is below the extent and one is at least 0.</summary>
     public bool IsWithin(Expression e, Extent extent) => IsAtLeastZero(e) && IsBelow(e, extent);
@@ -82,16 +73,52 @@ public sealed class Constraints
     private static Extent Tighter(Extent? best, Extent candidate, bool high) =>
         best is null ? candidate : (high ? Smaller(best, candidate) : Larger(best, candidate)) ?? candidate;
 
-    private static Extent? Plain(Linear e, bool high)
+    private Extent? Plain(Linear e, bool high)
     {
         var end = e.Offset;
         foreach (var (term, coefficient) in e.Terms)
         {
-            if (term.Kind != ExpressionKind.Index || term.Index.Extent is not { } extent) return null;
-            if (coefficient > 0 == high) end += Extent.Of(coefficient) * (extent - Extent.One);
+            var upper = coefficient > 0 == high;
+            if (term.Kind == ExpressionKind.Index)
+            {
+                if (term.Index.Extent is not { } extent) return null;
+                if (upper) end += Extent.Of(coefficient) * (extent - Extent.One);
+                continue;
+            }
+
+            if (term.Kind != ExpressionKind.Apply || Ends(term) is not { } ends || (upper ? ends.High : ends.Low) is not { } reach) return null;
+            end += Extent.Of(coefficient) * reach;
         }
 
         return end;
+    }
+
+    // Ends of what is not linear.
+    private (Extent? Low, Extent? High)? Ends(Expression term)
+    {
+        if (term.Is(ScalarOperators.Max) || term.Is(ScalarOperators.Min))
+        {
+            var (a, b) = (Range(term.Arguments[0]), Range(term.Arguments[1]));
+            return term.Is(ScalarOperators.Max) ? (Either(a.Low, b.Low, true), Larger(a.High, b.High)) : (Smaller(a.Low, b.Low), Either(a.High, b.High, false));
+        }
+
+        if (term.ScaledIndex() is { } scaled)
+        {
+            if (!scaled.Factor.IsNonNegative()) return null;
+            var (least, most) = Range(scaled.Term);
+            return (least is null ? null : scaled.Factor * least, most is null ? null : scaled.Factor * most);
+        }
+
+        if (!(term.Is(ScalarOperators.Divide) || term.Is(ScalarOperators.Remainder)) || term.Arguments[1].Kind != ExpressionKind.Extent) return null;
+        var divisor = term.Arguments[1].Extent;
+        var (low, high) = Range(term.Arguments[0]);
+
+        // Both round towards zero: what is negative stays at or above where it was.
+        var positive = low is not null && low.IsNonNegative();
+        if (term.Is(ScalarOperators.Divide))
+            return (positive ? Extent.Floor(low!, divisor) : low is not null && low.IsNegative() ? low : null, high is not null && high.IsNonNegative() ? Extent.Floor(high, divisor) : null);
+        var largest = divisor - Extent.One;
+        return (positive ? Extent.Zero : Extent.Zero - largest, positive ? Smaller(high, largest) ?? largest : largest);
     }
 
     private static void Add(List<Linear> facts, Expression c, bool holds)

@@ -236,7 +236,7 @@ public sealed class Adjoint
         var tensor = read.Tensor;
         var names = new HashSet<string>(StringComparer.Ordinal);
         var element = tensor.Shape.Select((e, d) => _graph.NewIndex(ElementName(s, read, d, names), e)).ToArray();
-        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain);
+        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain, Conditions(adjoint));
         if (!_contributions.TryGetValue(tensor, out var list)) _contributions[tensor] = list = [];
         var zero = _graph.Number(0, tensor.Type);
         if (solution.NeedsScatter)
@@ -262,10 +262,26 @@ public sealed class Adjoint
             return;
         }
 
-        var own = element.Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
-        var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, element.Select(i => own[i]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
+        // The sum is kept for each cell on which it depends; elements that no read touches have none.
+        var cell = Enumerable.Range(0, solution.Cell.Length).Where(c => value.DependsOn(solution.Cell[c])).ToArray();
+        var own = cell.Select(c => solution.Cell[c]).Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
+        var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, cell.Select(c => own[solution.Cell[c]]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
             _graph.Substitute(value, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
-        list.Add(new Contribution(element, _graph.Read(sum, element.Select(i => _graph.Of(i)).ToArray())));
+        list.Add(new Contribution(element, _graph.Select(solution.Where, _graph.Read(sum, cell.Select(c => solution.At[c]).ToArray()), zero)));
+    }
+
+    // Where a value is not 0 by choice.
+    private static Constraints Conditions(Expression value)
+    {
+        var known = Constraints.None;
+        while (value.Is(ScalarOperators.Select) && (value.Arguments[1].IsNumber(0) || value.Arguments[2].IsNumber(0)))
+        {
+            var holds = value.Arguments[2].IsNumber(0);
+            known = known.With(value.Arguments[0], holds);
+            value = value.Arguments[holds ? 1 : 2];
+        }
+
+        return known;
     }
 
     /// <summary>The index and constant of every dimension if each is an index of its own plus a constant; otherwise null.</summary>
@@ -295,7 +311,7 @@ public sealed class Adjoint
         return "p" + d;
     }
 
-    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data.
+    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data and at what is not linear.
     private Tensor Scatter(Statement s, Expression read, Expression adjoint)
     {
         var domain = s.Domain.ToArray();

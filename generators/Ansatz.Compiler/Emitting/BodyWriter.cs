@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Scheduling;
@@ -298,6 +299,21 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
         if (e.Is(ScalarOperators.Negate)) return "-" + Integers(a[0], 6);
         if (e.Is(ScalarOperators.Max) || e.Is(ScalarOperators.Min)) return $"Vector256.{e.Operator.Name}({Integers(a[0], 0)}, {Integers(a[1], 0)})";
         var level = e.Operator.Precedence;
+        if (e.Is(ScalarOperators.Divide) || e.Is(ScalarOperators.Remainder))
+        {
+            // Vectors have no whole division of their own: a power of two is a shift, anything else goes number by number.
+            var whole = Integers(a[0], 5);
+            if (a[1].Extent.Constant is { } c && (c & (c - 1)) == 0 && Constraints.None.Range(a[0]).Low is { } low && low.IsNonNegative())
+            {
+                var shift = 0;
+                while (1L << shift < c) shift++;
+                return e.Is(ScalarOperators.Divide) ? $"({Integers(a[0], 4)} >> {shift})" : $"({Integers(a[0], 4)} & Vector256.Create({c - 1}{(Wide ? "L" : "")}))";
+            }
+
+            var divisor = Integers(a[1], 6);
+            return e.Is(ScalarOperators.Divide) ? Wrap($"{whole} / {divisor}", context > level) : Wrap($"{Integers(a[0], 4)} - {whole} / {divisor} * {divisor}", context > 4);
+        }
+
         return Wrap($"{Integers(a[0], level)} {e.Operator.Infix} {Integers(a[1], level + 1)}", context > level);
     }
 
@@ -357,7 +373,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     }
 
     // A stride as a factor of a vector of whole numbers.
-    private string Whole(Extent stride) => stride.Constant is not null ? around.Text(stride, true) : $"({(Wide ? "long" : "int")}){around.Text(stride, true)}";
+    private string Whole(Extent stride) => stride.Constant is not null ? around.Text(stride, true) : $"({(Wide ? "long" : "int")}){around.Text(stride, operand: true)}";
 
     /// <summary>The address of the first lane's element.</summary>
     public string Address(Place place) => Plus(around.Pointer(place), around.Offset(place, null, x => Text(x, 6, false)));

@@ -96,6 +96,9 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         return rest.Length == 0 ? (null, time) : (rest[rest.Length - 1], time.Concat(rest.Take(rest.Length - 1)).ToArray());
     }
 
+    // A name for the row of a nest that has none: one that no index has.
+    private static string NoRow(LoopNest nest) => new[] { "row", "none", "single", "only" }.First(name => nest.Domain.Concat(nest.Reduced).Count(i => i.Name == name) == 0);
+
     // How often an index runs in this region: the region's row over the block only.
     private string Count(Index? index) => index is null ? "1" : index == region.Row ? "rows" : index.Extent!.ToCSharp();
 
@@ -120,7 +123,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     {
         var (rows, outer) = Split(nest);
         var laneName = nest.Lane!.Name;
-        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
+        var rowName = rows?.Name ?? NoRow(nest);
         var around = Struct(nest.Lane, rows, outer, rowName, laneName);
         var body = new CodeWriter();
         var writer = new BodyWriter(around, body);
@@ -236,7 +239,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
                 return;
             }
 
-            var (name, around) = Term(nest, rows, outer, inner, element, rows?.Name ?? (nest.Lane!.Name == "row" ? "none" : "row"));
+            var (name, around) = Term(nest, rows, outer, inner, element, rows?.Name ?? NoRow(nest));
             var count = OpenLoops(outer);
             var place = PlaceOf(target, nest.Domain);
             var step = rows is null ? Extent.One : place.Stride(rows);
@@ -362,7 +365,7 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
     {
         var (rows, outer) = Split(nest);
         var laneName = nest.Lane!.Name;
-        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
+        var rowName = rows?.Name ?? NoRow(nest);
         var around = Struct(nest.Lane, rows, outer, rowName, laneName);
         var body = new CodeWriter();
         if (nest.Reducer == Reducer.LogSumExp)

@@ -34,6 +34,7 @@ internal sealed class Place
             {
                 var stride = Extent.Of(coefficient) * buffer.Strides[d];
                 if (term.Kind == ExpressionKind.Index) place.Add(term.Index, stride);
+                else if (term.ScaledIndex() is { Term.Kind: ExpressionKind.Index } scaled) place.Add(scaled.Term.Index, scaled.Factor * stride);
                 else place.Data.Add((term, stride));
             }
 

@@ -19,7 +19,7 @@ public sealed partial class Elaborator
             "Math" when name is not ("Max" or "Min" or "Abs" or "Clamp" or "Sign") => ScalarType.Double,
             _ => arguments.Max(a => a.Type),
         };
-        if (type == ScalarType.Int && holder == "Functions" && name != "Constant") type = ScalarType.Float;
+        if (type == ScalarType.Int && holder == "Functions" && name is not ("Constant" or "Max" or "Min" or "Clamp")) type = ScalarType.Float;
         var a = arguments.Select(x => Implicit(x, type)).ToArray();
         switch (name)
         {

@@ -262,14 +262,41 @@ public sealed partial class Elaborator
     {
         foreach (var i in indices)
         {
-            if (i.Type == ScalarType.Int && Linear.Of(i).Terms.FirstOrDefault(t => t.Term.Kind == ExpressionKind.Apply && t.Term.Operator.Infix is "*" or "/" or "%" && t.Term.Indices().Any()).Term is { } product)
-                throw Fail(ProblemCodes.IndexNotAffine, $"'{tensor.Name}' is read at {i}: an index must be a sum of indices and extents, and '{product}' is not.");
+            if (i.Type == ScalarType.Int && NotAffine(i) is { } product)
+                throw Fail(ProblemCodes.IndexNotAffine, $"'{tensor.Name}' is read at {i}: an index must be a sum of indices and extents, or a quotient or remainder of one by an extent, and '{product}' is not.");
             if (i.Type != ScalarType.Int) throw Fail(ProblemCodes.TypeConflict, $"An index of '{tensor.Name}' is not a whole number.");
         }
 
         var read = _graph.Read(tensor, indices);
         if (!_origins.ContainsKey(read.Id)) _origins.Add(read.Id, _here);
         return read;
+    }
+
+    // The part of an index expression that is no sum, and no quotient or remainder of a sum by an extent.
+    private static Expression? NotAffine(Expression e)
+    {
+        foreach (var (term, _) in Linear.Of(e).Terms)
+        {
+            if (term.Kind != ExpressionKind.Apply || term.Indices().Length == 0) continue;
+            if (term.Operator.Infix is "*")
+            {
+                if (term.ScaledIndex() is not { } scaled || !(scaled.Factor - Extent.One).IsNonNegative()) return term;
+                if (NotAffine(scaled.Term) is { } part) return part;
+            }
+
+            if (term.Operator.Infix is "/" or "%")
+            {
+                // A divisor below 1 is a number that no extent can be.
+                if (term.Arguments[1].Kind != ExpressionKind.Extent || (Extent.Zero - term.Arguments[1].Extent).IsNonNegative()) return term;
+                if (NotAffine(term.Arguments[0]) is { } inside) return inside;
+            }
+            else if (term.Is(ScalarOperators.Max) || term.Is(ScalarOperators.Min))
+            {
+                if ((NotAffine(term.Arguments[0]) ?? NotAffine(term.Arguments[1])) is { } side) return side;
+            }
+        }
+
+        return null;
     }
 
     private (ModelInstance Holder, string Name) Holder(string name, ModelInstance owner)

@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Operators;
@@ -43,15 +44,16 @@ public static class ScalarOperators
         Value = v => v[0] / v[1],
         Derivative = (g, n, k) => k == 0 ? g.Divide(g.Number(1, n.Type), n.Arguments[1]) : g.Negate(g.Divide(n, n.Arguments[1])),
         Simplify = (g, type, a) => type == ScalarType.Int
-            ? a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent ? g.Integer(a[0].Extent / a[1].Extent) : null
+            ? SimplifyQuotient(g, a, (quotient, _) => quotient) ?? (a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent ? g.Integer(a[0].Extent / a[1].Extent) : null)
             : Fold(g, type, Divide!, a) ?? (a[1].IsNumber(1) ? a[0] : IsPowerOfTwo(a[1]) ? g.Multiply(a[0], g.Number(1 / a[1].Number, type)) : null),
     };
 
     /// <summary>a % b, integers only.</summary>
     public static readonly Operator Remainder = new("%", 2)
     {
-        Infix = "%", Precedence = 5, Csharp = "{0} % {1}", Gpu = "{0} % {1}", Cost = 4, ScalarOnly = true,
-        Simplify = (g, type, a) => type == ScalarType.Int && a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent ? g.Integer(a[0].Extent % a[1].Extent) : null,
+        Infix = "%", Precedence = 5, Csharp = "{0} % {1}", Gpu = "{0} % {1}", Cost = 4,
+        Simplify = (g, type, a) => type != ScalarType.Int ? null
+            : SimplifyQuotient(g, a, (_, rest) => rest) ?? (a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent ? g.Integer(a[0].Extent % a[1].Extent) : null),
     };
 
     /// <summary>−a.</summary>
@@ -153,9 +155,9 @@ public static class ScalarOperators
         if (type == ScalarType.Int)
         {
             if (a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent) return g.Integer(a[0].Extent * a[1].Extent);
-            if (a[1] is { Kind: ExpressionKind.Extent, Extent.Constant: not null } && a[0].Kind != ExpressionKind.Extent) return g.Multiply(a[1], a[0]);
+            if (a[1].Kind == ExpressionKind.Extent) return g.Multiply(a[1], a[0]);
             if (a[0] is { Kind: ExpressionKind.Extent, Extent.Constant: { } c }) return Integer(g, g.Integer(Extent.Zero), a[1], c);
-            return null;
+            return a[0].Kind == ExpressionKind.Extent ? ScaleTerms(g, a[0].Extent, a[1]) : null;
         }
 
         if (IsPowerOfTwo(a[0]) && Scaled(g, a[1], a[0].Number) is { } scaled) return scaled;
@@ -164,6 +166,32 @@ public static class ScalarOperators
             : a[0].Is(Negate) ? g.Negate(g.Multiply(a[0].Arguments[0], a[1])) : a[1].Is(Negate) ? g.Negate(g.Multiply(a[0], a[1].Arguments[0]))
             : a[0].Is(Divide) && a[0].Arguments[0].IsNumber(1) ? g.Divide(a[1], a[0].Arguments[1])
             : a[1].Is(Divide) && a[1].Arguments[0].IsNumber(1) ? g.Divide(a[0], a[1].Arguments[1]) : null);
+    }
+
+    // e·(i + j + c) as e·i + e·j + e·c, so that every term is an extent times what is no sum.
+    private static Expression? ScaleTerms(ExpressionGraph g, Extent factor, Expression sum)
+    {
+        var linear = Linear.Of(sum);
+        if (linear.Count == 1 && linear.Offset.Equals(Extent.Zero) && linear.Terms.First() is { Coefficient: 1 } single && single.Term.ScaledIndex() is null) return null;
+        var scaled = Linear.Constant(factor * linear.Offset);
+        foreach (var (term, coefficient) in linear.Terms)
+        {
+            var (by, what) = term.ScaledIndex() is { } inner ? (factor * inner.Factor, inner.Term) : (factor, term);
+            scaled = scaled.Plus(Linear.Of(g.Raw(Multiply, ScalarType.Int, g.Integer(by), what)), coefficient);
+        }
+
+        return scaled.ToExpression(g);
+    }
+
+    // (d·q + r) / d = q and (d·q + r) % d = r for q ≥ 0 and 0 ≤ r < d.
+    private static Expression? SimplifyQuotient(ExpressionGraph g, Expression[] a, Func<Linear, Linear, Linear> choose)
+    {
+        if (a[1].Kind != ExpressionKind.Extent || (a[0].Kind == ExpressionKind.Extent && a[0].Extent.Constant is not null) || !(a[1].Extent - Extent.One).IsNonNegative()) return null;
+        var (quotient, rest) = Linear.Of(a[0]).Split(a[1].Extent);
+        if (Constraints.None.Range(quotient).Low is not { } low || !low.IsNonNegative()) return null;
+        var (least, most) = Constraints.None.Range(rest);
+        if (least is null || most is null || !least.IsNonNegative() || !(a[1].Extent - Extent.One - most).IsNonNegative()) return null;
+        return choose(quotient, rest).ToExpression(g);
     }
 
     private static Expression Integer(ExpressionGraph g, Expression a, Expression b, long factor) => Linear.Of(a).Plus(Linear.Of(b), factor).ToExpression(g);

@@ -25,15 +25,7 @@ public static class DecideConditions
     {
         if (n.Kind != ExpressionKind.Apply || n.Operator.Precedence != 3 || n.Arguments[0].Type != ScalarType.Int) return null;
         var difference = Linear.Of(n.Arguments[1]).Plus(Linear.Of(n.Arguments[0]), -1);
-        var low = difference.Offset;
-        var high = difference.Offset;
-        foreach (var (term, coefficient) in difference.Terms)
-        {
-            if (term.Kind != ExpressionKind.Index || term.Index.Extent is not { } extent) return null;
-            var reach = Extent.Of(coefficient) * (extent - Extent.One);
-            if (coefficient > 0) high += reach;
-            else low += reach;
-        }
+        if (Constraints.None.Range(difference) is not ({ } low, { } high)) return null;
 
         // low ≤ b − a ≤ high
         return n.Operator.Name switch

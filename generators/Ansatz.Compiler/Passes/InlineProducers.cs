@@ -52,10 +52,10 @@ public static class InlineProducers
 
     internal static int Cost(Expression e) => e.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double or ScalarType.Bool).Sum(n => n.Operator.Cost);
 
-    // c·X[…] with c free of tensors.
+    // c·X[…] with c free of tensors; divisions to find the place are better made once.
     private static bool IsScaledRead(Expression e)
     {
-        if (e.Kind == ExpressionKind.Read) return true;
+        if (e.Kind == ExpressionKind.Read) return !e.Arguments.Any(a => a.Nodes().Any(n => n.Is(ScalarOperators.Divide) || n.Is(ScalarOperators.Remainder)));
         if (e.Is(ScalarOperators.Negate)) return IsScaledRead(e.Arguments[0]);
         if (e.Is(ScalarOperators.Multiply)) return Plain(e.Arguments[0]) && IsScaledRead(e.Arguments[1]) || Plain(e.Arguments[1]) && IsScaledRead(e.Arguments[0]);
         return e.Is(ScalarOperators.Divide) && Plain(e.Arguments[1]) && IsScaledRead(e.Arguments[0]);

@@ -69,7 +69,8 @@ internal static class LanePlanner
         if (n.Type is ScalarType.Float or ScalarType.Double && n.Type != type) return false;
         if (n.Kind != ExpressionKind.Apply) return !(n.Kind == ExpressionKind.Read && n.Type == ScalarType.Bool);
         if (n.Operator.ScalarOnly) return false;
-        if (n.Type == ScalarType.Int) return !(n.Is(ScalarOperators.Cast) || n.Is(ScalarOperators.Divide) || n.Is(ScalarOperators.Select));
+        if (n.Is(ScalarOperators.Remainder) || (n.Type == ScalarType.Int && n.Is(ScalarOperators.Divide))) return n.Arguments[1].Kind == ExpressionKind.Extent;
+        if (n.Type == ScalarType.Int) return !(n.Is(ScalarOperators.Cast) || n.Is(ScalarOperators.Select));
         return !(n.Is(ScalarOperators.Select) && n.Type == ScalarType.Bool);
     }
 
@@ -117,8 +118,13 @@ internal static class LanePlanner
         {
             if (!read.Arguments[d].DependsOn(lane)) continue;
             var linear = Linear.Of(read.Arguments[d]);
-            if (linear.Terms.Any(t => t.Term.Kind != ExpressionKind.Index && t.Term.DependsOn(lane))) return null;
-            sum += Extent.Of(linear.Coefficient(lane)) * strides[d];
+            foreach (var (term, coefficient) in linear.Terms)
+            {
+                if (!term.DependsOn(lane)) continue;
+                var factor = term.Kind == ExpressionKind.Index ? Extent.One : term.ScaledIndex() is { Term.Kind: ExpressionKind.Index } scaled ? scaled.Factor : null;
+                if (factor is null) return null;
+                sum += Extent.Of(coefficient) * factor * strides[d];
+            }
         }
 
         return sum;

@@ -102,6 +102,10 @@ public sealed class Expression
     /// <summary>Whether an operator of this kind is applied.</summary>
     public bool Is(Operator op) => Kind == ExpressionKind.Apply && ReferenceEquals(Operator, op);
 
+    /// <summary>An extent that is no number times another whole number, as a pair; otherwise null.</summary>
+    public (Extent Factor, Expression Term)? ScaledIndex() =>
+        Is(ScalarOperators.Multiply) && Type == ScalarType.Int && Arguments[0].Kind == ExpressionKind.Extent ? (Arguments[0].Extent, Arguments[1]) : null;
+
     /// <summary>The node and all below it, each once, arguments first.</summary>
     public List<Expression> Nodes()
     {

@@ -86,6 +86,47 @@ public sealed class Extent : IEquatable<Extent>
     public static Extent operator %(Extent a, Extent b) =>
         a.Constant is { } x && b.Constant is { } y && y != 0 ? Of(x % y) : Named(Opaque($"({a.ToCSharp()}) % ({b.ToCSharp()})", a.IsNonNegative()));
 
+    /// <summary>The quotient rounded down, in lowest terms, of a length or place that is at least 0 by a divisor that is at least 1.</summary>
+    public static Extent Floor(Extent a, Extent divisor)
+    {
+        var (quotient, rest) = a.Split(divisor);
+        if (rest.Equals(Zero)) return quotient;
+
+        // ⌊(d·q + r) / d⌋ is q for 0 ≤ r < d, and q − 1 for −d ≤ r < 0.
+        if (rest.IsNonNegative() && (divisor - One - rest).IsNonNegative()) return quotient;
+        if (rest.IsNegative() && (divisor + rest).IsNonNegative()) return quotient - One;
+        return a / divisor;
+    }
+
+    /// <summary>This as divisor·quotient + remainder: all terms that the divisor, a number or a product of names, divides go into the quotient.</summary>
+    public (Extent Quotient, Extent Remainder) Split(Extent divisor)
+    {
+        if (divisor._terms.Count != 1) return Equals(divisor) ? (One, Zero) : (Zero, this);
+        var (name, factor) = (divisor._terms.First().Key, divisor._terms.First().Value);
+        var quotient = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var rest = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var t in _terms)
+        {
+            if (name.Length == 0 && t.Key.Length == 0)
+            {
+                // Of a number what is left is at least 0.
+                var left = ((t.Value % factor) + factor) % factor;
+                if (left != t.Value) quotient[""] = (t.Value - left) / factor;
+                if (left != 0) rest[""] = left;
+            }
+            else if (t.Value % factor == 0 && Quotient(name, t.Key) is { } other)
+            {
+                quotient[other] = t.Value / factor;
+            }
+            else
+            {
+                rest[t.Key] = t.Value;
+            }
+        }
+
+        return (new Extent(quotient), new Extent(rest));
+    }
+
     /// <summary>Whether it is at least 0 for all values of the names, each of which is at least 1 (quotients and remainders are not).</summary>
     public bool IsNonNegative()
     {

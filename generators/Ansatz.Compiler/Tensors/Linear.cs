@@ -65,6 +65,21 @@ public sealed class Linear
         return sum;
     }
 
+    /// <summary>This as divisor·quotient + remainder: all terms that the divisor divides go into the quotient.</summary>
+    public (Linear Quotient, Linear Remainder) Split(Extent divisor)
+    {
+        var (whole, left) = Offset.Split(divisor);
+        var (quotient, rest) = (new Linear(whole), new Linear(left));
+        foreach (var t in _terms.Values)
+        {
+            if (divisor.Constant is { } c && t.Coefficient % c == 0) quotient._terms[t.Term.Id] = (t.Term, t.Coefficient / c);
+            else if (t.Term.ScaledIndex() is { } scaled && scaled.Factor.Equals(divisor)) quotient = quotient.Plus(Of(scaled.Term), t.Coefficient);
+            else rest._terms[t.Term.Id] = t;
+        }
+
+        return (quotient, rest);
+    }
+
     /// <summary>The normal form as an expression: terms in order, then the extent.</summary>
     public Expression ToExpression(ExpressionGraph graph)
     {

@@ -148,6 +148,9 @@ internal sealed partial class ExpressionBinder
             return;
         }
 
+        // Those of Functions are for whole numbers.
+        if (name is "Max" or "Min" or "Clamp" && (others & FunctionClasses.Functions) != FunctionClasses.None && others != FunctionClasses.Functions)
+            others = (others & FunctionClasses.Math) == FunctionClasses.None && arguments.All(a => TypeOf(a.Expression, 0) == ScalarType.Int) ? FunctionClasses.Functions : others & ~FunctionClasses.Functions;
         var chosen = Vocabulary.First(others);
         if (others == (FunctionClasses.MathF | FunctionClasses.Math)) chosen = MathOrMathF(name, arguments);
         _out.Open(Vocabulary.Name(chosen) + "." + name, call, call.Expression);

@@ -80,6 +80,12 @@ internal sealed partial class ExpressionBinder
             return (classes & FunctionClasses.ReduceF) != 0 ? ScalarType.Float : ScalarType.Double;
         }
 
+        if (name is "Max" or "Min" or "Clamp" && (classes & FunctionClasses.Functions) != FunctionClasses.None)
+        {
+            if (arguments.All(a => TypeOf(a.Expression, depth) == ScalarType.Int)) return ScalarType.Int;
+            classes &= ~FunctionClasses.Functions;
+        }
+
         switch (classes & ~FunctionClasses.Reductions)
         {
             case FunctionClasses.CounterRandomF:

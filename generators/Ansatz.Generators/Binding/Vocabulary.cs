@@ -77,7 +77,7 @@ internal static class Vocabulary
         const FunctionClasses random = FunctionClasses.CounterRandomF | FunctionClasses.CounterRandom;
         Add(both, "Abs Acos Acosh Asin Asinh Atan Atan2 Atanh Cbrt Ceiling CopySign Cos Cosh Exp Floor FusedMultiplyAdd Log Log10 Log2 Max Min Pow Round Sign Sin Sinh Sqrt Tan Tanh Truncate");
         Add(FunctionClasses.Math, "Clamp");
-        Add(FunctionClasses.Functions, "Erf Gelu GeluTanh Sigmoid Silu Softplus Relu LeakyRelu LogSigmoid Constant");
+        Add(FunctionClasses.Functions, "Erf Gelu GeluTanh Sigmoid Silu Softplus Relu LeakyRelu LogSigmoid Constant Max Min Clamp");
         Add(FunctionClasses.Reductions, "Sum Mean Max Min LogSumExp ArgMax ArgMin");
         Add(random, "Uniform Normal");
         return names;

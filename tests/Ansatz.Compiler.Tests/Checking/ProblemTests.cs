@@ -70,9 +70,10 @@ public sealed class ProblemTests
 
     [Theory]
     [InlineData("(* i i)", "i·i", "i·i")]
-    [InlineData("(+ (/ i 2) 1)", "i / 2 + 1", "i / 2")]
+    [InlineData("(+ (/ 2 (+ i 1)) 1)", "2 / (i + 1) + 1", "2 / (i + 1)")]
+    [InlineData("(% (* i i) 3)", "i·i % 3", "i·i")]
     public void WhatIsNoSumOfIndices(string index, string text, string part) => Loss(X, $"(equation L float () (public (loss)) (ReduceF.Sum (2) (fn (i) §([] X {index}))))")
-        .Require(ProblemCodes.IndexNotAffine, $"'X' is read at {text}: an index must be a sum of indices and extents, and '{part}' is not.");
+        .Require(ProblemCodes.IndexNotAffine, $"'X' is read at {text}: an index must be a sum of indices and extents, or a quotient or remainder of one by an extent, and '{part}' is not.");
 
     [Fact]
     public void ArithmeticWithIndexData() => Loss(Batch, X, "(input T int (N) public)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) §([] X (+ ([] T n) 1)))))")
