@@ -35,10 +35,10 @@ public sealed class KernelRun : IDisposable
             };
             _memory[buffer] = IlgpuEmitter.ElementType(tensor) switch
             {
-                "float" => new Memory<float>(accelerator, lengths[k], given, float.NaN),
-                "double" => new Memory<double>(accelerator, lengths[k], given, double.NaN),
-                "int" => new Memory<int>(accelerator, lengths[k], given, -1),
-                _ => new Memory<byte>(accelerator, lengths[k], given, 255),
+                "float" => new Memory<float>(accelerator, Math.Max(0, lengths[k]), given, float.NaN),
+                "double" => new Memory<double>(accelerator, Math.Max(0, lengths[k]), given, double.NaN),
+                "int" => new Memory<int>(accelerator, Math.Max(0, lengths[k]), given, -1),
+                _ => new Memory<byte>(accelerator, Math.Max(0, lengths[k]), given, 255),
             };
         }
     }
@@ -47,18 +47,44 @@ public sealed class KernelRun : IDisposable
     public void Run()
     {
         var threads = Host("Threads");
+        var recurrent = _program.Kernels.Kernels.Any(k => k.Step is not null);
+        var (ends, times) = recurrent ? (Host("Ends"), Host("Times")) : ([], []);
         for (var k = 0; k < threads.Length; k++)
         {
             var kernel = _program.Kernels.Kernels[k];
-            if (kernel.Cleared is { } cleared) _memory[cleared].Clear();
-            var arguments = kernel.Arguments
-                .Select(b => IlgpuEmitter.IsNumber(b) ? _model.Arguments[b.Tensor.Name].Values.GetValue(0)! : _memory[b].View)
-                .Concat(kernel.Extents.Select(e => (object)_extents[e]));
-            _accelerator.LoadAutoGroupedKernel(_program.Method(kernel)).Launch(_accelerator.DefaultStream, new Index1D(checked((int)threads[k])), [.. arguments]);
+            if (kernel.Step is not { } step)
+            {
+                Launch(kernel, threads[k], null);
+                continue;
+            }
+
+            var together = _program.Kernels.Kernels.Skip(k).TakeWhile(o => o.Step?.Loop == step.Loop).ToArray();
+            var end = ends[k];
+            for (var j = step.Loop.First; j < end; j++)
+            {
+                var at = step.Loop.Backward ? end - 1 - (j - step.Loop.First) : j;
+                for (var o = 0; o < together.Length; o++)
+                {
+                    var time = at - together[o].Step!.Delay;
+                    if (time >= 0 && time < times[k + o]) Launch(together[o], threads[k + o], time);
+                }
+            }
+
+            k += together.Length - 1;
         }
 
         _accelerator.Synchronize();
         foreach (var copy in _program.Kernels.Copies) _memory[copy.To].Take(_memory[copy.From]);
+
+        void Launch(IlgpuKernel kernel, long count, long? time)
+        {
+            if (kernel.Cleared is { } cleared) _memory[cleared].Clear();
+            var arguments = kernel.Arguments
+                .Select(b => IlgpuEmitter.IsNumber(b) ? _model.Arguments[b.Tensor.Name].Values.GetValue(0)! : _memory[b].View)
+                .Concat(kernel.Extents.Select(e => (object)_extents[e]));
+            if (time is not null) arguments = arguments.Append(time.Value);
+            _accelerator.LoadAutoGroupedKernel(_program.Method(kernel)).Launch(_accelerator.DefaultStream, new Index1D(checked((int)count)), [.. arguments]);
+        }
     }
 
     /// <summary>The values of a tensor.</summary>

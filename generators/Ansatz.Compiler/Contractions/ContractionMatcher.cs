@@ -15,11 +15,13 @@ internal static class ContractionMatcher
         var product = Product.Of(s.Body);
         if (product.Divisors.Count > 0 || product.Factors.Count != 2) return null;
         var (a, b) = (product.Factors[0], product.Factors[1]);
-        if (!IsPlain(a, s.Time) || !IsPlain(b, s.Time) || !IsContraction(s, a, b)) return null;
+        if (!IsPlain(a) || !IsPlain(b) || !IsContraction(s, a, b)) return null;
         var last = s.Free[s.Free.Length - 1];
         if (a.DependsOn(last)) (a, b) = (b, a);
         if (a.DependsOn(last) || last == s.Time) return null;
-        if (SumGroup(s, a, b) is not { } sum) return null;
+        var sum = SumGroup(s, a, b);
+        var repeated = s.Reduced.Where(i => !sum.Contains(i)).ToArray();
+        if (repeated.Length > 0 && (product.Negative || sum.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) < FewestTerms)) return null;
 
         // Columns: as many of the last free indices as only B has and has side by side.
         var columns = new List<Index> { last };
@@ -44,19 +46,20 @@ internal static class ContractionMatcher
 
         if (best.Count == 0) return null;
         var outer = s.Free.Where(i => !best.Contains(i) && !columns.Contains(i)).ToArray();
-        return new ContractionShape(a, b, best.ToArray(), columns.ToArray(), sum, outer, product.Negative);
+        return new ContractionShape(a, b, best.ToArray(), columns.ToArray(), sum, repeated, outer, product.Negative);
     }
 
-    private static Index[]? SumGroup(Statement s, Expression a, Expression b)
+    // Below this a product for each value of the other summed indices is not worth its call.
+    private const double FewestTerms = 16;
+
+    // The longest run of summed indices that ends with the innermost and is adjacent in both operands.
+    private static Index[] SumGroup(Statement s, Expression a, Expression b)
     {
         if (s.Reduced.Length == 1) return s.Reduced;
-        var order = a.Arguments.Select(x => x.Index).Where(s.Reduced.Contains).ToArray();
-        for (var i = 1; i < order.Length; i++)
-        {
-            if (!Adjacent(a, order[i - 1], order[i]) || !Adjacent(b, order[i - 1], order[i])) return null;
-        }
-
-        return order;
+        var order = a.Arguments.SelectMany(x => x.Indices()).Where(s.Reduced.Contains).ToArray();
+        var first = order.Length - 1;
+        while (first > 0 && Adjacent(a, order[first - 1], order[first]) && Adjacent(b, order[first - 1], order[first])) first--;
+        return order.Skip(first).ToArray();
     }
 
     private static double Size(IEnumerable<Index> run) => run.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate(1000));
@@ -68,7 +71,7 @@ internal static class ContractionMatcher
     {
         for (var d = 0; d + 1 < read.Arguments.Length; d++)
         {
-            if (read.Arguments[d].Index == outer && read.Arguments[d + 1].Index == inner) return read.Tensor.Shape[d + 1].Equals(inner.Extent);
+            if (read.Arguments[d].Kind == ExpressionKind.Index && read.Arguments[d].Index == outer && read.Arguments[d + 1].Kind == ExpressionKind.Index && read.Arguments[d + 1].Index == inner) return read.Tensor.Shape[d + 1].Equals(inner.Extent);
         }
 
         return false;
@@ -84,10 +87,16 @@ internal static class ContractionMatcher
             && Big(s.Free.Where(i => i != s.Time && left.Contains(i) && !right.Contains(i))) && Big(s.Free.Where(i => i != s.Time && right.Contains(i) && !left.Contains(i)));
     }
 
-    /// <summary>Whether the factor is a tensor read at distinct indices; at an earlier or later time of a recurrence, too.</summary>
-    internal static bool IsPlain(Expression e, Index? time = null) => e.Kind == ExpressionKind.Read
-        && e.Arguments.All(x => x.Kind == ExpressionKind.Index || (time is not null && x.Kind == ExpressionKind.Apply && IsTime(x, time)))
-        && e.Arguments.Select(x => x.Kind == ExpressionKind.Index ? x.Index : time).Distinct().Count() == e.Arguments.Length;
+    /// <summary>Whether the factor is a tensor read at distinct indices, or at a fixed distance from them.</summary>
+    internal static bool IsPlain(Expression e)
+    {
+        if (e.Kind != ExpressionKind.Read) return false;
+        var indices = new HashSet<Index>();
+        foreach (var x in e.Arguments)
+        {
+            if (x.Kind == ExpressionKind.Index ? !indices.Add(x.Index) : !(Linear.Of(x) is { Count: 1 } linear && linear.Terms.First() is ({ Kind: ExpressionKind.Index } term, 1) && indices.Add(term.Index))) return false;
+        }
 
-    private static bool IsTime(Expression x, Index time) => Linear.Of(x) is { Count: 1 } linear && linear.Coefficient(time) == 1;
+        return true;
+    }
 }

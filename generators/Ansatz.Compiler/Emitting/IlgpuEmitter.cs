@@ -71,6 +71,14 @@ public static class IlgpuEmitter
         var parameters = string.Join(", ", extents.Select(e => "long " + e));
         code.Line("/// <summary>How many threads each kernel runs, in order.</summary>");
         code.Line($"public static long[] Threads({parameters}) => [{string.Join(", ", kernels.Select(k => k.Threads.ToCSharp()))}];").Line();
+        if (kernels.Any(k => k.Step is not null))
+        {
+            code.Line("/// <summary>Where the loop over time of each kernel ends, in order; 0 outside recurrences.</summary>");
+            code.Line($"public static long[] Ends({parameters}) => [{string.Join(", ", kernels.Select(k => k.Step?.Loop.End.ToCSharp() ?? "0"))}];").Line();
+            code.Line("/// <summary>How many times of its own each kernel has, in order; 0 outside recurrences.</summary>");
+            code.Line($"public static long[] Times({parameters}) => [{string.Join(", ", kernels.Select(k => k.Step?.Times.ToCSharp() ?? "0"))}];").Line();
+        }
+
         code.Line($"/// <summary>How many elements each piece of memory has: {string.Join(", ", memory.Select(b => CsharpText.Xml(b.Name)))}.</summary>");
         code.Line($"public static long[] Lengths({parameters}) => [{string.Join(", ", memory.Select(b => b.Length.ToCSharp()))}];");
         code.Lines(bodies.ToString().TrimEnd('\n').Split('\n')).Close();

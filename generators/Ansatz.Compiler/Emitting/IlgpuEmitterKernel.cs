@@ -25,26 +25,27 @@ internal sealed class IlgpuEmitterKernel
     /// <summary>Writes the method.</summary>
     public IlgpuKernel Emit(CodeWriter code, string name)
     {
-        var threads = _nest.Domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
+        var domain = _nest.Domain.Where(i => i != _nest.Time).ToArray();
+        var threads = domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
         Decode();
         if (_nest.Target is not null) Reduce();
         Assign();
 
         var arguments = _loops.Buffers.Values.Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
         var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : IlgpuEmitter.ViewType(b.Tensor))} {b.Name}")
-            .Concat(_body.Extents.Select(e => "long " + e));
+            .Concat(_body.Extents.Select(e => "long " + e)).Concat(_nest.Time is { } time ? ["long " + time.Name] : []);
         foreach (var formula in _nest.Formulas) code.Line("// " + formula);
-        code.Line($"// One thread for each {(_nest.Scatter is null ? "element" : "term")}: {(_nest.Domain.Length == 0 ? "one in all" : string.Join(" × ", _nest.Domain.Select(i => i.Extent!.ToFactor())))}.");
+        code.Line($"// One thread for each {(_nest.Scatter is null ? "element" : "term")}: {(domain.Length == 0 ? "one in all" : string.Join(" × ", domain.Select(i => i.Extent!.ToFactor())))}{(_nest.Time is null ? "" : $", at one {_nest.Time.Name}")}.");
         code.Line($"public static void {name}(Index1D {_index}{string.Concat(parameters.Select(p => ", " + p))})").Open();
         code.Lines(_code.ToString().TrimEnd('\n').Split('\n')).Close();
-        return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null ? null : _loops.Buffers[_nest.Target!]);
+        return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
     }
 
     // The last index runs fastest, so that neighbouring threads reach neighbouring memory. A grid has at most 2³¹ threads: this part
     // is in 32 bits, everything after it in 64.
     private void Decode()
     {
-        var domain = _nest.Domain;
+        var domain = _nest.Domain.Where(i => i != _nest.Time).ToArray();
         if (domain.Length == 0) return;
         if (domain.Length == 1)
         {
@@ -66,7 +67,7 @@ internal sealed class IlgpuEmitterKernel
 
     private bool IsStored(Tensor tensor) => _loops.Buffers[tensor].Storage != Storage.Register;
 
-    // A result is as long as the domain and row-major, so its element is the thread's own number.
+    // A result is as long as the domain and row-major, so its element is the thread's own number, but for the time of a recurrence.
     private void Store(Tensor tensor, string value)
     {
         var buffer = _loops.Buffers[tensor];
@@ -77,7 +78,8 @@ internal sealed class IlgpuEmitterKernel
             ScalarType.Int => $"(int)({value})",
             _ => value,
         };
-        _code.Line($"{buffer.Name}[{_index}] = {stored};");
+        var place = _nest.Time is null ? _index : _body.Offset(buffer, _nest.Domain.Select(i => _loops.Tensors.Graph.Of(i)).ToArray());
+        _code.Line($"{buffer.Name}[{place}] = {stored};");
     }
 
     private void Assign()
@@ -145,7 +147,7 @@ internal sealed class IlgpuEmitterKernel
         var shape = _nest.Contraction!;
         var sum = _body.Locals.For("sum");
         _code.Line($"{CsharpText.Type(_nest.Target!.Type)} {sum} = 0;");
-        Loop(shape.Sum, [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
+        Loop([.. shape.Repeated, .. shape.Sum], [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
         if (shape.Negative) _code.Line($"{sum} = -{sum};");
         return sum;
     }

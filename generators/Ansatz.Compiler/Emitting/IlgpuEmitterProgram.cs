@@ -12,7 +12,14 @@ namespace Ansatz.Compiler.Emitting;
 /// </param>
 /// <param name="Extents">Names of the extents that it is handed after these, each as a <c>long</c>.</param>
 /// <param name="Cleared">Memory that must be set to 0 before it runs, because it only adds to it; otherwise null.</param>
-public sealed record IlgpuKernel(string Name, Extent Threads, IReadOnlyList<LoopBuffer> Arguments, IReadOnlyList<string> Extents, LoopBuffer? Cleared);
+/// <param name="Step">For a kernel of a recurrence: when it runs. Its own time is its last argument, a <c>long</c>. Otherwise null.</param>
+public sealed record IlgpuKernel(string Name, Extent Threads, IReadOnlyList<LoopBuffer> Arguments, IReadOnlyList<string> Extents, LoopBuffer? Cleared, IlgpuStep? Step);
+
+/// <summary>When a kernel of a recurrence runs: the kernels of one loop stand side by side and run step by step.</summary>
+/// <param name="Loop">The loop: its steps from <see cref="TimeLoop.First"/> up to <see cref="TimeLoop.End"/>, or back.</param>
+/// <param name="Delay">The kernel's own time is the loop's less this.</param>
+/// <param name="Times">The kernel runs where its own time is from 0 to below this.</param>
+public sealed record IlgpuStep(TimeLoop Loop, long Delay, Extent Times);
 
 /// <summary>A state that takes over its new value once all kernels have run.</summary>
 /// <param name="From">The new value.</param>

@@ -409,12 +409,13 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var m = Product(c.Rows);
         var n = Product(c.Columns);
         var k = Product(c.Sum);
-        var count = OpenLoops(c.Outer);
-        var dependsB = (region.Row is { } row && !placeB.Stride(row).Equals(Extent.Zero)) || c.Outer.Any(o => !placeB.Stride(o).Equals(Extent.Zero));
+        var loopsAround = c.Outer.Concat(c.Repeated).ToArray();
+        var count = OpenLoops(loopsAround);
+        var dependsB = (region.Row is { } row && !placeB.Stride(row).Equals(Extent.Zero)) || loopsAround.Any(o => !placeB.Stride(o).Equals(Extent.Zero));
         string panels;
         if (dependsB)
         {
-            panels = prepared.Inside(method, element, m, k, n, Address(placeB, c.Outer), placeB.Stride(sumIndex), placeB.Stride(columnsIndex), target);
+            panels = prepared.Inside(method, element, m, k, n, Address(placeB, loopsAround), placeB.Stride(sumIndex), placeB.Stride(columnsIndex), target);
         }
         else
         {
@@ -422,9 +423,12 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
             panels = prepared.Before(region.Phase, element, total.ToCSharp(), k, n, placeB, sumIndex, columnsIndex, loops.Buffers[c.B.Tensor].Name);
         }
 
-        method.Line($"Contraction.Rows({m}, {n}, {k}, {Address(placeA, c.Outer)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
-            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {(epilogue is null ? $"new Keep<{element}>()" : Construct(epilogue, around!))});");
+        method.Line($"Contraction.Rows({m}, {n}, {k}, {Address(placeA, loopsAround)}, {placeA.Stride(rowsIndex).ToCSharp()}, {placeA.Stride(sumIndex).ToCSharp()}, {panels}, "
+            + $"{Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {(epilogue is not null ? Construct(epilogue, around!) : c.Repeated.Length > 0 ? Adding() : $"new Keep<{element}>()")});");
         CloseLoops(count);
+
+        // The first product is stored, the others are added to it.
+        string Adding() => $"new Add<{element}>({Address(output, c.Outer)}, {output.Stride(rowsIndex).ToCSharp()}, {string.Join(" && ", c.Repeated.Select(i => $"{i.Name} == 0"))})";
 
         string Product(Index[] indices)
         {

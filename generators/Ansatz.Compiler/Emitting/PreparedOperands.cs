@@ -25,7 +25,7 @@ internal sealed class PreparedOperands(IdentifierNames names)
         var name = names.For(buffer + "Panels");
         _known[key] = name;
         Fields.Add(($"Panels<{element}>", name));
-        Lines.Add((phase, $"{name} = Prepare({Buffers++}, {rows}, {k}, {n}, {buffer}, {b.Stride(sum).ToCSharp()}, {b.Stride(column).ToCSharp()});"));
+        Lines.Add((phase, $"{name} = Prepare({Buffers++}, {rows}, {k}, {n}, {buffer}{(b.Constant.Equals(Extent.Zero) ? "" : $" + {b.Constant.ToFactor()}")}, {b.Stride(sum).ToCSharp()}, {b.Stride(column).ToCSharp()});"));
         return name;
     }
 

@@ -23,7 +23,7 @@ public static class MaterialiseOperands
             if (product.Divisors.Count > 0 || product.Factors.Count != 2) continue;
             var (f, g) = (product.Factors[0], product.Factors[1]);
             if (!ContractionMatcher.IsContraction(s, f, g)) continue;
-            var (left, right) = (ContractionMatcher.IsPlain(f, s.Time), ContractionMatcher.IsPlain(g, s.Time));
+            var (left, right) = (ContractionMatcher.IsPlain(f), ContractionMatcher.IsPlain(g));
             if (!left || !right)
             {
                 // What is copied anyway is copied in the order of the other; if no order fits the other, both are.
@@ -79,7 +79,7 @@ public static class MaterialiseOperands
     private static Index[] Layout(Statement s, Expression e, Expression other, bool both)
     {
         var free = s.Free.Where(e.DependsOn).ToArray();
-        var sum = both ? s.Reduced : other.Arguments.Select(a => a.Index).Where(s.Reduced.Contains).ToArray();
+        var sum = both ? s.Reduced : other.Arguments.SelectMany(a => a.Indices()).Where(s.Reduced.Contains).ToArray();
         var own = free.Where(i => !other.DependsOn(i) && i != s.Free[0]).ToArray();
         if (s.Time is not null || Nearest(e) is not { } nearest || !own.Contains(nearest)) return free.Concat(sum).ToArray();
         return free.Where(i => !own.Contains(i)).Concat(sum).Concat(own).ToArray();

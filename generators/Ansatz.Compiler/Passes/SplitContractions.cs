@@ -49,7 +49,7 @@ public static class SplitContractions
     private static bool IsTogether(Expression e, Index[] sum)
     {
         if (!ContractionMatcher.IsPlain(e)) return true;
-        var places = Enumerable.Range(0, e.Arguments.Length).Where(d => sum.Contains(e.Arguments[d].Index)).ToArray();
+        var places = Enumerable.Range(0, e.Arguments.Length).Where(d => e.Arguments[d].Indices().Any(sum.Contains)).ToArray();
         return places[places.Length - 1] - places[0] == places.Length - 1;
     }
 }

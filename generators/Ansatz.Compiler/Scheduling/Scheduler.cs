@@ -66,7 +66,7 @@ public sealed class Scheduler
     // Index names must differ from each other and from everything else that the text names.
     private void NameIndices(IdentifierNames names)
     {
-        var named = new HashSet<TimeLoop>();
+        var named = new Dictionary<TimeLoop, HashSet<string>>();
         foreach (var region in _loops.Regions)
         {
             if (region.Row is { } row)
@@ -83,12 +83,23 @@ public sealed class Scheduler
                 if (region.Row is { } first) taken.UnionWith([first.Name, first.Name + "0"]);
                 if (nest.Loop is { } loop)
                 {
-                    // One name for the loop; the nests' own times are named beside it.
-                    if (named.Add(loop)) loop.Time.Name = names.Fresh(loop.Time.Name, taken);
-                    taken.Add(loop.Time.Name);
+                    // One name for the loop; the nests' own times are named beside it, and differ within the loop.
+                    if (!named.TryGetValue(loop, out var times))
+                    {
+                        loop.Time.Name = names.Fresh(loop.Time.Name, taken);
+                        named[loop] = times = [loop.Time.Name];
+                    }
+
+                    taken.UnionWith(times);
+                    if (nest.Time != loop.Time)
+                    {
+                        nest.Time!.Name = names.Fresh(nest.Time.Name, taken);
+                        times.Add(nest.Time.Name);
+                        taken.Add(nest.Time.Name);
+                    }
                 }
 
-                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row && i != nest.Loop?.Time))
+                foreach (var i in nest.Domain.Concat(nest.Reduced).Where(i => i != region.Row && i != nest.Loop?.Time && i != nest.Time))
                 {
                     i.Name = names.Fresh(i.Name, taken);
                     taken.Add(i.Name);
@@ -214,7 +225,7 @@ public sealed class Scheduler
                 Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
                 Contraction = contraction is { } c
-                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Outer), c.Negative)
+                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative)
                     : null,
             };
         if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
@@ -236,7 +247,7 @@ public sealed class Scheduler
         for (var k = earliest; k < region.Nests.Count; k++)
         {
             var nest = region.Nests[k];
-            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null || _options.IsDisabled("FuseEpilogues")))) continue;
+            if (nest.Scatter is not null || (nest.Target is not null && (nest.Contraction is null or { Repeated.Length: > 0 } || _options.IsDisabled("FuseEpilogues")))) continue;
             if (nest.Loop != loop || (loop is not null && (nest.Delay != s.Recurrence!.Delay || !nest.Times!.Equals(s.Time!.Extent) || Array.IndexOf(nest.Domain, nest.Time) != s.Recurrence.Dimension))) continue;
             if (nest.Domain.Length != s.Free.Length || !nest.Domain.Zip(s.Free, (a, b) => a == nest.Time || a.Extent!.Equals(b.Extent)).All(x => x)) continue;
             var map = new Dictionary<Index, Expression>();

@@ -52,3 +52,20 @@ public readonly struct Keep<T> : IEpilogue<T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<T> Apply<TLanes>(Vector256<T> z, nint row, nint column, TLanes lanes) where TLanes : struct, ILanes => z;
 }
+
+/// <summary>The sums of one of several products, added to those of the ones before.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="target">Where the results are stored.</param>
+/// <param name="targetRow">Elements from one row of them to the next.</param>
+/// <param name="first">Whether there is nothing to add to yet.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly unsafe struct Add<T>(T* target, nint targetRow, bool first) : IEpilogue<T> where T : unmanaged
+{
+    /// <inheritdoc/>
+    public static bool InRegisters => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<T> Apply<TLanes>(Vector256<T> z, nint row, nint column, TLanes lanes) where TLanes : struct, ILanes
+        => first ? z : z + lanes.Load(target + row * targetRow + column);
+}

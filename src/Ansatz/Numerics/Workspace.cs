@@ -40,8 +40,10 @@ public abstract unsafe class Workspace : ParallelWork, IDisposable
     /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
     protected T* Reserve<T>(int buffer, nint count) where T : unmanaged
     {
+        // A recurrence shorter than its first values has tensors of fewer than no elements
+        if (count < 0) count = 0;
         // Compared in elements, so that the common case needs no overflow check.
-        if (count >= 0 && (nuint)count <= sizes[buffer] / (nuint)sizeof(T) && blocks[buffer] != 0) return (T*)blocks[buffer];
+        if ((nuint)count <= sizes[buffer] / (nuint)sizeof(T) && blocks[buffer] != 0) return (T*)blocks[buffer];
         Grow(buffer, count, sizeof(T));
         return (T*)blocks[buffer];
     }

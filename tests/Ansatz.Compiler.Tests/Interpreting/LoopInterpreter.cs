@@ -137,7 +137,7 @@ internal sealed class LoopInterpreter
         Require(c.B, c.Sum);
         Require(c.B, c.Columns);
         var sum = 0.0;
-        _point.ForAll(c.Sum, _ => sum += _point.Evaluate(c.A) * _point.Evaluate(c.B));
+        _point.ForAll([.. c.Repeated, .. c.Sum], _ => sum += _point.Evaluate(c.A) * _point.Evaluate(c.B));
         return c.Negative ? -sum : sum;
     }
 
@@ -149,6 +149,6 @@ internal sealed class LoopInterpreter
             if (Step(group[k]) != Step(group[k + 1]) * _point.Extents.Of(group[k + 1].Extent!)) throw new InvalidOperationException($"{group[k]} and {group[k + 1]} do not lie side by side in {read}.");
         }
 
-        int Step(Index index) => read.Arguments.Zip(_loops.Buffers[read.Tensor].Strides, (a, s) => a.Index == index ? _point.Extents.Of(s) : 0).Sum();
+        int Step(Index index) => read.Arguments.Zip(_loops.Buffers[read.Tensor].Strides, (a, s) => a.Kind == ExpressionKind.Index && a.Index == index ? _point.Extents.Of(s) : 0).Sum();
     }
 }

@@ -23,7 +23,7 @@ public partial class RecurrentCell
 [Model]
 public partial class RecurrentCells
 {
-    public const int Length = 5, Units = 7;
+    public const int Length = 3, Units = 2;
 
     [Extent] public partial int Width { get; }
     [Batch] public partial int N { get; }
