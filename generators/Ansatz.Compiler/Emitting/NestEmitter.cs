@@ -56,11 +56,8 @@ internal sealed class NestEmitter(LoopProgram loops, LoopRegion region, CodeWrit
         var end = nest.Times! + Extent.Of(nest.Delay);
         if (!end.Equals(loop.End)) conditions.Add($"{step} < {end.ToCSharp()}");
         if (conditions.Count > 0) method.Line($"if ({string.Join(" && ", conditions)})").Open();
-
-        // Other nests of the loop may call their own times the same.
-        else if (time != loop.Time) method.Open();
         if (time != loop.Time) method.Line($"nint {time.Name} = {step}{(nest.Delay == 0 ? "" : nest.Delay > 0 ? $" - {Extent.Of(nest.Delay).ToCSharp()}" : $" + {Extent.Of(-nest.Delay).ToCSharp()}")};");
-        return conditions.Count > 0 || time != loop.Time ? 1 : 0;
+        return conditions.Count > 0 ? 1 : 0;
     }
 
     private void Write(LoopNest[] together)
