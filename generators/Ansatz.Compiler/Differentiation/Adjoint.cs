@@ -236,7 +236,7 @@ public sealed class Adjoint
         var tensor = read.Tensor;
         var names = new HashSet<string>(StringComparer.Ordinal);
         var element = tensor.Shape.Select((e, d) => _graph.NewIndex(ElementName(s, read, d, names), e)).ToArray();
-        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain, Conditions(adjoint));
+        var solution = IndexSolver.Solve(_graph, read.Arguments, element, s.Domain, Conditions(adjoint), s.Recurrence is { } reader && read.Tensor.Definition?.Recurrence is { } made && reader.Group == made.Group ? made.Dimension : -1);
         if (!_contributions.TryGetValue(tensor, out var list)) _contributions[tensor] = list = [];
         var zero = _graph.Number(0, tensor.Type);
         if (solution.NeedsScatter)

@@ -77,10 +77,11 @@ public sealed class IndexSolver
     /// <param name="element">The indices of the element.</param>
     /// <param name="indices">All indices of the statement.</param>
     /// <param name="known">Conditions outside which the read is not made.</param>
-    public static IndexSolver Solve(ExpressionGraph graph, Expression[] map, Index[] element, IEnumerable<Index> indices, Constraints? known = null)
+    /// <param name="time">The dimension that is the time of a recurrence, or -1: its equation is solved first, so that the adjoint keeps to times at a fixed distance.</param>
+    public static IndexSolver Solve(ExpressionGraph graph, Expression[] map, Index[] element, IEnumerable<Index> indices, Constraints? known = null, int time = -1)
     {
         var solver = new IndexSolver(graph, element, indices, known ?? Constraints.None);
-        for (var d = 0; d < map.Length; d++) solver._open.Add(new Equation(solver.Affine(map[d]), graph.Of(element[d]), d));
+        foreach (var d in Enumerable.Range(0, map.Length).OrderBy(d => d != time)) solver._open.Add(new Equation(solver.Affine(map[d]), graph.Of(element[d]), d));
         while (solver.Step(solver.TrySingle) || solver.Step(solver.TryQuotient) || solver.Step(solver.TrySplit) || solver.Step(solver.TryRadix) || solver.Step(solver.TryEliminate) || solver.Step(solver.TryDivide))
         {
         }

@@ -34,9 +34,11 @@ public static class DecideConditions
             "<=" => low.IsNonNegative() ? true : high.IsNegative() ? false : null,
             ">" => high.IsNegative() ? true : low.IsNonNegative() ? false : null,
             ">=" => (Extent.Zero - high).IsNonNegative() ? true : (low - Extent.One).IsNonNegative() ? false : null,
-            "==" => (low - Extent.One).IsNonNegative() || high.IsNegative() ? false : null,
-            "!=" => (low - Extent.One).IsNonNegative() || high.IsNegative() ? true : null,
+            "==" => (low - Extent.One).IsNonNegative() || high.IsNegative() ? false : IsZero() ? true : null,
+            "!=" => (low - Extent.One).IsNonNegative() || high.IsNegative() ? true : IsZero() ? false : null,
             _ => null,
         };
+
+        bool IsZero() => low.Equals(Extent.Zero) && high.Equals(Extent.Zero);
     }
 }

@@ -68,14 +68,41 @@ internal sealed class RandomModel
             var shape = Enumerable.Range(0, _random.Next(0, 3)).Select(_ => _random.Next(1, 5)).ToArray();
             var scope = shape.Select(n => (Name: Fresh("i"), Extent: n)).ToList();
             _reductions = 0;
-            var body = Expression(3, scope);
-            _lines.Add($"(equation {name} double ({string.Join(" ", scope.Select(i => $"({i.Name} int)"))}) (private) {body})");
+            var parameters = string.Join(" ", scope.Select(i => $"({i.Name} int)"));
+            var body = shape.Length > 0 && Chance(0.4) ? Recurrence(name, parameters, scope) : Expression(3, scope);
+            _lines.Add($"(equation {name} double ({parameters}) (private) {body})");
             _readable.Add(($"call {name}", shape));
         }
 
         _reductions = 0;
         var over = Enumerable.Range(0, _random.Next(1, 3)).Select(_ => (Name: Fresh("n"), Extent: _random.Next(1, 5))).ToList();
         _lines.Add($"(equation L double () (public (loss)) (Reduce.{Any<string>(["Sum", "Mean", "LogSumExp"])} ({Lengths(over.Select(i => i.Extent))}) (fn ({string.Join(" ", over.Select(i => i.Name))}) {Expression(4, over)})))");
+    }
+
+    // A body that reads the equation itself some steps before or after, with the first values beside it; now and then through another equation.
+    private string Recurrence(string name, string parameters, List<(string Name, int Extent)> scope)
+    {
+        var dimension = _random.Next(scope.Count);
+        var (time, times) = scope[dimension];
+        var (lag, backward) = (_random.Next(1, 3), Chance(0.4));
+        var condition = backward ? $"(< {time} (- {Length(times)} {lag}))" : lag == 1 && Chance(0.5) ? $"(!= {time} 0)" : $"(>= {time} {lag})";
+        var first = Expression(1, scope);
+        _itself = (name, scope.Select(i => i.Extent).ToArray(), dimension, $"({(backward ? "+" : "-")} {time} {lag})");
+        var next = $"(Math.Sin (+ (* 0.7d {Itself(scope)}) {Expression(3, scope)}))";
+        _itself = null;
+        var body = $"(? {condition} {next} {first})";
+        if (Chance(0.7)) return body;
+        var other = Fresh("G");
+        _lines.Add($"(equation {other} double ({parameters}) (private) {body})");
+        return $"(+ (call {other} {string.Join(" ", scope.Select(i => i.Name))}) {Expression(1, scope)})";
+    }
+
+    private (string Name, int[] Shape, int Dimension, string Time)? _itself;
+
+    private string Itself(List<(string Name, int Extent)> scope)
+    {
+        var (name, shape, dimension, time) = _itself!.Value;
+        return $"(call {name}{string.Concat(shape.Select((n, d) => " " + (d == dimension ? time : Inside(n, scope))))})";
     }
 
     private string Expression(int depth, List<(string Name, int Extent)> scope)
@@ -103,6 +130,7 @@ internal sealed class RandomModel
 
     private string Leaf(List<(string Name, int Extent)> scope)
     {
+        if (_itself is not null && Chance(0.3)) return Itself(scope);
         if (Chance(0.1)) return _random.NextDouble().ToString("0.0##", CultureInfo.InvariantCulture) + "d";
         if (scope.Count > 0 && Chance(0.1)) return $"(cast double {Any(scope).Name})";
         var (head, shape) = Any(_readable);

@@ -1,6 +1,7 @@
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Emitting;
 using Ansatz.Compiler.Equations;
+using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Tests.Declaring;
@@ -52,7 +53,9 @@ internal static class Declared
         var root = ModelInstance.Build(input, program);
         var equations = root.Syntax.Of(MemberKind.Equation).Where(e => purpose == ProgramPurpose.Evaluate ? e.Output is not null : e.IsLoss || (e.Updates is not null && purpose == ProgramPurpose.Gradient));
         var elaborator = Elaborator.Elaborate(program, root, equations, training ?? purpose == ProgramPurpose.Gradient);
+        RecurrenceFinder.Run(program);
         Assert.Empty(BoundsInference.Infer(program, elaborator.Origins));
+        RecurrenceFinder.Run(program);
         return program;
     }
 
