@@ -164,9 +164,6 @@ def cholesky():
     return call, lambda: {"y": call(), "dS": s.grad}
 
 
-# The C library maps fresh pages for every large array until the first of them has been freed; a process that has run for a while does not.
-torch.empty(7_500_000)
-
 OPERATIONS = {f.__name__: f for f in (
     factorization_machine, table_step, attention, parafac_product, bilinear, convolution, lstm, sparse_parafac, elementwise, cholesky)}
 made = {}
