@@ -121,7 +121,7 @@ public static class RecurrenceFinder
         private IReadOnlyList<Statement> Mark(int[] dimensions, long[] delays, int[] order, bool backward)
         {
             var sorted = order.Select(k => members[k]).ToArray();
-            var rows = members.All(s => s.Free.Length > 0) && !dimensions.Contains(0) && members.All(s => Inner(s).All(r => r.Arguments[0].Kind == ExpressionKind.Index && r.Arguments[0].Index == s.Free[0]));
+            var rows = members.All(s => s.Free.Length > 0 && Equals(s.Free[0].Extent, members[0].Free[0].Extent)) && !dimensions.Contains(0) && members.All(s => Inner(s).All(r => r.Arguments[0].Kind == ExpressionKind.Index && r.Arguments[0].Index == s.Free[0]));
             var group = new Recurrence(backward, rows, sorted);
             for (var k = 0; k < members.Length; k++) members[k].Recurrence = new RecurrenceMember(group, dimensions[k], delays[k]);
             return sorted;
