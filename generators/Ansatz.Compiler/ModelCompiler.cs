@@ -121,6 +121,9 @@ public static class ModelCompiler
             if (options.Verify) ProgramVerifier.Verify(program, "the adjoint");
         }
 
+        FactorMatrices.Run(program);
+        RecurrenceFinder.Run(program);
+        if (options.Verify) ProgramVerifier.Verify(program, "the factors of matrices");
         PassList.Run(program, options, cancellation);
         return new ModelProgram(purpose, name, root, program, Scheduler.Schedule(program, options));
     }
@@ -140,7 +143,7 @@ public static class ModelCompiler
         catch (RecurrenceException e)
         {
             var (member, node) = elaborator.Origins.TryGetValue(e.Read.Id, out var where) ? where : (-1, 0);
-            return (root, [new Problem(ProblemCodes.CyclicEquation, member, node, e.Message)]);
+            return (root, [new Problem(e.Code, member, node, e.Message)]);
         }
     }
 }

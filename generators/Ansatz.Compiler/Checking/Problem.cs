@@ -66,6 +66,9 @@ public static class ProblemCodes
     /// <summary>A recurrence without a first value.</summary>
     public const string RecurrenceWithoutEnd = "ANZ1014";
 
+    /// <summary>A matrix that depends on its own factor, solution or inverse.</summary>
+    public const string MatrixOfItself = "ANZ1015";
+
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";
 }

@@ -10,7 +10,7 @@ namespace Ansatz.Compiler.Differentiation;
 /// Appends the adjoint of a program: for Y[o] = Σ_r f(X[φ(o,r)], …) the statement
 /// X̄[p] = Σ over (o,r) with φ(o,r) = p of Ȳ[o]·∂f/∂X. Requires extents; ensures one gradient for each tensor asked for.
 /// </summary>
-public sealed class Adjoint
+public sealed partial class Adjoint
 {
     private readonly TensorProgram _program;
     private readonly ExpressionGraph _graph;
@@ -149,6 +149,12 @@ public sealed class Adjoint
 
             // Where the adjoint is 0 by choice, what is multiplied to it must not be looked at.
             if (NonZeroWhere(total) is { } condition) seed = _graph.Select(condition, seed, _graph.Number(0, seed.Type));
+        }
+
+        if (s.Reducer.IsMatrix())
+        {
+            Matrix(s, seed);
+            return;
         }
 
         switch (s.Reducer)

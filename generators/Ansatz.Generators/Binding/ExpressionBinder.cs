@@ -163,7 +163,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         else if (UsePath(access.Expression) is { } path)
         {
             var dotted = path + "." + name;
-            if (UsedMember(access) is IMethodSymbol)
+            if (IsEquation(UsedMember(access)))
             {
                 _out.Open("group", access, access);
                 _out.Atom(dotted, access);
