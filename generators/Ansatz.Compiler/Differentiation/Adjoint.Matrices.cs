@@ -11,9 +11,9 @@ namespace Ansatz.Compiler.Differentiation;
 // (M. B. Giles, Collected matrix derivative results, 2008; I. Murray, Differentiation of the Cholesky decomposition, 2016.)
 public sealed partial class Adjoint
 {
-    private void Matrix(Statement s, Expression seed)
+    private void Matrix(Statement s, Expression total)
     {
-        var adjoint = AsTensor(s, seed);
+        var adjoint = AsTensor(s, total);
         var a = s.Operands[0];
         var (p, q) = (s.Reduced[0], s.Reduced[1]);
         switch (s.Reducer)
@@ -139,10 +139,10 @@ public sealed partial class Adjoint
         _graph.Read(tensor, s.Free.Select(i => _graph.Of(Array.IndexOf(s.Own, i) is var k and >= 0 ? rename(i, k) : i)).ToArray());
 
     // The adjoint of what the statement computes, as a tensor: the kernels read memory.
-    private Tensor AsTensor(Statement s, Expression seed)
+    private Tensor AsTensor(Statement s, Expression total)
     {
-        if (seed.Kind == ExpressionKind.Read && seed.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(s.Free)) return seed.Tensor;
+        if (total.Kind == ExpressionKind.Read && total.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(s.Free)) return total.Tensor;
         var own = s.Free.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
-        return _program.Define("d" + s.Target.Name, s.Target.Type, s.Free.Select(i => own[i]).ToArray(), Reducer.None, [], _graph.Substitute(seed, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
+        return _program.Define("d" + s.Target.Name, s.Target.Type, s.Free.Select(i => own[i]).ToArray(), Reducer.None, [], _graph.Substitute(total, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
     }
 }

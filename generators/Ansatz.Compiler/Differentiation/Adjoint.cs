@@ -136,6 +136,12 @@ public sealed partial class Adjoint
     private void Statement(Statement s)
     {
         var total = _adjoints.TryGetValue(s.Target, out var own) ? _graph.Read(own, s.Free.Select(i => _graph.Of(i)).ToArray()) : Total(s.Target, s.Free);
+        if (s.Reducer.IsMatrix())
+        {
+            Matrix(s, total);
+            return;
+        }
+
         Expression seed;
         if (own is not null || IsSimple(total))
         {
@@ -149,12 +155,6 @@ public sealed partial class Adjoint
 
             // Where the adjoint is 0 by choice, what is multiplied to it must not be looked at.
             if (NonZeroWhere(total) is { } condition) seed = _graph.Select(condition, seed, _graph.Number(0, seed.Type));
-        }
-
-        if (s.Reducer.IsMatrix())
-        {
-            Matrix(s, seed);
-            return;
         }
 
         switch (s.Reducer)
