@@ -211,6 +211,7 @@ public sealed partial class Elaborator
         if (IsMatrix(holder))
         {
             var matrix = Matrix(e, holder, name, scope, owner, line);
+            Here(e, owner, line);
             return matrix as Expression ?? throw Fail(ProblemCodes.TypeConflict, $"'{name}' gives an equation and needs its indices, as in {name}(…)(i{(((FunctionValue)matrix).Parameters.Length > 1 ? ", j" : "")}).");
         }
 
@@ -401,7 +402,9 @@ public sealed partial class Elaborator
         if (e.Head == "call") return Given(e, scope, owner, line);
         if (e.Head is { } call && call.LastIndexOf('.') is var dot and > 0 && IsMatrix(call.Substring(0, dot)))
         {
-            return Matrix(e, call.Substring(0, dot), call.Substring(dot + 1), scope, owner, line) as FunctionValue
+            var matrix = Matrix(e, call.Substring(0, dot), call.Substring(dot + 1), scope, owner, line);
+            Here(e, owner, line);
+            return matrix as FunctionValue
                 ?? throw Fail(ProblemCodes.TypeConflict, $"'{call.Substring(dot + 1)}' is a number, not an equation.");
         }
 
