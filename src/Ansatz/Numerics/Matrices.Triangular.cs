@@ -56,18 +56,29 @@ public static unsafe partial class Matrices
             SubstituteColumns(n, m, t, tRow, tColumn, unit, x, xRow);
             return;
         }
-        for (nint j = 0; j < m; j++, x += xColumn)
+        if (m > 1)
         {
-            if (nint.Abs(xRow) != 1)
+            // Columns apart from each other, brought side by side.
+            nint width = 2 * Vector256<T>.Count;
+            T* block = Scratch.Memory<T>(n * width);
+            for (nint j = 0; j < m; j += width, x += width * xColumn)
             {
-                // One column, side by side.
-                nint step = xRow < 0 ? -1 : 1;
-                T* column = Scratch.Memory<T>(n) + (xRow < 0 ? n - 1 : 0);
-                for (nint i = 0; i < n; i++) column[i * step] = x[i * xRow];
-                SubstituteColumn(n, t, tRow, tColumn, unit, column, step);
-                for (nint i = 0; i < n; i++) x[i * xRow] = column[i * step];
+                nint count = nint.Min(width, m - j);
+                for (nint c = 0; c < count; c++)
+                    for (nint i = 0; i < n; i++) block[i * width + c] = x[i * xRow + c * xColumn];
+                SubstituteColumns(n, count, t, tRow, tColumn, unit, block, width);
+                for (nint c = 0; c < count; c++)
+                    for (nint i = 0; i < n; i++) x[i * xRow + c * xColumn] = block[i * width + c];
             }
-            else SubstituteColumn(n, t, tRow, tColumn, unit, x, xRow);
+        }
+        else if (nint.Abs(xRow) == 1) SubstituteColumn(n, t, tRow, tColumn, unit, x, xRow);
+        else
+        {
+            nint step = xRow < 0 ? -1 : 1;
+            T* column = Scratch.Memory<T>(n) + (xRow < 0 ? n - 1 : 0);
+            for (nint i = 0; i < n; i++) column[i * step] = x[i * xRow];
+            SubstituteColumn(n, t, tRow, tColumn, unit, column, step);
+            for (nint i = 0; i < n; i++) x[i * xRow] = column[i * step];
         }
     }
 
