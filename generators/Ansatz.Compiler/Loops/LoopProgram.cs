@@ -180,7 +180,7 @@ public sealed class LoopProgram(TensorProgram tensors)
         }
 
         foreach (var b in Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block))
-            text.Append("  store ").Append(b.Name).Append(b.Storage == Storage.Block ? " (block of rows)" : "").Append(": ").Append(string.Join(" × ", b.Tensor.Shape.Select(s => s.ToFactor()))).Append('\n');
+            text.Append("  store ").Append(b.Name).Append(b.Storage == Storage.Block ? " (block of rows)" : "").Append(": ").Append(b.Tensor.Shape.Length == 0 ? "a number" : string.Join(" × ", b.Tensor.Shape.Select(s => s.ToFactor()))).Append('\n');
         return text.ToString();
     }
 }
