@@ -314,7 +314,7 @@ public sealed class Scheduler
             var nest = _computedIn[s.Target];
             if (s.Target.Role != TensorRole.Intermediate)
             {
-                buffer.Storage = s.Target.Role is TensorRole.Loss or TensorRole.Update ? Storage.Whole : Storage.Result;
+                buffer.Storage = s.Target.Role is TensorRole.Loss or TensorRole.Update or TensorRole.Hessian ? Storage.Whole : Storage.Result;
                 continue;
             }
 

@@ -39,6 +39,14 @@ public sealed class OperatorTests
     [MemberData(nameof(Binary))]
     public void DerivativesOfTwoArguments(string expression) => Case(expression, (0.3, 2), (0.4, 2.5)).RequireGradients();
 
+    [Theory]
+    [MemberData(nameof(Unary))]
+    public void SecondDerivativeOfOneArgument(string expression, double low, double high) => Case(expression, (low, high), (0, 1)).RequireSecondDerivatives();
+
+    [Theory]
+    [MemberData(nameof(Binary))]
+    public void SecondDerivativesOfTwoArguments(string expression) => Case(expression, (0.3, 2), (0.4, 2.5)).RequireSecondDerivatives();
+
     [Fact]
     public void EveryDifferentiableFunctionHasItsRow()
     {
