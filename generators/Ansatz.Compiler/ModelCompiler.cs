@@ -88,7 +88,10 @@ public static class ModelCompiler
         foreach (var loss in losses)
         {
             programs.Add(Program(input, "Evaluate" + loss.Name, ProgramPurpose.Loss, [loss], options, cancellation));
-            programs.Add(Program(input, losses.Length == 1 ? "Gradient" : "Gradient" + loss.Name, ProgramPurpose.Gradient, Roots(syntax, ProgramPurpose.Gradient).Where(e => !e.IsLoss || e == loss), options, cancellation));
+            var suffix = losses.Length == 1 ? "" : loss.Name;
+            programs.Add(Program(input, "Gradient" + suffix, ProgramPurpose.Gradient, Roots(syntax, ProgramPurpose.Gradient).Where(e => !e.IsLoss || e == loss), options, cancellation));
+            if (loss.WantsProduct) programs.Add(Program(input, "HessianVectorProduct" + suffix, ProgramPurpose.HessianVectorProduct, [loss], options, cancellation));
+            if (loss.WantsHessian) programs.Add(Program(input, "Hessian" + suffix, ProgramPurpose.Hessian, [loss], options, cancellation));
         }
 
         return programs;
@@ -101,24 +104,21 @@ public static class ModelCompiler
     private static ModelProgram Program(CompileInput input, string name, ProgramPurpose purpose, IEnumerable<MemberSyntax> roots, CompilerOptions options, CancellationToken cancellation)
     {
         var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
-        var (root, problems) = FrontEnd(input, program, roots, purpose == ProgramPurpose.Gradient);
+        var differentiated = purpose is not (ProgramPurpose.Evaluate or ProgramPurpose.Loss);
+        var (root, problems) = FrontEnd(input, program, roots, differentiated);
         if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) throw new ProblemException(error);
         if (options.Verify) ProgramVerifier.Verify(program, "the front end");
-        if (purpose == ProgramPurpose.Gradient)
+        if (differentiated)
         {
             // The order of contractions is chosen on the forward program first: the adjoint of a product of two is again products of two.
-            foreach (var pass in PassList.BeforeAdjoint)
-            {
-                if (options.IsDisabled(pass.Name)) continue;
-                pass.Run(program);
-                RecurrenceFinder.Run(program);
-            }
-
+            RunBeforeDerivative(program, options);
             var loss = program.Results.First(t => t.Role == TensorRole.Loss);
-            var with = root.All().SelectMany(i => i.Tensors.Values).Where(t => (t.Role == TensorRole.Parameter && t.Type != ScalarType.Int) || t.WantsGradient).OrderBy(t => t.Ordinal).ToArray();
-            Adjoint.Of(program, loss, with);
+            var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+            if (purpose == ProgramPurpose.Gradient) parameters = parameters.Concat(root.Tensors.Values.Where(t => t.WantsGradient));
+            var gradients = Adjoint.Of(program, loss, parameters.OrderBy(t => t.Ordinal).ToArray());
             RecurrenceFinder.Run(program);
             if (options.Verify) ProgramVerifier.Verify(program, "the adjoint");
+            if (purpose != ProgramPurpose.Gradient) Differentiate(program, purpose, gradients, root, options);
         }
 
         FactorMatrices.Run(program);
@@ -126,6 +126,26 @@ public static class ModelCompiler
         if (options.Verify) ProgramVerifier.Verify(program, "the factors of matrices");
         PassList.Run(program, options, cancellation);
         return new ModelProgram(purpose, name, root, program, Scheduler.Schedule(program, options));
+    }
+
+    // The second derivative: the tangent of what the adjoint made.
+    private static void Differentiate(TensorProgram program, ProgramPurpose purpose, IReadOnlyList<Tensor> gradients, ModelInstance root, CompilerOptions options)
+    {
+        RunBeforeDerivative(program, options);
+        if (purpose == ProgramPurpose.HessianVectorProduct) Hessian.Product(program, gradients);
+        else Hessian.Matrix(program, gradients, root.Syntax.Of(MemberKind.Batch).Select(m => Extent.Named(ModelInstance.KernelName(m.Name))).FirstOrDefault());
+        RecurrenceFinder.Run(program);
+        if (options.Verify) ProgramVerifier.Verify(program, "the tangent");
+    }
+
+    private static void RunBeforeDerivative(TensorProgram program, CompilerOptions options)
+    {
+        foreach (var pass in PassList.BeforeAdjoint)
+        {
+            if (options.IsDisabled(pass.Name)) continue;
+            pass.Run(program);
+            RecurrenceFinder.Run(program);
+        }
     }
 
     /// <summary>Declaration → tensor program with extents.</summary>

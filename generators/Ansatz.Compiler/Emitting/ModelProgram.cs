@@ -15,6 +15,12 @@ public enum ProgramPurpose
 
     /// <summary>Computes a loss and its gradients, and updates states.</summary>
     Gradient,
+
+    /// <summary>Computes the product of a loss's Hessian with a direction.</summary>
+    HessianVectorProduct,
+
+    /// <summary>Computes a loss, its gradients and its Hessian.</summary>
+    Hessian,
 }
 
 /// <summary>One compiled program of a model.</summary>

@@ -76,6 +76,12 @@ public sealed class MemberSyntax
     /// <summary>Whether the equation is a loss.</summary>
     public bool IsLoss { get; private set; }
 
+    /// <summary>Whether the loss's Hessian is wanted.</summary>
+    public bool WantsHessian { get; private set; }
+
+    /// <summary>Whether products of the loss's Hessian with directions are wanted.</summary>
+    public bool WantsProduct { get; private set; }
+
     /// <summary>The state that the equation updates, or null.</summary>
     public string? Updates { get; private set; }
 
@@ -114,7 +120,7 @@ public sealed class MemberSyntax
                 {
                     if (attribute.Atom is { } word) member.Modifiers = (member.Modifiers + " " + word).Trim();
                     else if (attribute.Head == "output") member.Output = attribute.Items.Skip(1).ToArray();
-                    else if (attribute.Head == "loss") member.IsLoss = true;
+                    else if (attribute.Head == "loss") member.ReadLoss(attribute);
                     else if (attribute.Head == "update") member.Updates = attribute.Items[1].Atom;
                 }
 
@@ -135,6 +141,13 @@ public sealed class MemberSyntax
         "bool" => ScalarType.Bool,
         _ => throw new FormatException($"Unknown type '{name}'."),
     };
+
+    private void ReadLoss(SExpression attribute)
+    {
+        IsLoss = true;
+        WantsHessian = attribute.Items.Any(i => i.Atom == ":hessian");
+        WantsProduct = attribute.Items.Any(i => i.Atom == ":hessian-vector-product");
+    }
 
     private void ReadOptions(SExpression[] list, int first)
     {

@@ -366,6 +366,8 @@ internal sealed class MemberBinder(BindingSession session)
                         if (word == "loss") WrongArgument(attribute, extent);
                         Extent(extent, attribute, part);
                     }
+
+                    if (word == "loss") SecondDerivatives(attribute, part);
                 }
 
                 _out.Close();
@@ -373,6 +375,19 @@ internal sealed class MemberBinder(BindingSession session)
         }
 
         _out.Close();
+    }
+
+    private void SecondDerivatives(AttributeSyntax attribute, ModelPart part)
+    {
+        if (attribute.ArgumentList is not { } list) return;
+        foreach (var argument in list.Arguments)
+        {
+            if (argument.NameEquals?.Name.Identifier.ValueText is not { } name) continue;
+            var word = name switch { "Hessian" => ":hessian", "HessianVectorProduct" => ":hessian-vector-product", _ => null };
+            var value = session.Constants.Fold(argument.Expression, part, askCompiler: true);
+            if (word is not null && value is true) _out.Atom(word, argument);
+            else if (word is null || value is not false) WrongSetting(attribute, argument);
+        }
     }
 
     private void Updated(AttributeSyntax attribute, ModelPart part)

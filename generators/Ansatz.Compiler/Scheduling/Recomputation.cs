@@ -1,0 +1,110 @@
+using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Passes;
+using Ansatz.Compiler.Recurrences;
+using Ansatz.Compiler.Tensors;
+
+namespace Ansatz.Compiler.Scheduling;
+
+/// <summary>
+/// Keeps a program to a stated memory: as long as its intermediates take more, some pointwise value that is kept for later regions or loops (the
+/// values of the forward pass that the adjoint reads) is computed again where it is read. What is cheapest for the bytes it saves goes first.
+/// </summary>
+public static class Recomputation
+{
+    /// <summary>Transforms the program until its schedule keeps to the memory, or nothing is left that would help.</summary>
+    /// <param name="program">Transformed in place.</param>
+    /// <param name="loops">Its schedule.</param>
+    /// <param name="bytes">What the intermediates may take; extents that are not known while compiling count as 64.</param>
+    /// <param name="options">Those of the schedule.</param>
+    /// <param name="cancellation">Stops between trials.</param>
+    /// <returns>The schedule of the transformed program.</returns>
+    public static LoopProgram Fit(TensorProgram program, LoopProgram loops, double bytes, CompilerOptions options, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        while (loops.Memory().Estimate() > bytes)
+        {
+            Trial? best = null;
+            foreach (var candidate in Candidates(program, loops))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var trial = Trial.Of(program, loops, candidate, options);
+                trial.Undo();
+                if (trial.Saved > 0 && (best is null || trial.Cost * best.Saved < best.Cost * trial.Saved)) best = trial;
+            }
+
+            if (best is null) break;
+            loops = Trial.Of(program, loops, best.Candidate, options).Loops;
+            names.Add(best.Candidate.Tensor.Name);
+        }
+
+        loops.Recomputed = names;
+        return loops;
+    }
+
+    // Kept pointwise values with the statements that read them in another loop or region than the one that computes them.
+    private static IEnumerable<Candidate> Candidates(TensorProgram program, LoopProgram loops)
+    {
+        var places = loops.Regions.SelectMany(region => region.Nests.SelectMany(nest => nest.Computes.Select(tensor => (tensor, Place: (object?)nest.Loop ?? region))))
+            .ToDictionary(p => p.tensor, p => p.Place);
+        var readers = program.Readers();
+        foreach (var s in program.Statements)
+        {
+            if (!s.IsMap || s.Target.Role != TensorRole.Intermediate || loops.Buffers[s.Target].Storage is not (Storage.Whole or Storage.Block)) continue;
+            if (!readers.TryGetValue(s.Target, out var all) || all.Any(r => r.Reducer.IsMatrix())) continue;
+            var far = all.Where(r => places[r.Target] != places[s.Target]).ToArray();
+            if (far.Length > 0) yield return new Candidate(s.Target, far);
+        }
+    }
+
+    private sealed record Candidate(Tensor Tensor, Statement[] Readers);
+
+    /// <summary>The program with one value computed again where it is read.</summary>
+    private sealed class Trial
+    {
+        private readonly TensorProgram _program;
+        private readonly List<Statement> _statements;
+        private readonly (Statement Statement, Expression Body, Expression[]? Scatter)[] _before;
+
+        private Trial(TensorProgram program, Candidate candidate)
+        {
+            _program = program;
+            Candidate = candidate;
+            _statements = program.Statements.ToList();
+            _before = candidate.Readers.Select(r => (r, r.Body, r.Scatter)).ToArray();
+        }
+
+        public Candidate Candidate { get; }
+
+        public LoopProgram Loops { get; private set; } = null!;
+
+        public double Saved { get; private set; }
+
+        public double Cost { get; private set; }
+
+        public static Trial Of(TensorProgram program, LoopProgram loops, Candidate candidate, CompilerOptions options)
+        {
+            var trial = new Trial(program, candidate);
+            var made = candidate.Tensor.Definition!;
+            Expression? Again(Expression read) => read.Tensor == candidate.Tensor ? InlineProducers.Definition(program.Graph, made, read.Arguments) : null;
+            foreach (var reader in candidate.Readers)
+            {
+                reader.Body = program.Graph.RewriteReads(reader.Body, Again);
+                reader.Scatter = reader.Scatter?.Select(x => program.Graph.RewriteReads(x, Again)).ToArray();
+            }
+
+            EliminateDeadStatements.Run(program);
+            RecurrenceFinder.Run(program);
+            trial.Loops = Scheduler.Schedule(program, options);
+            trial.Saved = loops.Memory().Estimate() - trial.Loops.Memory().Estimate();
+            trial.Cost = Math.Max(1, InlineProducers.Cost(made.Body)) * candidate.Readers.Sum(r => r.Domain.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
+            return trial;
+        }
+
+        public void Undo()
+        {
+            foreach (var (statement, body, scatter) in _before) (statement.Body, statement.Scatter) = (body, scatter);
+            _program.Statements = _statements.ToList();
+            RecurrenceFinder.Run(_program);
+        }
+    }
+}
