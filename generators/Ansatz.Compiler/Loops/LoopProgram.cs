@@ -178,22 +178,22 @@ public sealed class LoopProgram(TensorProgram tensors)
     /// <summary>Values that are computed again where they are read, to save memory.</summary>
     public IReadOnlyList<string> Recomputed { get; set; } = [];
 
-    /// <summary>The bytes that intermediates take, for one thread; packed operands of contractions not counted.</summary>
-    public Extent Memory()
+    /// <summary>Intermediates in memory, with the bytes that each takes for one thread.</summary>
+    public IEnumerable<(LoopBuffer Buffer, Extent Bytes)> Kept()
     {
-        var bytes = Extent.Zero;
         foreach (var region in Regions)
         {
-            foreach (var b in region.Nests.SelectMany(n => n.Computes).Select(t => Buffers[t]))
+            foreach (var b in region.Nests.SelectMany(n => n.Computes).Select(t => Buffers[t]).Distinct())
             {
                 var size = Extent.Of(b.Tensor.Type == ScalarType.Double ? 8 : 4);
-                if (b.Storage == Storage.Whole) bytes += b.Length * size;
-                else if (b.Storage == Storage.Block) bytes += Extent.Of(region.BlockRows) * b.Strides[0] * size;
+                if (b.Storage == Storage.Whole) yield return (b, b.Length * size);
+                else if (b.Storage == Storage.Block) yield return (b, Extent.Of(region.BlockRows) * b.Strides[0] * size);
             }
         }
-
-        return bytes;
     }
+
+    /// <summary>The bytes that intermediates take, for one thread; packed operands of contractions not counted.</summary>
+    public Extent Memory() => Kept().Aggregate(Extent.Zero, (sum, k) => sum + k.Bytes);
 
     /// <summary>The program for people.</summary>
     public override string ToString()

@@ -23,22 +23,28 @@ public static class Recomputation
         var names = new List<string>();
         while (loops.Memory().Estimate() > bytes)
         {
-            Trial? best = null;
-            foreach (var candidate in Candidates(program, loops))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var trial = Trial.Of(program, loops, candidate, options);
-                trial.Undo();
-                if (trial.Saved > 0 && (best is null || trial.Cost * best.Saved < best.Cost * trial.Saved)) best = trial;
-            }
-
-            if (best is null) break;
-            loops = Trial.Of(program, loops, best.Candidate, options).Loops;
-            names.Add(best.Candidate.Tensor.Name);
+            var single = Candidates(program, loops).ToArray();
+            if ((Best(program, loops, single.Select(c => new[] { c }), options, cancellation) ?? Best(program, loops, Groups(single), options, cancellation)) is not { } best) break;
+            loops = Trial.Of(program, loops, best.Candidates, options).Loops;
+            names.AddRange(best.Candidates.Select(c => c.Tensor.Name));
         }
 
         loops.Recomputed = names;
         return loops;
+    }
+
+    private static Trial? Best(TensorProgram program, LoopProgram loops, IEnumerable<Candidate[]> choices, CompilerOptions options, CancellationToken cancellation)
+    {
+        Trial? best = null;
+        foreach (var candidates in choices)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var trial = Trial.Of(program, loops, candidates, options);
+            trial.Undo();
+            if (trial.Saved > 0 && (best is null || trial.Cost * best.Saved < best.Cost * trial.Saved)) best = trial;
+        }
+
+        return best;
     }
 
     // Kept pointwise values with the statements that read them in another loop or region than the one that computes them.
@@ -52,28 +58,34 @@ public static class Recomputation
             if (!s.IsMap || s.Target.Role != TensorRole.Intermediate || loops.Buffers[s.Target].Storage is not (Storage.Whole or Storage.Block)) continue;
             if (!readers.TryGetValue(s.Target, out var all) || all.Any(r => r.Reducer.IsMatrix())) continue;
             var far = all.Where(r => places[r.Target] != places[s.Target]).ToArray();
-            if (far.Length > 0) yield return new Candidate(s.Target, far);
+            // A contraction reads its operands from memory.
+            if (far.Length > 0 && !far.Any(r => InlineProducers.IsOperand(r, s.Target))) yield return new Candidate(s.Target, far);
         }
     }
 
+    // Values that are made of the same one: computed again together they need it to be kept but once.
+    private static IEnumerable<Candidate[]> Groups(Candidate[] candidates) =>
+        candidates.SelectMany(c => c.Tensor.Definition!.Reads().Select(r => r.Tensor).Distinct().Select(of => (of, c)))
+            .GroupBy(p => p.of, p => p.c).Where(g => g.Count() > 1).Select(g => g.ToArray());
+
     private sealed record Candidate(Tensor Tensor, Statement[] Readers);
 
-    /// <summary>The program with one value computed again where it is read.</summary>
+    /// <summary>The program with some values computed again where they are read.</summary>
     private sealed class Trial
     {
         private readonly TensorProgram _program;
         private readonly List<Statement> _statements;
         private readonly (Statement Statement, Expression Body, Expression[]? Scatter)[] _before;
 
-        private Trial(TensorProgram program, Candidate candidate)
+        private Trial(TensorProgram program, Candidate[] candidates)
         {
             _program = program;
-            Candidate = candidate;
+            Candidates = candidates;
             _statements = program.Statements.ToList();
-            _before = candidate.Readers.Select(r => (r, r.Body, r.Scatter)).ToArray();
+            _before = candidates.SelectMany(c => c.Readers).Distinct().Select(r => (r, r.Body, r.Scatter)).ToArray();
         }
 
-        public Candidate Candidate { get; }
+        public Candidate[] Candidates { get; }
 
         public LoopProgram Loops { get; private set; } = null!;
 
@@ -81,22 +93,26 @@ public static class Recomputation
 
         public double Cost { get; private set; }
 
-        public static Trial Of(TensorProgram program, LoopProgram loops, Candidate candidate, CompilerOptions options)
+        public static Trial Of(TensorProgram program, LoopProgram loops, Candidate[] candidates, CompilerOptions options)
         {
-            var trial = new Trial(program, candidate);
-            var made = candidate.Tensor.Definition!;
-            Expression? Again(Expression read) => read.Tensor == candidate.Tensor ? InlineProducers.Definition(program.Graph, made, read.Arguments) : null;
-            foreach (var reader in candidate.Readers)
+            var trial = new Trial(program, candidates);
+            foreach (var (tensor, readers) in candidates)
             {
-                reader.Body = program.Graph.RewriteReads(reader.Body, Again);
-                reader.Scatter = reader.Scatter?.Select(x => program.Graph.RewriteReads(x, Again)).ToArray();
+                var made = tensor.Definition!;
+                Expression? Again(Expression read) => read.Tensor == tensor ? InlineProducers.Definition(program.Graph, made, read.Arguments) : null;
+                foreach (var reader in readers)
+                {
+                    reader.Body = program.Graph.RewriteReads(reader.Body, Again);
+                    reader.Scatter = reader.Scatter?.Select(x => program.Graph.RewriteReads(x, Again)).ToArray();
+                }
+
+                trial.Cost += Math.Max(1, InlineProducers.Cost(made.Body)) * readers.Sum(r => r.Domain.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
             }
 
             EliminateDeadStatements.Run(program);
             RecurrenceFinder.Run(program);
             trial.Loops = Scheduler.Schedule(program, options);
             trial.Saved = loops.Memory().Estimate() - trial.Loops.Memory().Estimate();
-            trial.Cost = Math.Max(1, InlineProducers.Cost(made.Body)) * candidate.Readers.Sum(r => r.Domain.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
             return trial;
         }
 

@@ -67,60 +67,35 @@ public static unsafe partial class Matrices
     static bool FactorRows<T>(nint r, nint size, T* u, nint row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint width = Vector256<T>.Count;
-        T* u0 = u + r * row, u1 = u0 + row, u2 = u1 + row, u3 = u2 + row;
-
-        // The square on the diagonal first: what the others are solved with.
-        Vector256<T> s0 = Vector256.Load(u0 + r), s1 = Vector256.Load(u1 + r), s2 = Vector256.Load(u2 + r), s3 = Vector256.Load(u3 + r);
-        T* above = u + r;
-        for (nint k = 0; k < r; k++, above += row)
+        T* own = u + r * row;
+        Square<T> square = default;
+        for (nint j = r; j < size; j += 2 * width)
         {
-            var x = Vector256.Load(above);
-            s0 = MinusProduct(Vector256.Create(above[0]), x, s0);
-            s1 = MinusProduct(Vector256.Create(above[1]), x, s1);
-            s2 = MinusProduct(Vector256.Create(above[2]), x, s2);
-            s3 = MinusProduct(Vector256.Create(above[3]), x, s3);
-        }
-        T d0 = s0[0];
-        T root0 = T.Sqrt(d0), by0 = T.One / root0, c01 = s0[1] * by0, c02 = s0[2] * by0, c03 = s0[3] * by0;
-        T d1 = s1[1] - c01 * c01;
-        T root1 = T.Sqrt(d1), by1 = T.One / root1, c12 = (s1[2] - c01 * c02) * by1, c13 = (s1[3] - c01 * c03) * by1;
-        T d2 = s2[2] - c02 * c02 - c12 * c12;
-        T root2 = T.Sqrt(d2), by2 = T.One / root2, c23 = (s2[3] - c02 * c03 - c12 * c13) * by2;
-        T d3 = s3[3] - c03 * c03 - c13 * c13 - c23 * c23;
-        T root3 = T.Sqrt(d3), by3 = T.One / root3;
-        if (!(d0 > T.Zero && d1 > T.Zero && d2 > T.Zero && d3 > T.Zero)) return false;
-
-        nint j = r;
-        for (; j + width < size; j += 2 * width)
-        {
-            var t0 = Vector256.Load(u0 + j + width);
-            var t1 = Vector256.Load(u1 + j + width);
-            var t2 = Vector256.Load(u2 + j + width);
-            var t3 = Vector256.Load(u3 + j + width);
-            (s0, s1, s2, s3) = (Vector256.Load(u0 + j), Vector256.Load(u1 + j), Vector256.Load(u2 + j), Vector256.Load(u3 + j));
-            above = u;
-            for (nint k = 0; k < r; k++, above += row)
+            T* x0 = own + j, x1 = x0 + row, x2 = x1 + row, x3 = x2 + row, above = u;
+            Vector256<T> s0 = Vector256.Load(x0), s1 = Vector256.Load(x1), s2 = Vector256.Load(x2), s3 = Vector256.Load(x3);
+            if (j + width < size)
             {
-                Vector256<T> x = Vector256.Load(above + j), y = Vector256.Load(above + j + width), c = Vector256.Create(above[r]);
-                s0 = MinusProduct(c, x, s0);
-                t0 = MinusProduct(c, y, t0);
-                c = Vector256.Create(above[r + 1]);
-                s1 = MinusProduct(c, x, s1);
-                t1 = MinusProduct(c, y, t1);
-                c = Vector256.Create(above[r + 2]);
-                s2 = MinusProduct(c, x, s2);
-                t2 = MinusProduct(c, y, t2);
-                c = Vector256.Create(above[r + 3]);
-                s3 = MinusProduct(c, x, s3);
-                t3 = MinusProduct(c, y, t3);
+                Vector256<T> t0 = Vector256.Load(x0 + width), t1 = Vector256.Load(x1 + width), t2 = Vector256.Load(x2 + width), t3 = Vector256.Load(x3 + width);
+                for (nint k = 0; k < r; k++, above += row)
+                {
+                    Vector256<T> x = Vector256.Load(above + j), y = Vector256.Load(above + j + width), c = Vector256.Create(above[r]);
+                    s0 = MinusProduct(c, x, s0);
+                    t0 = MinusProduct(c, y, t0);
+                    c = Vector256.Create(above[r + 1]);
+                    s1 = MinusProduct(c, x, s1);
+                    t1 = MinusProduct(c, y, t1);
+                    c = Vector256.Create(above[r + 2]);
+                    s2 = MinusProduct(c, x, s2);
+                    t2 = MinusProduct(c, y, t2);
+                    c = Vector256.Create(above[r + 3]);
+                    s3 = MinusProduct(c, x, s3);
+                    t3 = MinusProduct(c, y, t3);
+                }
+                if (j == r && !Square<T>.TryFactor(s0, s1, s2, s3, out square)) return false;
+                square.Solve(s0, s1, s2, s3, x0, row);
+                square.Solve(t0, t1, t2, t3, x0 + width, row);
+                continue;
             }
-            Solve(s0, s1, s2, s3, u0 + j, row);
-            Solve(t0, t1, t2, t3, u0 + j + width, row);
-        }
-        if (j < size)
-        {
-            (s0, s1, s2, s3) = (Vector256.Load(u0 + j), Vector256.Load(u1 + j), Vector256.Load(u2 + j), Vector256.Load(u3 + j));
-            above = u;
             for (nint k = 0; k < r; k++, above += row)
             {
                 var x = Vector256.Load(above + j);
@@ -129,13 +104,38 @@ public static unsafe partial class Matrices
                 s2 = MinusProduct(Vector256.Create(above[r + 2]), x, s2);
                 s3 = MinusProduct(Vector256.Create(above[r + 3]), x, s3);
             }
-            Solve(s0, s1, s2, s3, u0 + j, row);
+            if (j == r && !Square<T>.TryFactor(s0, s1, s2, s3, out square)) return false;
+            square.Solve(s0, s1, s2, s3, x0, row);
         }
-        (u0[r], u1[r + 1], u2[r + 2], u3[r + 3]) = (root0, root1, root2, root3);
         return true;
+    }
 
+    /// <summary>The factor of the square of four rows on the diagonal, by rows, with the reciprocals of its diagonal.</summary>
+    readonly struct Square<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        readonly T by0, by1, by2, by3, c01, c02, c03, c12, c13, c23;
+
+        Square(T by0, T by1, T by2, T by3, T c01, T c02, T c03, T c12, T c13, T c23)
+        {
+            (this.by0, this.by1, this.by2, this.by3) = (by0, by1, by2, by3);
+            (this.c01, this.c02, this.c03, this.c12, this.c13, this.c23) = (c01, c02, c03, c12, c13, c23);
+        }
+
+        /// <summary>Of the first four columns of the four rows; false if a pivot is not positive.</summary>
         [MethodImpl(AggressiveInlining)]
-        void Solve(Vector256<T> x0, Vector256<T> x1, Vector256<T> x2, Vector256<T> x3, T* to, nint row)
+        internal static bool TryFactor(Vector256<T> s0, Vector256<T> s1, Vector256<T> s2, Vector256<T> s3, out Square<T> square)
+        {
+            T d0 = s0[0], by0 = T.One / T.Sqrt(d0), c01 = s0[1] * by0, c02 = s0[2] * by0, c03 = s0[3] * by0;
+            T d1 = s1[1] - c01 * c01, by1 = T.One / T.Sqrt(d1), c12 = (s1[2] - c01 * c02) * by1, c13 = (s1[3] - c01 * c03) * by1;
+            T d2 = s2[2] - c02 * c02 - c12 * c12, by2 = T.One / T.Sqrt(d2), c23 = (s2[3] - c02 * c03 - c12 * c13) * by2;
+            T d3 = s3[3] - c03 * c03 - c13 * c13 - c23 * c23, by3 = T.One / T.Sqrt(d3);
+            square = new(by0, by1, by2, by3, c01, c02, c03, c12, c13, c23);
+            return d0 > T.Zero && d1 > T.Zero && d2 > T.Zero && d3 > T.Zero;
+        }
+
+        /// <summary>Four rows of U from what is left of the matrix there.</summary>
+        [MethodImpl(AggressiveInlining)]
+        internal void Solve(Vector256<T> x0, Vector256<T> x1, Vector256<T> x2, Vector256<T> x3, T* to, nint row)
         {
             x0 *= Vector256.Create(by0);
             x1 = MinusProduct(Vector256.Create(c01), x0, x1) * Vector256.Create(by1);
