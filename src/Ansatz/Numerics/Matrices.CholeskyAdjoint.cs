@@ -27,30 +27,35 @@ public static unsafe partial class Matrices
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void CholeskyAdjoint<T>(nint n, T* l, nint lRow, nint lColumn, T* g, nint gRow, nint gColumn, T* result) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        nint width = Vector256<T>.Count, size = RoundUp(n, width);
-        T* factor = Scratch.Memory<T>(2 * size * size + 4 * width * width), adjoint = factor + size * size, square = adjoint + size * size;
-        Lower(n, size, l, lRow, lColumn, factor, T.One);
-        Lower(n, size, g, gRow, gColumn, adjoint, T.Zero);
+        // A gap after each row: rows whose length is a power of two would share few sets of the cache.
+        nint width = Vector256<T>.Count, size = RoundUp(n, width), row = size + width;
+        T* factor = Scratch.Memory<T>(2 * size * row + 4 * width * width), adjoint = factor + size * row, square = adjoint + size * row;
+        Lower(n, size, l, lRow, lColumn, factor, row, T.One);
+        Lower(n, size, g, gRow, gColumn, adjoint, row, T.Zero);
         for (nint first = size - width; first >= 0; first -= width)
         {
             T* inverse = square, symmetric = square + width * width;
-            InvertLower(factor + first * size + first, size, inverse);
-            SolveBelow(first, size, factor, adjoint, inverse);
-            SquareAdjoint(factor + first * size + first, adjoint + first * size + first, size, inverse, symmetric, symmetric + width * width);
-            if (first > 0) GiveBack(first, size, factor, adjoint, symmetric);
-            for (nint i = 0; i < width; i++) Vector256.Load(symmetric + i * width).Store(adjoint + (first + i) * size + first);
+            InvertLower(factor + first * row + first, row, inverse);
+            SolveBelow(first, size, row, factor, adjoint, inverse);
+            SquareAdjoint(factor + first * row + first, adjoint + first * row + first, row, inverse, symmetric, symmetric + width * width);
+            if (first > 0) GiveBack(first, size, row, factor, adjoint, symmetric);
+            for (nint i = 0; i < width; i++) Vector256.Load(symmetric + i * width).Store(adjoint + (first + i) * row + first);
         }
-        Mirror(n, size, adjoint, square, result);
+        Mirror(n, adjoint, row, square, result);
     }
 
     // The lower triangle in rows of whole vectors; beyond n the identity or 0.
-    static void Lower<T>(nint n, nint size, T* x, nint xRow, nint xColumn, T* y, T beyond) where T : unmanaged, IFloatingPointIeee754<T>
+    static void Lower<T>(nint n, nint size, T* x, nint xRow, nint xColumn, T* y, nint row, T beyond) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (nint i = 0; i < size; i++, y += size)
+        nint width = Vector256<T>.Count;
+        for (nint i = 0; i < size; i++, y += row)
         {
-            nint count = i < n ? i + 1 : 0;
-            Copy(1, count, x + i * xRow, 0, xColumn, y, 0);
-            new Span<T>(y + count, (int)(size - count)).Clear();
+            nint count = i < n ? i + 1 : 0, j = 0;
+            if (xColumn == 1)
+                for (; j + width <= count; j += width) Vector256.Load(x + i * xRow + j).Store(y + j);
+            for (; j < count; j++) y[j] = x[i * xRow + j * xColumn];
+            for (nint end = RoundUp(j, width); j < end; j++) y[j] = T.Zero;
+            for (; j < size; j += width) Vector256<T>.Zero.Store(y + j);
             if (i >= n) y[i] = beyond;
         }
     }
@@ -71,11 +76,11 @@ public static unsafe partial class Matrices
 
     // C̄ = X̄·D⁻¹ for all rows under the square, and the square's adjoint less C̄'X.
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void SolveBelow<T>(nint first, nint size, T* factor, T* adjoint, T* inverse) where T : unmanaged, IFloatingPointIeee754<T>
+    static void SolveBelow<T>(nint first, nint size, nint row, T* factor, T* adjoint, T* inverse) where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint width = Vector256<T>.Count;
-        T* x = factor + (first + width) * size + first, bar = adjoint + (first + width) * size + first, end = adjoint + size * size;
-        for (; bar < end; bar += size)
+        T* x = factor + (first + width) * row + first, bar = adjoint + (first + width) * row + first, end = adjoint + size * row;
+        for (; bar < end; bar += row)
         {
             Vector256<T> even = Vector256.Create(bar[0]) * Vector256.Load(inverse), odd = Vector256.Create(bar[1]) * Vector256.Load(inverse + width);
             for (nint t = 2; t < width; t += 2)
@@ -85,24 +90,24 @@ public static unsafe partial class Matrices
             }
             (even + odd).Store(bar);
         }
-        T* to = adjoint + first * size + first;
-        for (nint t = 0; t < width; t += 4, to += 4 * size)
+        T* to = adjoint + first * row + first;
+        for (nint t = 0; t < width; t += 4, to += 4 * row)
         {
-            Vector256<T> sum0 = Vector256.Load(to), sum1 = Vector256.Load(to + size), sum2 = Vector256.Load(to + 2 * size), sum3 = Vector256.Load(to + 3 * size);
-            bar = adjoint + (first + width) * size + first + t;
-            x = factor + (first + width) * size + first;
-            for (; bar < end; bar += size, x += size)
+            Vector256<T> sum0 = Vector256.Load(to), sum1 = Vector256.Load(to + row), sum2 = Vector256.Load(to + 2 * row), sum3 = Vector256.Load(to + 3 * row);
+            bar = adjoint + (first + width) * row + first + t;
+            x = factor + (first + width) * row + first;
+            for (; bar < end; bar += row, x += row)
             {
-                var row = Vector256.Load(x);
-                sum0 = MinusProduct(Vector256.Create(bar[0]), row, sum0);
-                sum1 = MinusProduct(Vector256.Create(bar[1]), row, sum1);
-                sum2 = MinusProduct(Vector256.Create(bar[2]), row, sum2);
-                sum3 = MinusProduct(Vector256.Create(bar[3]), row, sum3);
+                var own = Vector256.Load(x);
+                sum0 = MinusProduct(Vector256.Create(bar[0]), own, sum0);
+                sum1 = MinusProduct(Vector256.Create(bar[1]), own, sum1);
+                sum2 = MinusProduct(Vector256.Create(bar[2]), own, sum2);
+                sum3 = MinusProduct(Vector256.Create(bar[3]), own, sum3);
             }
             sum0.Store(to);
-            sum1.Store(to + size);
-            sum2.Store(to + 2 * size);
-            sum3.Store(to + 3 * size);
+            sum1.Store(to + row);
+            sum2.Store(to + 2 * row);
+            sum3.Store(to + 3 * row);
         }
     }
 
@@ -137,61 +142,62 @@ public static unsafe partial class Matrices
 
     // For the columns to the left: the rows below get -C̄·(the square's rows of L), the square's rows -C̄'·(the rows below of L) - 2S·(their own).
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void GiveBack<T>(nint first, nint size, T* factor, T* adjoint, T* symmetric) where T : unmanaged, IFloatingPointIeee754<T>
+    static void GiveBack<T>(nint first, nint size, nint row, T* factor, T* adjoint, T* symmetric) where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint width = Vector256<T>.Count;
-        T* own = factor + first * size, to = adjoint + first * size, end = adjoint + size * size;
+        T* own = factor + first * row, to = adjoint + first * row, end = adjoint + size * row;
         var minusTwo = Vector256.Create(-(T.One + T.One));
         for (nint k = 0; k < first; k += width)
         {
             for (nint t = 0; t < width; t++)
             {
                 var sum = Vector256<T>.Zero;
-                for (nint s = 0; s < width; s++) sum = Lanes.MultiplyAdd(Vector256.Create(symmetric[t * width + s]), Vector256.Load(own + s * size + k), sum);
-                Lanes.MultiplyAdd(minusTwo, sum, Vector256.Load(to + t * size + k)).Store(to + t * size + k);
+                for (nint s = 0; s < width; s++) sum = Lanes.MultiplyAdd(Vector256.Create(symmetric[t * width + s]), Vector256.Load(own + s * row + k), sum);
+                Lanes.MultiplyAdd(minusTwo, sum, Vector256.Load(to + t * row + k)).Store(to + t * row + k);
             }
             for (nint t = 0; t < width; t += 4)
             {
-                T* x0 = own + t * size + k, y0 = to + t * size + k;
-                Vector256<T> l0 = Vector256.Load(x0), l1 = Vector256.Load(x0 + size), l2 = Vector256.Load(x0 + 2 * size), l3 = Vector256.Load(x0 + 3 * size);
-                Vector256<T> sum0 = Vector256.Load(y0), sum1 = Vector256.Load(y0 + size), sum2 = Vector256.Load(y0 + 2 * size), sum3 = Vector256.Load(y0 + 3 * size);
-                T* x = factor + (first + width) * size + k, y = adjoint + (first + width) * size + k, bar = adjoint + (first + width) * size + first + t;
-                for (; bar < end; bar += size, x += size, y += size)
+                T* x0 = own + t * row + k, y0 = to + t * row + k;
+                Vector256<T> l0 = Vector256.Load(x0), l1 = Vector256.Load(x0 + row), l2 = Vector256.Load(x0 + 2 * row), l3 = Vector256.Load(x0 + 3 * row);
+                Vector256<T> sum0 = Vector256.Load(y0), sum1 = Vector256.Load(y0 + row), sum2 = Vector256.Load(y0 + 2 * row), sum3 = Vector256.Load(y0 + 3 * row);
+                T* x = factor + (first + width) * row + k, y = adjoint + (first + width) * row + k, bar = adjoint + (first + width) * row + first + t;
+                for (; bar < end; bar += row, x += row, y += row)
                 {
-                    Vector256<T> row = Vector256.Load(x), back = Vector256.Load(y), c = Vector256.Create(bar[0]);
+                    Vector256<T> below = Vector256.Load(x), back = Vector256.Load(y), c = Vector256.Create(bar[0]);
                     back = MinusProduct(c, l0, back);
-                    sum0 = MinusProduct(c, row, sum0);
+                    sum0 = MinusProduct(c, below, sum0);
                     c = Vector256.Create(bar[1]);
                     back = MinusProduct(c, l1, back);
-                    sum1 = MinusProduct(c, row, sum1);
+                    sum1 = MinusProduct(c, below, sum1);
                     c = Vector256.Create(bar[2]);
                     back = MinusProduct(c, l2, back);
-                    sum2 = MinusProduct(c, row, sum2);
+                    sum2 = MinusProduct(c, below, sum2);
                     c = Vector256.Create(bar[3]);
                     back = MinusProduct(c, l3, back);
-                    sum3 = MinusProduct(c, row, sum3);
+                    sum3 = MinusProduct(c, below, sum3);
                     back.Store(y);
                 }
                 sum0.Store(y0);
-                sum1.Store(y0 + size);
-                sum2.Store(y0 + 2 * size);
-                sum3.Store(y0 + 3 * size);
+                sum1.Store(y0 + row);
+                sum2.Store(y0 + 2 * row);
+                sum3.Store(y0 + 3 * row);
             }
         }
     }
 
     // Below the squares on the diagonal is the adjoint for both triangles together: half of it goes to each.
-    static void Mirror<T>(nint n, nint size, T* adjoint, T* block, T* result) where T : unmanaged, IFloatingPointIeee754<T>
+    static void Mirror<T>(nint n, T* adjoint, nint row, T* block, T* result) where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint width = Vector256<T>.Count;
         var halves = Vector256.Create(T.One / (T.One + T.One));
         for (nint i = 0; i < n; i += width)
         {
             nint rows = nint.Min(width, n - i);
-            Copy(rows, rows, adjoint + i * size + i, size, 1, result + i * n + i, n);
+            for (nint r = i; r < i + rows; r++)
+                for (nint c = i; c <= r; c++) result[c * n + r] = result[r * n + c] = adjoint[r * row + c];
             for (nint j = 0; j < i; j += width)
             {
-                for (nint r = 0; r < width; r++) (halves * Vector256.Load(adjoint + (i + r) * size + j)).Store(block + r * width);
+                for (nint r = 0; r < width; r++) (halves * Vector256.Load(adjoint + (i + r) * row + j)).Store(block + r * width);
                 for (nint r = 0; r < rows; r++) Vector256.Load(block + r * width).Store(result + (i + r) * n + j);
                 if (rows == width) Transpose(block, width, result + j * n + i, n);
                 else TransposeAny(rows, width, block, width, 1, result + j * n + i, n);
