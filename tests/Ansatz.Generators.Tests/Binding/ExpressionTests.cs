@@ -139,11 +139,9 @@ public sealed class ExpressionTests
     }
 
     [Fact]
-    public void BothClassesOfMatricesAreAmbiguous()
-    {
-        var model = BoundModel.Members("float F() => LogDet(4, (i, j) => X[i, j]);", BoundModel.Usings + "using static Ansatz.LinearAlgebraF; using static Ansatz.LinearAlgebra;\n");
-        Assert.Contains("ANZ0015", Assert.Single(model.Problems));
-    }
+    public void BothClassesOfMatricesAreAmbiguous() => Assert.StartsWith(
+        "ANZ0015 at (LinearAlgebraF.LogDet",
+        Assert.Single(BoundModel.Problems("LogDet(K, (i, j) => X[i, j])", BoundModel.Usings + "using static Ansatz.LinearAlgebraF; using static Ansatz.LinearAlgebra;\n")));
 
     [Fact]
     public void MethodGroupsAsFunctions()
