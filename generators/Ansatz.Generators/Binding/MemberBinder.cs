@@ -285,7 +285,10 @@ internal sealed class MemberBinder(BindingSession session)
             _expressions.Declare(parameter);
         }
 
-        var indices = Indices(member);
+        // A lambda's parameters are the equation's; for what else it may be, names are found.
+        var value = member.Value ?? method?.ExpressionBody?.Expression;
+        var lambda = _expressions.LambdaOf(value, member);
+        var indices = lambda ?? Indices(member, value ?? (SyntaxNode?)method?.Body);
         foreach (var index in indices)
         {
             _out.Open(result);
@@ -296,8 +299,13 @@ internal sealed class MemberBinder(BindingSession session)
 
         _out.Close();
         Attributes(declaration, identifier, member.Part);
-        if (indices.Length > 0) _out.Open("apply", declaration, identifier);
-        if ((member.Value ?? method?.ExpressionBody?.Expression) is { } value)
+        var applied = indices.Length > 0 && lambda is null;
+        if (applied) _out.Open("apply", declaration, identifier);
+        if (lambda is not null)
+        {
+            _expressions.LambdaBody(value!);
+        }
+        else if (value is not null)
         {
             _expressions.Bind(value);
         }
@@ -311,19 +319,25 @@ internal sealed class MemberBinder(BindingSession session)
             _out.Atom("?", identifier);
         }
 
-        foreach (var index in indices) _out.Atom(index, result);
-        if (indices.Length > 0) _out.Close();
+        if (applied)
+        {
+            foreach (var index in indices) _out.Atom(index, result);
+            _out.Close();
+        }
+
         _out.Close();
     }
 
     // Names for the indices that an equation has besides its parameters: of nothing else in sight.
-    private string[] Indices(Member member)
+    private string[] Indices(Member member, SyntaxNode? body)
     {
         var names = new string[member.Indices];
+        if (names.Length == 0) return names;
+        var used = new HashSet<string>(body?.DescendantTokens().Select(token => token.ValueText) ?? [], StringComparer.Ordinal);
         for (int i = 0, letter = 0; i < names.Length; letter++)
         {
             var name = letter < 18 ? ((char)('i' + letter)).ToString() : "i" + LiteralText.Of(letter);
-            if (session.Members.Find(name) is null && Array.FindIndex(member.Parameters, p => p.Name == name) < 0) names[i++] = name;
+            if (!used.Contains(name) && session.Members.Find(name) is null && Array.FindIndex(member.Parameters, p => p.Name == name) < 0) names[i++] = name;
         }
 
         return names;

@@ -130,8 +130,8 @@ public sealed class ExpressionTests
         Assert.Equal([], model.Problems);
         Assert.Equal(
             [
-                "(equation L float ((i int) (j int)) (private) (apply (LinearAlgebraF.Cholesky (4) (fn (i j) ([] X i j))) i j))",
-                "(equation R float ((i int) (j int)) (private) (apply (fn (j) (* ([] X i j) (call L j 0))) j))",
+                "(equation L float ((k int) (l int)) (private) (apply (LinearAlgebraF.Cholesky (4) (fn (i j) ([] X i j))) k l))",
+                "(equation R float ((i int) (j int)) (private) (* ([] X i j) (call L j 0)))",
                 "(equation Q float ((i int)) (public) (apply (call R 2) i))",
                 "(equation F float ((n int)) (private) (let r (call R n) (+ (+ (+ (+ (call L n 0) (apply (call R n) 1)) (apply r n)) (ReduceF.Max (N) (group Q))) (ReduceF.Max (N) (call R n)))))",
             ],
