@@ -11,7 +11,7 @@ namespace Corpus;
 [Model]
 public partial class GaussianProcess
 {
-    [Extent] public partial int N { get; }
+    [Batch] public partial int N { get; }
     [Extent] public partial int D { get; }
 
     [Input(nameof(N), nameof(D), Gradient = true)] public partial Tensor<double> X { get; }
