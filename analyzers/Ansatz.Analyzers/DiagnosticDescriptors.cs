@@ -115,6 +115,9 @@ public static class DiagnosticDescriptors
     /// <summary>A recurrence without a first value.</summary>
     public static readonly DiagnosticDescriptor RecurrenceWithoutEnd = new("ANZ1014", "A recurrence without a first value", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1014.md");
 
+    /// <summary>Second derivatives of a loss whose parameters are no vector.</summary>
+    public static readonly DiagnosticDescriptor NoHessian = new("ANZ1016", "A Hessian needs parameters of one type", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1016.md");
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -152,6 +155,7 @@ public static class DiagnosticDescriptors
         UsedModelUnknown,
         NotSupported,
         RecurrenceWithoutEnd,
+        NoHessian,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

@@ -76,6 +76,9 @@ public sealed class MemberSyntax
     /// <summary>Whether the equation is a loss.</summary>
     public bool IsLoss { get; private set; }
 
+    /// <summary>The node that says that the equation is a loss.</summary>
+    public int LossNode { get; private set; }
+
     /// <summary>Whether the loss's Hessian is wanted.</summary>
     public bool WantsHessian { get; private set; }
 
@@ -145,6 +148,7 @@ public sealed class MemberSyntax
     private void ReadLoss(SExpression attribute)
     {
         IsLoss = true;
+        LossNode = attribute.Node;
         WantsHessian = attribute.Items.Any(i => i.Atom == ":hessian");
         WantsProduct = attribute.Items.Any(i => i.Atom == ":hessian-vector-product");
     }
