@@ -54,8 +54,22 @@ public static class Hessian
         }
 
         var tangents = Tangent.Of(program, seeds, order, rows);
-        foreach (var s in program.Statements.ToArray()) TakeOnlyTerm(program, s, seeds.Select(x => x.Along).ToArray());
+        var units = seeds.Select(s => s.Along).ToArray();
+        foreach (var s in program.Statements.ToArray())
+        {
+            if (s.IsMap) Choose(program, s, units);
+            else TakeOnlyTerm(program, s, units);
+        }
+
         Finish(program, gradients, tangents, order, TensorRole.Hessian);
+    }
+
+    // x·[k = i] is a choice, not a product: an x that is not finite stays where it is.
+    private static void Choose(TensorProgram program, Statement s, Tensor[] units)
+    {
+        var graph = program.Graph;
+        s.Body = graph.Rewrite(s.Body, n => n.Is(ScalarOperators.Multiply) && n.Arguments[1] is { Kind: ExpressionKind.Read } unit && units.Contains(unit.Tensor)
+            ? graph.Select(InlineProducers.Definition(graph, unit.Tensor.Definition!, unit.Arguments).Arguments[0], n.Arguments[0], graph.Number(0, n.Type)) : null);
     }
 
     // Σ_i f(i)·[k = i + c] has one term: f(k − c), where that exists.
@@ -102,5 +116,7 @@ public static class Hessian
             tangent.Of = gradient.Of;
             program.Results.Add(tangent);
         }
+
+        EliminateDeadStatements.Run(program);
     }
 }

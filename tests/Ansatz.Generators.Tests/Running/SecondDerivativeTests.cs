@@ -27,7 +27,7 @@ public class SecondDerivativeTests : CorpusTests
     [Theory]
     [MemberData(nameof(CasesWithLoss))]
     public void TheHessianIsSymmetricAndGivesTheProducts(string name) => AtSizes(Compiled(name), int.MaxValue, run =>
-        SecondDerivativeCheck.MatrixDifferences(run, new ModelRun(Corpus.SecondDerivatives, run.Case, run.Size)));
+        SecondDerivativeCheck.MatrixDifferences(run, new ModelRun(Corpus.WithSecondDerivatives(run.Case.TypeName), run.Case, run.Size)));
 
     [Theory]
     [MemberData(nameof(CasesWithLoss))]
@@ -36,7 +36,7 @@ public class SecondDerivativeTests : CorpusTests
         var model = Compiled(name);
         using var pool = new WorkerPool(2);
         var size = model.ThreadSize;
-        var (one, two) = (new ModelRun(Corpus.SecondDerivatives, model, size), new ModelRun(Corpus.SecondDerivatives, model, size));
+        var (one, two) = (new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size), new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size));
         two.Driver.Workers = pool;
         using var workspace = two.Driver.CreateWorkspace();
         var direction = SecondDerivativeCheck.Direction(one);
@@ -45,7 +45,7 @@ public class SecondDerivativeTests : CorpusTests
         Assert.Null(Agreement.Difference("H", two.Hessian(workspace).Hessian, one.Hessian().Hessian, 0));
 
         // Neither renews a state.
-        Assert.Equal(new ModelRun(Corpus.SecondDerivatives, model, size).Stored().Select(s => s.ToDoubles()), one.Stored().Select(s => s.ToDoubles()));
+        Assert.Equal(new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size).Stored().Select(s => s.ToDoubles()), one.Stored().Select(s => s.ToDoubles()));
     }
 
     [Theory]
@@ -53,9 +53,10 @@ public class SecondDerivativeTests : CorpusTests
     public void PassesChangeNothing(string name)
     {
         var model = Compiled(name);
+        if (!_unoptimised.Value.Has(model.TypeName)) Assert.Fail(_unoptimised.Value.FailureOf(model.TypeName) ?? "It was not compiled.");
         foreach (var size in model.Sizes.Take(2))
         {
-            var (off, on) = (new ModelRun(_unoptimised.Value, model, size), new ModelRun(Corpus.SecondDerivatives, model, size));
+            var (off, on) = (new ModelRun(_unoptimised.Value, model, size), new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size));
             var direction = SecondDerivativeCheck.Direction(on);
             Assert.Null(Agreement.Difference($"{on}: Hv", off.HessianVectorProduct(direction), on.HessianVectorProduct(direction), Tolerance(on)));
             if (direction.Length <= SecondDerivativeCheck.LargestOrder) Assert.Null(Agreement.Difference($"{on}: H", off.Hessian().Hessian, on.Hessian().Hessian, Tolerance(on)));
@@ -67,7 +68,7 @@ public class SecondDerivativeTests : CorpusTests
     public void NothingIsAllocated(string name)
     {
         var model = Compiled(name);
-        var run = new ModelRun(Corpus.SecondDerivatives, model, model.Sizes[0]);
+        var run = new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, model.Sizes[0]);
         run.HessianVectorProduct(SecondDerivativeCheck.Direction(run));
         run.Hessian();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -77,5 +78,5 @@ public class SecondDerivativeTests : CorpusTests
     }
 
     private static void AtSizes(ModelCase model, int count, Func<ModelRun, IEnumerable<string?>> check) =>
-        AtEverySize(model with { Sizes = [.. model.Sizes.Take(count)] }, Corpus.SecondDerivatives, check);
+        AtEverySize(model with { Sizes = [.. model.Sizes.Take(count)] }, Corpus.WithSecondDerivatives(model.TypeName), check);
 }
