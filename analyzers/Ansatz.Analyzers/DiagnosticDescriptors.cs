@@ -118,6 +118,12 @@ public static class DiagnosticDescriptors
     /// <summary>Second derivatives of a loss whose parameters are no vector.</summary>
     public static readonly DiagnosticDescriptor NoHessian = new("ANZ1016", "A Hessian needs parameters of one type", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1016.md");
 
+    /// <summary>Intermediates that take more memory than is allowed.</summary>
+    public static readonly DiagnosticDescriptor MemoryExceeded = new("ANZ1020", "Intermediates that take more memory than is allowed", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1020.md");
+
+    /// <summary>A program that becomes too large.</summary>
+    public static readonly DiagnosticDescriptor ProgramTooLarge = new("ANZ1021", "A program that becomes too large", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1021.md");
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -156,6 +162,8 @@ public static class DiagnosticDescriptors
         NotSupported,
         RecurrenceWithoutEnd,
         NoHessian,
+        MemoryExceeded,
+        ProgramTooLarge,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

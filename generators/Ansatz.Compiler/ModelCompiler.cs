@@ -34,7 +34,10 @@ public static class ModelCompiler
             if (input.Model.Problems.Count > 0) return FileWriter.Failed(input.Model, input.Model.Problems[0]);
             var problems = Check(input, cancellation);
             if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) return FileWriter.Failed(input.Model, $"{error.Code}: {error.Message}");
-            return FileWriter.Write(input, Programs(input, options, cancellation));
+            var programs = Programs(input, options, cancellation);
+            if (programs.SelectMany(p => p.Problems).FirstOrDefault(p => p.Severity == Severity.Error) is { } found) return FileWriter.Failed(input.Model, $"{found.Code}: {found.Message}");
+            var files = FileWriter.Write(input, programs);
+            return Limits.Exceeded(files) is { } large ? FileWriter.Failed(input.Model, $"{large.Code}: {large.Message}") : files;
         }
         catch (OperationCanceledException)
         {
@@ -79,6 +82,26 @@ public static class ModelCompiler
         return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
     }
 
+    /// <summary>What only compiling can tell of a model that <see cref="Check"/> finds nothing wrong with: what it takes, and whether that is too much.</summary>
+    public static EquatableArray<Problem> Diagnose(CompileInput input, CancellationToken cancellation)
+    {
+        try
+        {
+            var programs = Programs(input, CompilerOptions.Default, cancellation);
+            var problems = programs.SelectMany(p => p.Problems).ToList();
+            if (problems.All(p => p.Severity != Severity.Error) && Limits.Exceeded(FileWriter.Write(input, programs)) is { } large) problems.Add(large);
+            return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
+        }
+        catch (ProblemException)
+        {
+            return EquatableArray<Problem>.Empty;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Check(input, cancellation).Count > 0 ? EquatableArray<Problem>.Empty : new EquatableArray<Problem>([new Problem(ProblemCodes.CompilerFailure, -1, 0, $"The compiler failed on this model ({e.GetType().Name}: {e.Message}).")]);
+        }
+    }
+
     /// <summary>The programs of a model, compiled up to the loop program: what the emitters start from.</summary>
     /// <exception cref="ProblemException">The model has no meaning.</exception>
     public static IReadOnlyList<ModelProgram> Programs(CompileInput input, CompilerOptions options, CancellationToken cancellation)
@@ -106,8 +129,9 @@ public static class ModelCompiler
     private static ModelProgram Program(CompileInput input, string name, ProgramPurpose purpose, IEnumerable<MemberSyntax> roots, CompilerOptions options, CancellationToken cancellation)
     {
         var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
+        var equations = roots.ToArray();
         var differentiated = purpose is not (ProgramPurpose.Evaluate or ProgramPurpose.Loss);
-        var (root, problems) = FrontEnd(input, program, roots, differentiated);
+        var (root, problems) = FrontEnd(input, program, equations, differentiated);
         if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) throw new ProblemException(error);
         if (options.Verify) ProgramVerifier.Verify(program, "the front end");
         if (differentiated)
@@ -124,7 +148,11 @@ public static class ModelCompiler
         }
 
         PassList.Run(program, options, cancellation);
-        return new ModelProgram(purpose, name, root, program, Scheduler.Schedule(program, options));
+        var loops = Scheduler.Schedule(program, options);
+        var first = equations.FirstOrDefault(e => e.IsLoss) ?? equations[0];
+        var memory = differentiated ? first.Memory : null;
+        if (memory is { } bytes) loops = Recomputation.Fit(program, loops, bytes, options, cancellation);
+        return new ModelProgram(purpose, name, root, program, loops) { Problems = Limits.Exceeded(loops, name, first, memory).ToArray() };
     }
 
     private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);

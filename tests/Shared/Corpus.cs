@@ -34,6 +34,6 @@ public static partial class Corpus
     public static CompiledSet Recompile(CompileModel compile) =>
         GeneratorHarness.Recompile(Models, ModelCorpus.Models, compile, Layers);
 
-    [GeneratedRegex(@"\(loss( :[a-z-]+)*\)")]
+    [GeneratedRegex(@"\(loss[^()]*\)")]
     private static partial Regex LossAttribute();
 }

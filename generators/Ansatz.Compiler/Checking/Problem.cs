@@ -69,6 +69,12 @@ public static class ProblemCodes
     /// <summary>Second derivatives of a loss whose parameters are no vector: there are none, or not all of one type.</summary>
     public const string NoHessian = "ANZ1016";
 
+    /// <summary>Intermediates that take more memory than is allowed.</summary>
+    public const string MemoryExceeded = "ANZ1020";
+
+    /// <summary>A program of too many statements, or too long a generated file.</summary>
+    public const string ProgramTooLarge = "ANZ1021";
+
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";
 }

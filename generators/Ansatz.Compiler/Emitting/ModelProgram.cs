@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Tensors;
@@ -29,4 +30,8 @@ public enum ProgramPurpose
 /// <param name="Root">The tree of models.</param>
 /// <param name="Tensors">The tensor program after all passes.</param>
 /// <param name="Loops">The scheduled program.</param>
-public sealed record ModelProgram(ProgramPurpose Purpose, string Name, ModelInstance Root, TensorProgram Tensors, LoopProgram Loops);
+public sealed record ModelProgram(ProgramPurpose Purpose, string Name, ModelInstance Root, TensorProgram Tensors, LoopProgram Loops)
+{
+    /// <summary>What only compiling could tell, and what forbids to go on.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}

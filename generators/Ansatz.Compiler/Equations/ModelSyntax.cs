@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Tensors;
 
@@ -85,6 +86,9 @@ public sealed class MemberSyntax
     /// <summary>Whether products of the loss's Hessian with directions are wanted.</summary>
     public bool WantsProduct { get; private set; }
 
+    /// <summary>The bytes that the intermediates of the loss's gradient may take, or null.</summary>
+    public long? Memory { get; private set; }
+
     /// <summary>The state that the equation updates, or null.</summary>
     public string? Updates { get; private set; }
 
@@ -150,6 +154,8 @@ public sealed class MemberSyntax
         IsLoss = true;
         LossNode = attribute.Node;
         WantsHessian = attribute.Items.Any(i => i.Atom == ":hessian");
+        var memory = Array.FindIndex(attribute.Items, i => i.Atom == ":memory");
+        if (memory >= 0 && attribute.Items[memory + 1].Atom != "0") Memory = long.Parse(attribute.Items[memory + 1].Atom!, CultureInfo.InvariantCulture);
         WantsProduct = attribute.Items.Any(i => i.Atom == ":hessian-vector-product");
     }
 

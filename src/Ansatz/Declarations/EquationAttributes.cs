@@ -24,6 +24,13 @@ public sealed class LossAttribute : Attribute
     /// cost of two gradients and without forming the matrix.
     /// </summary>
     public bool HessianVectorProduct { get; set; }
+
+    /// <summary>
+    /// How many bytes the intermediates of the gradient should take at the most, for one thread; 0 for as many as it is fastest with. Values of the forward
+    /// pass are then computed again instead of kept, those first that save most for the work. Extents that are not constants are counted as 64.
+    /// What cannot be kept to is reported (ANZ1020).
+    /// </summary>
+    public long Memory { get; set; }
 }
 
 /// <summary>The equation of the next value of a <see cref="StateAttribute"/> tensor, computed with every gradient.</summary>
