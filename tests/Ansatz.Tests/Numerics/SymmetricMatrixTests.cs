@@ -1,4 +1,5 @@
 using Ansatz.Numerics;
+using Xunit;
 
 namespace Ansatz.Tests.Numerics;
 
