@@ -63,7 +63,7 @@ internal sealed record BoundModel(SyntaxNodeAnalysisContext Context, ModelDeclar
     }
 
     /// <summary>Reports what the binder has found.</summary>
-    public void Report(ProblemLine problem) => Report(problem.Code, problem.Member, problem.Node, BindingMessages.Of(problem), null);
+    public void Report(ProblemLine problem) => Report(problem.Code, problem.Member, problem.Node, BindingMessages.Of(problem), null, BindingMessages.HintOf(problem));
 
     private void Report(string code, int member, int node, string message, Severity? severity, string hint = "", int related = -1)
     {

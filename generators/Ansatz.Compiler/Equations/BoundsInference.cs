@@ -327,7 +327,8 @@ public sealed class BoundsInference
             return;
         }
 
-        if (other > d)
+        // Where both are known to be short of the other's dimension: one alone may well be meant.
+        if (other > d && !known.IsWithin(read.Arguments[other], ShapeOf(read.Tensor)[other]))
             Report(ProblemCodes.TransposedRead, read, $"'{Plain(read.Tensor)}' is read at {argument}, which reaches {high}, in dimension {d + 1}, which has {extent} elements.{exchanged}", Hint(""), Severity.Warning);
 
         var needed = new ExtentRequirement(high + Extent.One, extent, $"the extent over which dimension {d + 1} of {Plain(read.Tensor)} is read");
@@ -337,14 +338,18 @@ public sealed class BoundsInference
     // The dimension with which this one would have to change places for both to fit, or −1.
     private static int Transposed(Expression read, int d, Constraints known, Extent extent)
     {
+        if (ShapeOf(read.Tensor).Length < read.Arguments.Length) return -1;
         for (var other = 0; other < read.Arguments.Length; other++)
         {
-            var there = other == d ? null : read.Tensor.DeclaredShape is { } shape && read.Tensor.Definition is not null ? shape[other] : read.Tensor.Shape.Length > other ? read.Tensor.Shape[other] : null;
-            if (there is not null && !known.IsWithin(read.Arguments[other], there) && known.IsWithin(read.Arguments[d], there) && known.IsWithin(read.Arguments[other], extent)) return other;
+            if (other == d) continue;
+            var there = ShapeOf(read.Tensor)[other];
+            if (known.IsWithin(read.Arguments[d], there) && known.IsWithin(read.Arguments[other], extent)) return other;
         }
 
         return -1;
     }
+
+    private static Extent[] ShapeOf(Tensor tensor) => tensor.Definition is not null && tensor.DeclaredShape is { } declared ? declared : tensor.Shape;
 
     private static string Plain(Tensor tensor) => tensor.Name.StartsWith("#", StringComparison.Ordinal) ? tensor.Name.Substring(1) : tensor.Name;
 

@@ -39,4 +39,24 @@ public sealed partial class Elaborator
         var name = function.Substring(function.IndexOf('.') + 1);
         Advise(ProblemCodes.DoubleDetour, line, cast.Node, $"'Math.{name}' is computed in double precision and cast back: MathF.{name} computes it in single precision, with more numbers at a time.", $"replace MathF.{name}");
     }
+
+    // The extents that the indices of an equation have where it reads tensors at them, as a hint; empty if one of them is read nowhere.
+    private string ExtentsOf(MemberSyntax equation)
+    {
+        var found = equation.Parameters.Select(p => Extent(equation.Body, p.Name)).ToArray();
+        return found.Contains(null) ? "" : "output " + string.Join(" ", found);
+
+        string? Extent(SExpression e, string index)
+        {
+            if (e.Head == "[]" && e.Items.Length > 1 && e.Items[1].Atom is { } name && _root.Syntax[name]?.Shape is { } shape)
+            {
+                for (var d = 2; d < e.Items.Length && d - 2 < shape.Items.Length; d++)
+                {
+                    if (e.Items[d].Atom == index && shape.Items[d - 2].Atom is { } extent) return extent;
+                }
+            }
+
+            return e.Items.Select(x => Extent(x, index)).FirstOrDefault(x => x is not null);
+        }
+    }
 }

@@ -67,7 +67,7 @@ public sealed partial class Elaborator
         Extent[] shape;
         if (equation.Output is { } output)
         {
-            if (output.Length != equation.Parameters.Length) throw Fail(ProblemCodes.OutputExtents, $"The output '{equation.Name}' has {equation.Parameters.Length} indices but {output.Length} extents.");
+            if (output.Length != equation.Parameters.Length) throw new ProblemException(new Problem(ProblemCodes.OutputExtents, _here.Member, _here.Node, $"The output '{equation.Name}' has {equation.Parameters.Length} indices but {output.Length} extents.") { Hint = ExtentsOf(equation) });
             shape = output.Select(x => _root.Evaluate(x, equation.Line)).ToArray();
         }
         else if (equation.Updates is { } state)
