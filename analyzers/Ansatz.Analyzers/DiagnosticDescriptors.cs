@@ -118,6 +118,9 @@ public static class DiagnosticDescriptors
     /// <summary>A matrix that depends on its own factor, solution or inverse.</summary>
     public static readonly DiagnosticDescriptor MatrixOfItself = new("ANZ1015", "A matrix that depends on its own factor", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1015.md");
 
+    /// <summary>Second derivatives of a loss whose parameters are no vector.</summary>
+    public static readonly DiagnosticDescriptor NoHessian = new("ANZ1016", "A Hessian needs parameters of one type", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1016.md");
+
     /// <summary>Intermediates that take more memory than is allowed.</summary>
     public static readonly DiagnosticDescriptor MemoryExceeded = new("ANZ1020", "Intermediates that take more memory than is allowed", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1020.md");
 
@@ -189,6 +192,7 @@ public static class DiagnosticDescriptors
         NotSupported,
         RecurrenceWithoutEnd,
         MatrixOfItself,
+        NoHessian,
         MemoryExceeded,
         ProgramTooLarge,
         NoEffectOnLoss,

@@ -79,6 +79,9 @@ public static class ProblemCodes
     /// <summary>A matrix that depends on its own factor, solution or inverse.</summary>
     public const string MatrixOfItself = "ANZ1015";
 
+    /// <summary>Second derivatives of a loss whose parameters are no vector: there are none, or not all of one type.</summary>
+    public const string NoHessian = "ANZ1016";
+
     /// <summary>Intermediates that take more memory than is allowed.</summary>
     public const string MemoryExceeded = "ANZ1020";
 
