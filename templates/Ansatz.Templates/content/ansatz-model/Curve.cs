@@ -14,8 +14,8 @@ public partial class Curve
     [Input(nameof(N))] public partial Tensor<float> X { get; }
     [Input(nameof(N))] public partial Tensor<float> Target { get; }
 
-    [Parameter(nameof(Steps))] public partial Tensor<float> Slope { get; }
-    [Parameter(nameof(Steps))] public partial Tensor<float> Shift { get; }
+    [Parameter(nameof(Steps), Initial = Initial.LecunNormal, FanIn = 1)] public partial Tensor<float> Slope { get; }
+    [Parameter(nameof(Steps), Initial = Initial.LecunNormal, FanIn = 1)] public partial Tensor<float> Shift { get; }
     [Parameter(nameof(Steps))] public partial Tensor<float> Height { get; }
 
     float Step(int n, int s) => MathF.Tanh(Slope[s] * X[n] + Shift[s]);
