@@ -160,7 +160,7 @@ public static class ModelCompiler
         PassList.Run(program, options, cancellation);
         var loops = Scheduler.Schedule(program, options);
         var first = equations.FirstOrDefault(e => e.IsLoss) ?? equations[0];
-        var memory = differentiated ? first.Memory : null;
+        var memory = purpose == ProgramPurpose.Gradient ? first.Memory : null;
         if (memory is { } bytes) loops = Recomputation.Fit(program, loops, bytes, options, cancellation);
         return new ModelProgram(purpose, name, root, program, loops) { Problems = Limits.Exceeded(loops, name, first, memory).ToArray() };
     }
