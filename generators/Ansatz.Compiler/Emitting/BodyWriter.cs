@@ -24,6 +24,9 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
     /// <summary>Whether the row's name is its position within the block (in structs) or the row itself (in scalar loops).</summary>
     public bool RowIsLocal { get; set; }
 
+    /// <summary>Indices that run as one, in row-major order, and the name of that one.</summary>
+    public (Index[] Indices, string Name) Group { get; set; } = ([], "");
+
     /// <summary>Tensors that are in registers here, by local name.</summary>
     public Dictionary<Tensor, string> Registers { get; } = [];
 
@@ -82,8 +85,15 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
     public string Offset(Place place, Index? without, Func<Expression, string> data)
     {
         var terms = new List<string>();
+        var asOne = place.StepsAsOne(Group.Indices);
         foreach (var (index, stride) in place.Indices)
         {
+            if (asOne && Array.IndexOf(Group.Indices, index) is var k and >= 0)
+            {
+                if (k == Group.Indices.Length - 1) terms.Add(stride.Equals(Extent.One) ? Group.Name : $"{Group.Name} * {Text(stride, factor: true)}");
+                continue;
+            }
+
             if (index == without || Names[index] == "0") continue;
             var local = index == Region.Row && place.RowLocal;
             var name = local && RowIsLocal ? Names[index] : local && place.Buffer.Storage == Storage.Block ? $"({Names[index]} - {FirstRow})" : Value(index);

@@ -7,7 +7,7 @@ using Ansatz.Compiler.Tensors;
 namespace Ansatz.Compiler.Emitting;
 
 /// <summary>Writes one loop nest: a line or a few in the region's method, and a struct for what happens at a point.</summary>
-internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method, CodeWriter structs, IdentifierNames typeNames, PreparedOperands prepared)
+internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method, CodeWriter structs, IdentifierNames typeNames, PreparedOperands prepared, RowOrders orders)
 {
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
@@ -64,6 +64,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         var nest = together[0];
         foreach (var formula in together.SelectMany(n => n.Formulas)) method.Line("// " + formula);
         if (nest.Contraction is not null) Contraction(nest);
+        else if (nest.Rows is not null) ScatterRows(together);
         else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);
         else if (nest.Scatter is not null) Scatter(together);
         else if (nest.Reducer == Reducer.None) Map(nest);
@@ -134,49 +135,6 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         var loopCount = OpenLoops(outer);
         method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
         CloseLoops(loopCount);
-    }
-
-    // Rows of the targets are added to one after the other: two of them may be the same.
-    private void Scatter(LoopNest[] together)
-    {
-        var graph = loops.Tensors.Graph;
-        var nest = together[0];
-        var (rows, outer) = Split(nest);
-        var laneName = nest.Lane!.Name;
-        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
-        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
-        var body = new CodeWriter();
-        var (conditions, _) = Guards.Around(nest.Term!);
-        foreach (var (condition, holds) in conditions)
-        {
-            var text = new BodyWriter(around, body).Scalar(condition);
-            body.Line(holds ? $"if ({text})" : $"if (!({text}))").Open();
-        }
-
-        var writer = new BodyWriter(around, body);
-        var values = together.Select(n => Guards.Apply(graph, Here(n, Guards.Around(n.Term!).Term))).ToArray();
-        writer.Prepare(values, Real(nest));
-        for (var k = 0; k < together.Length; k++)
-        {
-            var sum = writer.Vector(values[k]);
-            var place = writer.Address(Place.Of(loops.Buffers[together[k].Target!], together[k].Scatter!.Select(x => Here(together[k], x)).ToArray(), region.Row));
-            body.Line($"lanes.Store({place}, lanes.Load({place}) + {sum});");
-        }
-
-        foreach (var _ in conditions) body.Close();
-        var element = CsharpText.Type(Real(nest));
-        var name = typeNames.For(nest.Target!.Name + "Body");
-        WriteStruct(name, around, $"IRowBody<{element}>", structs =>
-        {
-            structs.Line(Inline);
-            Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
-        });
-        foreach (var n in together) method.Line(ScalarNestEmitter.Clear(loops.Buffers[n.Target!]));
-        var count = OpenLoops(outer);
-        method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
-        CloseLoops(count);
-
-        Expression Here(LoopNest other, Expression e) => other == nest ? e : graph.Substitute(e, i => Array.IndexOf(other.Domain, i) is var d and >= 0 ? graph.Of(nest.Domain[d]) : null);
     }
 
     // Writes the assignments of a nest; gives the text of the one that the caller stores, if there is one.
@@ -401,7 +359,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         body.Indent(3);
         members(body);
         var text = body.ToString();
-        around.Captured.RemoveAll(c => !Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
+        around.Captured.RemoveAll(c => !Regex.IsMatch(text.Substring(Math.Max(0, text.IndexOf("TLanes lanes", StringComparison.Ordinal))), $@"\b{c.Name}\b"));
         var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
         structs.Lines(text.TrimEnd().Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()));

@@ -22,6 +22,15 @@ public interface IElement<T> where T : unmanaged
     Vector256<T> At<TLanes>(nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
 }
 
+/// <summary>A summand that has no vector form, one number at a time. Free of effects.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface INumberElement<T> where T : unmanaged
+{
+    /// <summary>The element at <paramref name="row"/> and <paramref name="column"/>.</summary>
+    T At(nint row, nint column);
+}
+
 /// <summary>What happens to a vector of results of a contraction before it is stored.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
