@@ -31,7 +31,9 @@ internal sealed partial class NestEmitter
         var outer = columns.Take(columns.Length - 1).ToArray();
         var column = columns.Length > 0 ? columns[columns.Length - 1].Name : NoRow(nest);
         var position = positions.Length == 1 ? positions[0].Name : typeNames.Fresh("position", nest.Domain.Select(i => i.Name).Append(column).ToArray());
+        var row = loops.Tensors.Graph.NewIndex(typeNames.Fresh("row", nest.Domain.Select(i => i.Name).Append(column).Append(position).ToArray()), null);
         var around = Struct(nest.Lane, null, outer, position, column);
+        around.Locals.Take(around.Names[row] = row.Name);
         if (columns.Length > 0) around.Names[columns[columns.Length - 1]] = column;
         foreach (var i in positions)
         {
@@ -43,22 +45,22 @@ internal sealed partial class NestEmitter
         around.Group = (positions, position);
         var body = new CodeWriter();
         var writer = new BodyWriter(around, body);
-        var term = Guards.Apply(loops.Tensors.Graph, Guards.Around(nest.Term!).Term);
+        var term = loops.Tensors.Graph.Rewrite(Guards.Apply(loops.Tensors.Graph, Guards.Around(nest.Term!).Term), e => ReferenceEquals(e, nest.Scatter![0]) ? loops.Tensors.Graph.Of(row) : null);
         writer.Prepare([term], Real(nest));
         body.Line($"return {(nest.Lane is null ? writer.Scalar(term) : writer.Vector(term))};");
         var whole = Decode(positions, position, body, around);
         var name = typeNames.For(nest.Target.Name + "Term");
-        WriteStruct(name, around, nest.Lane is null ? $"INumberElement<{element}>" : $"IElement<{element}>", structs =>
+        WriteStruct(name, around, nest.Lane is null ? $"INumberTerm<{element}>" : $"IRowTerm<{element}>", structs =>
         {
             structs.Line(Inline);
-            var signature = nest.Lane is null ? $"public {element} At(nint {position}, nint {column})"
-                : $"public Vector256<{element}> At<TLanes>(nint {position}, nint {column}, TLanes lanes) where TLanes : struct, ILanes";
+            var signature = nest.Lane is null ? $"public {element} At(nint {position}, nint {row.Name}, nint {column})"
+                : $"public Vector256<{element}> At<TLanes>(nint {position}, nint {row.Name}, nint {column}, TLanes lanes) where TLanes : struct, ILanes";
             Body(structs, signature, whole);
         });
         var buffer = loops.Buffers[nest.Target];
         var count = OpenLoops(outer);
         var target = buffer.Name + string.Concat(outer.Select((o, d) => $" + {o.Name}{Times(buffer.Strides[d + 1])}"));
-        method.Line($"{order}.{(nest.Lane is null ? "AddNumbers" : "Add")}(chunk, {(columns.Length > 0 ? Count(columns[columns.Length - 1]) : "1")}, {target}, {buffer.Strides[0].ToCSharp()}, {Construct(name, around)});");
+        method.Line($"{order}.{(buffer.IsRowSparse && !nest.Continues ? "Set" : "Add")}{(nest.Lane is null ? "Numbers" : "")}(chunk, {(columns.Length > 0 ? Count(columns[columns.Length - 1]) : "1")}, {target}, {buffer.Strides[0].ToCSharp()}, {Construct(name, around)});");
         CloseLoops(count);
     }
 

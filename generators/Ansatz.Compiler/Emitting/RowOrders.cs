@@ -19,7 +19,7 @@ internal sealed class RowOrders(LoopProgram loops, IdentifierNames names, Prepar
         var count = positions.Aggregate(Extent.One, (p, i) => p * i.Extent!).ToCSharp();
         var rows = nest.Target!.Shape[0].ToCSharp();
         var order = Order(phase, nest, positions, count, rows);
-        if (target.IsRowSparse) Before(phase, $"gradients.Touch({target.Tensor.Of!.Ordinal}, {order});");
+        if (target.IsRowSparse) Before(phase, $"gradients.{(nest.Continues ? "AddRows" : $"SetRows<{CsharpText.Type(target.Tensor.Type)}>")}({target.Tensor.Of!.Ordinal}, {order});");
         else if (!nest.Continues) Before(phase, ScalarNestEmitter.Clear(target));
         return order;
     }

@@ -22,13 +22,22 @@ public interface IElement<T> where T : unmanaged
     Vector256<T> At<TLanes>(nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
 }
 
-/// <summary>A summand that has no vector form, one number at a time. Free of effects.</summary>
+/// <summary>A term that a position of index data adds to the row that it names. Free of effects; what it gives in missing lanes is ignored.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface INumberElement<T> where T : unmanaged
+public interface IRowTerm<T> where T : unmanaged
 {
-    /// <summary>The element at <paramref name="row"/> and <paramref name="column"/>.</summary>
-    T At(nint row, nint column);
+    /// <summary>The term of <paramref name="position"/> for <paramref name="row"/> at columns <paramref name="column"/>, <paramref name="column"/> + 1, … , one per lane.</summary>
+    Vector256<T> At<TLanes>(nint position, nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
+}
+
+/// <summary>The same without a vector form, one number at a time.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface INumberTerm<T> where T : unmanaged
+{
+    /// <summary>The term of <paramref name="position"/> for <paramref name="row"/> at <paramref name="column"/>.</summary>
+    T At(nint position, nint row, nint column);
 }
 
 /// <summary>What happens to a vector of results of a contraction before it is stored.</summary>

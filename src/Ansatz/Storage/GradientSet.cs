@@ -99,28 +99,42 @@ public sealed class GradientSet
         return (T*)place.Address;
     }
 
-    /// <summary>The same of a gradient that is 0 now, in every row; only rows named to <see cref="Touch"/> may be written to.</summary>
+    /// <summary>The same of a gradient that is about to be computed for some rows only: those that are named to <see cref="SetRows"/> and <see cref="AddRows"/> next.</summary>
     /// <exception cref="ArgumentException">The parameter is a state, or not of type <typeparamref name="T"/>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe T* Rows<T>(int ordinal) where T : unmanaged
     {
         ref var place = ref Find<T>(ordinal);
-        var touched = place.Touched ??= new TouchedRows();
+        place.Touched ??= new TouchedRows();
+        return (T*)place.Address;
+    }
+
+    /// <summary>Names the first rows that are about to be written to, by <see cref="RowOrder.Set"/>: all others become 0, and these too where it takes them for 0.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public unsafe void SetRows<T>(int ordinal, in RowOrder order) where T : unmanaged
+    {
+        ref var place = ref Find<T>(ordinal);
+        var touched = place.Touched!;
+        var rows = new ReadOnlySpan<int>(order.Rows, order.Count);
         var segment = Parameters[ordinal].Segment;
         var values = Values<T>(ordinal, 0, segment.Length);
         if (touched.IsKnown)
         {
-            var width = segment.RowLength;
-            foreach (var row in touched.Rows) values.Slice(row * width, width).Clear();
+            var (width, next) = (segment.RowLength, 0);
+            foreach (var row in touched.Rows)
+            {
+                while (next < rows.Length && rows[next] < row) next++;
+                if (order.IsInOrder || next == rows.Length || rows[next] != row) values.Slice(row * width, width).Clear();
+            }
         }
         else values.Clear();
         touched.Begin();
-        return (T*)place.Address;
+        touched.Add(rows);
     }
 
-    /// <summary>Names rows that are about to be written to.</summary>
+    /// <summary>Names further rows that are about to be added to.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public unsafe void Touch(int ordinal, in RowOrder order) => _places[ordinal].Touched!.Add(new(order.Rows, order.Count));
+    public unsafe void AddRows(int ordinal, in RowOrder order) => _places[ordinal].Touched!.Add(new(order.Rows, order.Count));
 
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear()

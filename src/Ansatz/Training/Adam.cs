@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ansatz;
 
@@ -39,14 +41,31 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
         private readonly T _keep = T.CreateTruncating(1 - adam.Rate * adam.WeightDecay), _epsilon = T.CreateTruncating(adam.Epsilon);
         private readonly T _step = T.CreateTruncating(adam.Rate / (1 - powers.First)), _scale = T.CreateTruncating(1 / Math.Sqrt(1 - powers.Second));
 
+        // Rows of a table lie far apart in memory, and it is known early which come next.
+        private const int RowsAhead = 8;
+
+        private static unsafe void Prefetch(ref T element)
+        {
+            if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref element));
+        }
+
         public void Apply(Rows rows, Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second)
         {
             ref T p = ref MemoryMarshal.GetReference(parameters), m = ref MemoryMarshal.GetReference(first), v = ref MemoryMarshal.GetReference(second);
             ref var g = ref MemoryMarshal.GetReference(gradient);
             var (beta1, rest1, beta2, rest2) = (Vector256.Create(_beta1), Vector256.Create(_rest1), Vector256.Create(_beta2), Vector256.Create(_rest2));
             var (keep, epsilon, step, scale) = (Vector256.Create(_keep), Vector256.Create(_epsilon), Vector256.Create(_step), Vector256.Create(_scale));
-            foreach (var row in rows.Numbers)
+            for (var k = 0; k < rows.Numbers.Length; k++)
             {
+                var row = rows.Numbers[k];
+                if (k + RowsAhead < rows.Numbers.Length)
+                {
+                    var ahead = (nint)rows.Numbers[k + RowsAhead] * rows.Width;
+                    Prefetch(ref Unsafe.Add(ref g, ahead));
+                    Prefetch(ref Unsafe.Add(ref m, ahead));
+                    Prefetch(ref Unsafe.Add(ref v, ahead));
+                    Prefetch(ref Unsafe.Add(ref p, ahead));
+                }
                 var (i, end) = (row * rows.Width, row * rows.Width + rows.Width);
                 for (; i + Vector256<T>.Count <= end; i += Vector256<T>.Count)
                 {
