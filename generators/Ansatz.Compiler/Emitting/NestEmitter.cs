@@ -82,6 +82,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         if (rows is not null) around.Names[rows] = rowName;
         if (lane is not null) around.Names[lane] = laneName;
         foreach (var o in outer) around.Names[o] = around.Capture(o.Name, "nint", o.Name);
+        around.Outer.UnionWith(outer);
         return around;
     }
 
