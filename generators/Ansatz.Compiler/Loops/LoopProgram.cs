@@ -91,7 +91,7 @@ public sealed class LoopNest
     /// <summary>For a scatter that adds to whole rows of its target: what names a row and what runs along it; otherwise null.</summary>
     public RowScatter? Rows { get; init; }
 
-    /// <summary>Whether a scatter adds to what an earlier nest of its region has begun; otherwise it begins at 0.</summary>
+    /// <summary>Whether a scatter adds to what an earlier one has begun; otherwise it begins at 0.</summary>
     public bool Continues { get; init; }
 
     /// <summary>Pointwise results, in order; a later one may use an earlier one as it is in registers.</summary>

@@ -35,7 +35,7 @@ public sealed class Scheduler
         _partOf = _sums.SelectMany(p => p.Value.Select(s => (s, p.Key))).ToDictionary(p => p.s, p => p.Key);
         _statements = program.Statements.Where(s => !_sums.ContainsKey(s)).ToArray();
 
-        // Nests of one region are all shared among threads by row, or none is.
+        // Rows are known for all that is added to a tensor, or for nothing.
         _byRow = [.. _statements.Where(s => (_partOf.TryGetValue(s, out var sum) ? _sums[sum] : [s]).All(RowScatter.Is))];
     }
 
@@ -150,9 +150,9 @@ public sealed class Scheduler
             count++;
             if (!_sums.TryGetValue(s, out var parts)) continue;
 
-            // What is summed in place is complete when its parts are, and these run one after the other.
-            _phase[s] = parts.Max(p => _phase[p]);
-            foreach (var part in parts) _phase[part] = _phase[s];
+            // What is summed in place is complete when its parts are. These run one after the other: each shares its rows among threads in its own way.
+            for (var k = 1; k < parts.Length; k++) _phase[parts[k]] = Math.Max(_phase[parts[k]], _phase[parts[k - 1]] + 1);
+            _phase[s] = _phase[parts[parts.Length - 1]];
         }
     }
 
@@ -173,11 +173,6 @@ public sealed class Scheduler
         foreach (var together in _statements.Where(s => s.Scatter is not null && !_options.IsDisabled("FuseRegions")).GroupBy(s => (_phase[s], string.Join(",", s.Free.Select(i => i.Extent!)), _byRow.Contains(s))))
         {
             foreach (var s in together) leader[Find(s)] = Find(together.First());
-        }
-
-        foreach (var parts in _sums.Values)
-        {
-            foreach (var s in parts) leader[Find(s)] = Find(parts[0]);
         }
 
         return _statements.GroupBy(Find).Select(g => g.ToList()).OrderBy(g => _phase[g[0]]).ThenBy(g => _program.Statements.IndexOf(g[0]));
