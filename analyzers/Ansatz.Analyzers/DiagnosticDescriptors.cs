@@ -115,6 +115,12 @@ public static class DiagnosticDescriptors
     /// <summary>A recurrence without a first value.</summary>
     public static readonly DiagnosticDescriptor RecurrenceWithoutEnd = new("ANZ1014", "A recurrence without a first value", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1014.md");
 
+    /// <summary>Intermediates that take more memory than is allowed.</summary>
+    public static readonly DiagnosticDescriptor MemoryExceeded = new("ANZ1020", "Intermediates that take more memory than is allowed", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1020.md");
+
+    /// <summary>A program that becomes too large.</summary>
+    public static readonly DiagnosticDescriptor ProgramTooLarge = new("ANZ1021", "A program that becomes too large", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1021.md");
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -152,6 +158,8 @@ public static class DiagnosticDescriptors
         UsedModelUnknown,
         NotSupported,
         RecurrenceWithoutEnd,
+        MemoryExceeded,
+        ProgramTooLarge,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

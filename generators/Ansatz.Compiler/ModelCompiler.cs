@@ -34,7 +34,10 @@ public static class ModelCompiler
             if (input.Model.Problems.Count > 0) return FileWriter.Failed(input.Model, input.Model.Problems[0]);
             var problems = Check(input, cancellation);
             if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) return FileWriter.Failed(input.Model, $"{error.Code}: {error.Message}");
-            return FileWriter.Write(input, Programs(input, options, cancellation));
+            var programs = Programs(input, options, cancellation);
+            if (programs.SelectMany(p => p.Problems).FirstOrDefault(p => p.Severity == Severity.Error) is { } found) return FileWriter.Failed(input.Model, $"{found.Code}: {found.Message}");
+            var files = FileWriter.Write(input, programs);
+            return Limits.Exceeded(files) is { } large ? FileWriter.Failed(input.Model, $"{large.Code}: {large.Message}") : files;
         }
         catch (OperationCanceledException)
         {
@@ -77,6 +80,26 @@ public static class ModelCompiler
         return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
     }
 
+    /// <summary>What only compiling can tell of a model that <see cref="Check"/> finds nothing wrong with: what it takes, and whether that is too much.</summary>
+    public static EquatableArray<Problem> Diagnose(CompileInput input, CancellationToken cancellation)
+    {
+        try
+        {
+            var programs = Programs(input, CompilerOptions.Default, cancellation);
+            var problems = programs.SelectMany(p => p.Problems).ToList();
+            if (problems.All(p => p.Severity != Severity.Error) && Limits.Exceeded(FileWriter.Write(input, programs)) is { } large) problems.Add(large);
+            return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
+        }
+        catch (ProblemException)
+        {
+            return EquatableArray<Problem>.Empty;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Check(input, cancellation).Count > 0 ? EquatableArray<Problem>.Empty : new EquatableArray<Problem>([new Problem(ProblemCodes.CompilerFailure, -1, 0, $"The compiler failed on this model ({e.GetType().Name}: {e.Message}).")]);
+        }
+    }
+
     /// <summary>The programs of a model, compiled up to the loop program: what the emitters start from.</summary>
     /// <exception cref="ProblemException">The model has no meaning.</exception>
     public static IReadOnlyList<ModelProgram> Programs(CompileInput input, CompilerOptions options, CancellationToken cancellation)
@@ -88,7 +111,10 @@ public static class ModelCompiler
         foreach (var loss in losses)
         {
             programs.Add(Program(input, "Evaluate" + loss.Name, ProgramPurpose.Loss, [loss], options, cancellation));
-            programs.Add(Program(input, losses.Length == 1 ? "Gradient" : "Gradient" + loss.Name, ProgramPurpose.Gradient, Roots(syntax, ProgramPurpose.Gradient).Where(e => !e.IsLoss || e == loss), options, cancellation));
+            var suffix = losses.Length == 1 ? "" : loss.Name;
+            programs.Add(Program(input, "Gradient" + suffix, ProgramPurpose.Gradient, Roots(syntax, ProgramPurpose.Gradient).Where(e => !e.IsLoss || e == loss), options, cancellation));
+            if (loss.WantsProduct) programs.Add(Program(input, "HessianVectorProduct" + suffix, ProgramPurpose.HessianVectorProduct, [loss], options, cancellation));
+            if (loss.WantsHessian) programs.Add(Program(input, "Hessian" + suffix, ProgramPurpose.Hessian, [loss], options, cancellation));
         }
 
         return programs;
@@ -101,28 +127,50 @@ public static class ModelCompiler
     private static ModelProgram Program(CompileInput input, string name, ProgramPurpose purpose, IEnumerable<MemberSyntax> roots, CompilerOptions options, CancellationToken cancellation)
     {
         var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
-        var (root, problems) = FrontEnd(input, program, roots, purpose == ProgramPurpose.Gradient);
+        var equations = roots.ToArray();
+        var differentiated = purpose is not (ProgramPurpose.Evaluate or ProgramPurpose.Loss);
+        var (root, problems) = FrontEnd(input, program, equations, differentiated);
         if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) throw new ProblemException(error);
         if (options.Verify) ProgramVerifier.Verify(program, "the front end");
-        if (purpose == ProgramPurpose.Gradient)
+        if (differentiated)
         {
             // The order of contractions is chosen on the forward program first: the adjoint of a product of two is again products of two.
-            foreach (var pass in PassList.BeforeAdjoint)
-            {
-                if (options.IsDisabled(pass.Name)) continue;
-                pass.Run(program);
-                RecurrenceFinder.Run(program);
-            }
-
+            RunBeforeDerivative(program, options);
             var loss = program.Results.First(t => t.Role == TensorRole.Loss);
-            var with = root.All().SelectMany(i => i.Tensors.Values).Where(t => (t.Role == TensorRole.Parameter && t.Type != ScalarType.Int) || t.WantsGradient).OrderBy(t => t.Ordinal).ToArray();
-            Adjoint.Of(program, loss, with);
+            var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+            if (purpose == ProgramPurpose.Gradient) parameters = parameters.Concat(root.Tensors.Values.Where(t => t.WantsGradient));
+            var gradients = Adjoint.Of(program, loss, parameters.OrderBy(t => t.Ordinal).ToArray());
             RecurrenceFinder.Run(program);
             if (options.Verify) ProgramVerifier.Verify(program, "the adjoint");
+            if (purpose != ProgramPurpose.Gradient) Differentiate(program, purpose, gradients, root, options);
         }
 
         PassList.Run(program, options, cancellation);
-        return new ModelProgram(purpose, name, root, program, Scheduler.Schedule(program, options));
+        var loops = Scheduler.Schedule(program, options);
+        var first = equations.FirstOrDefault(e => e.IsLoss) ?? equations[0];
+        var memory = differentiated ? first.Memory : null;
+        if (memory is { } bytes) loops = Recomputation.Fit(program, loops, bytes, options, cancellation);
+        return new ModelProgram(purpose, name, root, program, loops) { Problems = Limits.Exceeded(loops, name, first, memory).ToArray() };
+    }
+
+    // The second derivative: the tangent of what the adjoint made.
+    private static void Differentiate(TensorProgram program, ProgramPurpose purpose, IReadOnlyList<Tensor> gradients, ModelInstance root, CompilerOptions options)
+    {
+        RunBeforeDerivative(program, options);
+        if (purpose == ProgramPurpose.HessianVectorProduct) Hessian.Product(program, gradients);
+        else Hessian.Matrix(program, gradients, root.Syntax.Of(MemberKind.Batch).Select(m => Extent.Named(ModelInstance.KernelName(m.Name))).FirstOrDefault());
+        RecurrenceFinder.Run(program);
+        if (options.Verify) ProgramVerifier.Verify(program, "the tangent");
+    }
+
+    private static void RunBeforeDerivative(TensorProgram program, CompilerOptions options)
+    {
+        foreach (var pass in PassList.BeforeAdjoint)
+        {
+            if (options.IsDisabled(pass.Name)) continue;
+            pass.Run(program);
+            RecurrenceFinder.Run(program);
+        }
     }
 
     /// <summary>Declaration → tensor program with extents.</summary>

@@ -112,7 +112,7 @@ public class ElementaryTests(ITestOutputHelper output)
         }
 
         (string Name, Func<double, double, double> Expected, Func<double, double, double> Actual)[] binary =
-            [("Pow", Math.Pow, GpuElementary.Pow), ("Atan2", Math.Atan2, GpuElementary.Atan2), ("Max", Math.Max, GpuElementary.Max), ("Min", Math.Min, GpuElementary.Min)];
+            [("Pow", Math.Pow, GpuElementary.Pow), ("Atan2", Math.Atan2, GpuElementary.Atan2), ("CopySign", Math.CopySign, GpuElementary.CopySign), ("Max", Math.Max, GpuElementary.Max), ("Min", Math.Min, GpuElementary.Min)];
         foreach (var (name, expected, actual) in binary)
         {
             foreach (var x in values)

@@ -1,10 +1,16 @@
+using System.Text.RegularExpressions;
+using Ansatz.Compiler;
+using Ansatz.Compiler.Declarations;
+
 namespace Ansatz.Testing;
 
 /// <summary>The corpus, compiled by the generator: once for all tests.</summary>
-public static class Corpus
+public static partial class Corpus
 {
     private static readonly Lazy<CompiledSet> LazyLayers = new(() => GeneratorHarness.Compile("Layers", ModelCorpus.Layers));
     private static readonly Lazy<CompiledSet> LazyModels = new(() => GeneratorHarness.Compile("Models", ModelCorpus.Models, Layers));
+
+    private static readonly Lazy<CompiledSet> LazySecondDerivatives = new(() => Recompile(input => ModelCompiler.Compile(WithSecondDerivatives(input), CancellationToken.None)));
 
     /// <summary>The library of layers, as generated.</summary>
     public static CompiledSet Layers => LazyLayers.Value;
@@ -12,7 +18,19 @@ public static class Corpus
     /// <summary>The models, as generated.</summary>
     public static CompiledSet Models => LazyModels.Value;
 
+    /// <summary>The models with second derivatives of every loss, asked for or not.</summary>
+    public static CompiledSet SecondDerivatives => LazySecondDerivatives.Value;
+
+    /// <summary>The same model with second derivatives of every loss.</summary>
+    public static CompileInput WithSecondDerivatives(CompileInput input) => input with
+    {
+        Model = input.Model with { Members = new EquatableArray<string>([.. input.Model.Members.Select(m => LossAttribute().Replace(m, "(loss :hessian :hessian-vector-product)"))]) },
+    };
+
     /// <summary>The models whose text changes when they are compiled in another way than the generator does.</summary>
     public static CompiledSet Recompile(CompileModel compile) =>
         GeneratorHarness.Recompile(Models, ModelCorpus.Models, compile, Layers);
+
+    [GeneratedRegex(@"\(loss( :[a-z-]+)*\)")]
+    private static partial Regex LossAttribute();
 }

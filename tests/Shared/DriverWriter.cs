@@ -44,6 +44,8 @@ internal static class DriverWriter
             text.Append("    public override bool HasLoss => true;\n");
             Call(text, model, "Evaluate" + loss.Name, "double Loss");
             Call(text, model, "Gradient", "double Gradient");
+            if (Call(text, model, "HessianVectorProduct", "void HessianVectorProduct")) text.Append("    public override bool HasProduct => true;\n");
+            if (Call(text, model, "Hessian", "double Hessian")) text.Append("    public override bool HasHessian => true;\n");
         }
 
         return text.Append("}\n").ToString();

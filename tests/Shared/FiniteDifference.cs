@@ -26,6 +26,23 @@ public readonly record struct FiniteDifference(double Value, double Error)
         return best;
     }
 
+    /// <summary>
+    /// ∂²f/∂x∂y at (0, 0) by central differences, extrapolated in the same way. Each value of f is divided by the square of the step, so
+    /// steps are larger; a tie between the points makes the estimates grow with every halving.
+    /// </summary>
+    public static FiniteDifference Mixed(Func<double, double, double> f)
+    {
+        var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
+        foreach (var step in (ReadOnlySpan<double>)[4e-2, 6e-3, 1e-3])
+        {
+            var estimate = Extrapolate(h => (f(h, h) - f(h, -h) - f(-h, h) + f(-h, -h)) / (4 * h * h), step);
+            if (estimate.Error < best.Error) best = estimate;
+            if (best.Error <= 1e-9 * Math.Max(Math.Abs(best.Value), 1e-3)) break;
+        }
+
+        return best;
+    }
+
     // A tie much nearer than any step leaves no trace in central differences: compare the derivatives from the right and from the left.
     private static bool HasTie(Func<double, double> f, double x, double h)
     {
@@ -40,16 +57,24 @@ public readonly record struct FiniteDifference(double Value, double Error)
         }
     }
 
-    private static FiniteDifference Extrapolate(Func<double, double> f, double x, double step)
+    private static FiniteDifference Extrapolate(Func<double, double> f, double x, double step) => Extrapolate(
+        h =>
+        {
+            // The step that is really taken, after rounding.
+            var (right, left) = (x + h, x - h);
+            return (f(right) - f(left)) / (right - left);
+        },
+        step);
+
+    // The limit for step 0 of a difference whose error has even powers of the step only.
+    private static FiniteDifference Extrapolate(Func<double, double> difference, double step)
     {
         Span<double> previous = stackalloc double[Levels];
         Span<double> current = stackalloc double[Levels];
         var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
         for (var level = 0; level < Levels; level++, step /= 2)
         {
-            // The step that is really taken, after rounding.
-            var (right, left) = (x + step, x - step);
-            current[0] = (f(right) - f(left)) / (right - left);
+            current[0] = difference(step);
             var power = 1.0;
             for (var k = 1; k <= level; k++)
             {

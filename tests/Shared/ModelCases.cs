@@ -42,6 +42,7 @@ public static class ModelCases
         new("InverseHyperbolic", "N=7", "N=1", "N=17"),
         new("ElmanNetwork", "In=2 Hidden=3 Length=3 N=2", "In=3 Hidden=5 Length=4 N=3", "In=1 Hidden=1 Length=1 N=1", "In=2 Hidden=9 Length=7 N=17") { ThreadSize = "In=2 Hidden=9 Length=5 N=200" },
         new("CumulativeSums", "Length=7", "Length=1", "Length=19"),
+        new("MinimalGatedUnit", "In=2 Units=2 Length=3 N=2", "In=3 Units=5 Length=4 N=3", "In=1 Units=1 Length=1 N=1", "In=2 Units=9 Length=5 N=7") { ThreadSize = "In=2 Units=9 Length=3 N=200" },
         new("LongShortTermMemory", "In=2 Units=2 Length=3 N=2", "In=3 Units=5 Length=4 N=3", "In=1 Units=1 Length=1 N=1", "In=2 Units=9 Length=5 N=7") { ThreadSize = "In=2 Units=9 Length=3 N=200" },
         new("GatedRecurrentUnit", "In=2 Units=2 Length=3 N=2", "In=3 Units=5 Length=4 N=3", "In=1 Units=1 Length=2 N=1", "In=2 Units=9 Length=5 N=7"),
         new("HiddenMarkovModel", "States=2 Length=4 N=2", "States=3 Length=5 N=4", "States=1 Length=1 N=1", "States=9 Length=7 N=3"),

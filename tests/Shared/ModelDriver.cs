@@ -51,6 +51,24 @@ public abstract class ModelDriver
     /// <summary>The same in the memory of one caller.</summary>
     public virtual double Gradient(IDisposable workspace, ModelArguments arguments) => throw Lacks("Gradient(Workspace, …)");
 
+    /// <summary>Whether there is a <c>HessianVectorProduct</c>.</summary>
+    public virtual bool HasProduct => false;
+
+    /// <summary>Whether there is a <c>Hessian</c>.</summary>
+    public virtual bool HasHessian => false;
+
+    /// <summary>Computes the product of the loss's Hessian with the array <c>direction</c> into the array <c>product</c>.</summary>
+    public virtual void HessianVectorProduct(ModelArguments arguments) => throw Lacks("HessianVectorProduct");
+
+    /// <summary>The same in the memory of one caller.</summary>
+    public virtual void HessianVectorProduct(IDisposable workspace, ModelArguments arguments) => throw Lacks("HessianVectorProduct(Workspace, …)");
+
+    /// <summary>Computes the loss, the gradients into <see cref="Gradients"/>, and the Hessian into the array <c>hessian</c>.</summary>
+    public virtual double Hessian(ModelArguments arguments) => throw Lacks("Hessian");
+
+    /// <summary>The same in the memory of one caller.</summary>
+    public virtual double Hessian(IDisposable workspace, ModelArguments arguments) => throw Lacks("Hessian(Workspace, …)");
+
     /// <summary>Memory for one caller.</summary>
     public virtual IDisposable CreateWorkspace() => throw Lacks("CreateWorkspace");
 

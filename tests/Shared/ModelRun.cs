@@ -104,6 +104,37 @@ public sealed class ModelRun
         return (loss, all);
     }
 
+    /// <summary>The product of the loss's Hessian with a direction over all parameters.</summary>
+    public double[] HessianVectorProduct(double[] direction, IDisposable? workspace = null)
+    {
+        Arguments["direction"] = Vector("direction", direction);
+        Arguments["product"] = Vector("product", direction);
+        Poison(Arguments["product"].Values);
+        if (workspace is null) Driver.HessianVectorProduct(Arguments);
+        else Driver.HessianVectorProduct(workspace, Arguments);
+        return Arguments["product"].ToDoubles();
+    }
+
+    /// <summary>The loss, the gradients of all parameters one after the other, and the Hessian row by row.</summary>
+    public (double Loss, double[] Gradient, double[] Hessian) Hessian(IDisposable? workspace = null)
+    {
+        var order = Driver.Parameters.FlatLength;
+        Arguments["hessian"] = Vector("hessian", new double[order * order]) with { Shape = [order, order] };
+        Poison(Arguments["hessian"].Values);
+        var loss = workspace is null ? Driver.Hessian(Arguments) : Driver.Hessian(workspace, Arguments);
+        var gradient = Vector("gradient", new double[order]);
+        var gradients = workspace is null ? Driver.Gradients : ModelDriver.GradientsOf(workspace);
+        if (gradient.Values is float[] f) gradients.FlattenTo<float>(f);
+        if (gradient.Values is double[] d) gradients.FlattenTo<double>(d);
+        return (loss, gradient.ToDoubles(), Arguments["hessian"].ToDoubles());
+    }
+
+    // Over all parameters, in their type.
+    private NamedArray Vector(string name, double[] values) => new(
+        name,
+        Driver.Parameters.First(p => p.Kind == ParameterKind.Parameter).ElementType == typeof(float) ? Array.ConvertAll(values, v => (float)v) : (double[])values.Clone(),
+        [values.Length]);
+
     /// <summary>The values of all stored tensors.</summary>
     public IReadOnlyList<NamedArray> Stored() =>
         [.. Driver.Parameters.Select(p => p.ElementType == typeof(float) ? FromTensor(p.Name, p.Tensor<float>()) : FromTensor(p.Name, p.Tensor<double>()))];

@@ -102,6 +102,29 @@ public sealed class ReferenceEvaluator
         return result;
     }
 
+    /// <summary>The derivative with respect to one element of the loss's derivative along a direction.</summary>
+    /// <param name="along">Stored tensors with the direction's part for each.</param>
+    /// <param name="values">The values of which one is an element.</param>
+    /// <param name="element">Which.</param>
+    public FiniteDifference Derivative(IReadOnlyList<(double[] Values, double[] Direction)> along, double[] values, int element)
+    {
+        var before = along.Select(a => (double[])a.Values.Clone()).ToArray();
+        var result = FiniteDifference.Mixed((x, y) =>
+        {
+            for (var k = 0; k < along.Count; k++)
+            {
+                for (var e = 0; e < before[k].Length; e++) along[k].Values[e] = before[k][e] + (y * along[k].Direction[e]);
+            }
+
+            values[element] += x;
+            Changed();
+            return Loss();
+        });
+        for (var k = 0; k < along.Count; k++) before[k].CopyTo(along[k].Values, 0);
+        Changed();
+        return result;
+    }
+
     // The constructor's parameters are extents, and instances whose own extents carry the parameter's name in front.
     private static object New(Type type, string prefix, ModelArguments arguments)
     {

@@ -66,6 +66,12 @@ public static class ProblemCodes
     /// <summary>A recurrence without a first value.</summary>
     public const string RecurrenceWithoutEnd = "ANZ1014";
 
+    /// <summary>Intermediates that take more memory than is allowed.</summary>
+    public const string MemoryExceeded = "ANZ1020";
+
+    /// <summary>A program of too many statements, or too long a generated file.</summary>
+    public const string ProgramTooLarge = "ANZ1021";
+
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";
 }

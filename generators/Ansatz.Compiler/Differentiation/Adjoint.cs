@@ -164,11 +164,7 @@ public sealed class Adjoint
                 break;
             case Reducer.Max or Reducer.Min:
                 // The first largest term in index order has the whole derivative.
-                var copy = s.Domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
-                var position = _program.Define(s.Target.Name + "At", ScalarType.Int, s.Free.Select(i => copy[i]).ToArray(), s.Reducer == Reducer.Max ? Reducer.ArgMax : Reducer.ArgMin,
-                    s.Reduced.Select(i => copy[i]).ToArray(), _graph.Substitute(s.Body, i => copy.TryGetValue(i, out var c) ? _graph.Of(c) : null));
-                var at = _graph.Read(position, s.Free.Select(i => _graph.Of(i)).ToArray());
-                seed = _graph.Select(_graph.Apply(ScalarOperators.Equal, ScalarType.Bool, at, Position(s.Reduced)), seed, _graph.Number(0, s.Target.Type));
+                seed = _graph.Select(FirstExtremum.Holds(_program, s), seed, _graph.Number(0, s.Target.Type));
                 break;
             default:
                 return;
@@ -205,21 +201,13 @@ public sealed class Adjoint
         return NonZeroWhere(e.Arguments[holds ? 1 : 2]) is { } inner ? _graph.And(condition, inner) : condition;
     }
 
-    // Which of the reduced points this is, counted in index order.
-    private Expression Position(Index[] reduced)
-    {
-        var position = _graph.Integer(Extent.Zero);
-        foreach (var i in reduced) position = _graph.Add(_graph.Multiply(_graph.Integer(i.Extent!), position), _graph.Of(i));
-        return position;
-    }
-
     private static bool IsOfIndices(Expression condition) => !condition.Reads().Any();
 
     private static bool IsIdentity(Statement s, Expression read) =>
         read.Arguments.Length == s.Free.Length && read.Arguments.Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).SequenceEqual(s.Free);
 
     /// <summary>Cheap enough to be written wherever it is used.</summary>
-    private static bool IsSimple(Expression e) => e.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => n.Operator.Cost) <= 4
+    internal static bool IsSimple(Expression e) => e.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => n.Operator.Cost) <= 4
         && e.Reads().Count() <= 1;
 
     /// <summary>An expression over the statement's whole domain as a tensor, unless it is cheap.</summary>

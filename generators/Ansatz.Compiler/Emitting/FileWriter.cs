@@ -26,6 +26,8 @@ internal static class FileWriter
             {
                 ProgramPurpose.Evaluate => "Computes the outputs.",
                 ProgramPurpose.Loss => "Computes the loss.",
+                ProgramPurpose.HessianVectorProduct => "Computes the product of the loss's Hessian with a direction.",
+                ProgramPurpose.Hessian => "Computes the loss, its gradients and its Hessian.",
                 _ => "Computes the loss and its gradients.",
             };
             files.Add(new GeneratedFile(Hint(model, "." + program.Name), Wrap(model, null, attributes: false, code =>

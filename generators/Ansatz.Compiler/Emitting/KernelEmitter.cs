@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Differentiation;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
@@ -55,17 +56,40 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     private bool HasGradients => loops.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter);
 
+    /// <summary>Parts of the vectors and the matrix of second derivatives, with the place of each: parameters follow each other without gaps.</summary>
+    public IEnumerable<(LoopBuffer Buffer, Extent First)> Parts(TensorRole role)
+    {
+        var first = Extent.Zero;
+        foreach (var t in role == TensorRole.Direction ? loops.Tensors.Given : loops.Tensors.Results)
+        {
+            if (t.Role != role) continue;
+            yield return (loops.Buffers[t], first);
+            first += Hessian.Length(t.Of!);
+        }
+    }
+
+    /// <summary>The vectors and the matrix of second derivatives that Run is handed, by the name of the argument.</summary>
+    public IEnumerable<(string Name, TensorRole Role)> Whole() =>
+        new[] { ("direction", TensorRole.Direction), ("product", TensorRole.HessianVectorProduct), ("hessian", TensorRole.Hessian) }.Where(w => Parts(w.Item2).Any());
+
     private void Run(CodeWriter code, PreparedOperands prepared, LoopBuffer[] stored)
     {
+        var whole = Whole().ToDictionary(w => w.Role, w => (Name: _names.For(w.Name), Type: CsharpText.Type(Parts(w.Role).First().Buffer.Tensor.Type)));
         var loss = loops.Tensors.Results.FirstOrDefault(t => t.Role == TensorRole.Loss);
         var arguments = batches.Select(b => $"nint {b}").Concat(Arguments().Select(b => $"{ArgumentType(b)} {b.Name}")).ToList();
         if (HasGradients) arguments.Add("GradientSet gradients");
+        arguments.AddRange(whole.Values.Select(w => $"{w.Type}* {w.Name}"));
         code.Line($"public {(loss is null ? "void" : CsharpText.Type(loss.Type))} Run({string.Join(", ", arguments)})").Open();
         foreach (var name in batches.Concat(Arguments().Select(b => b.Name))) code.Line($"this.{name} = {name};");
         var given = loops.Buffers.Values.Where(b => b.Tensor.Role is TensorRole.Parameter or TensorRole.State).ToArray();
         foreach (var b in given) code.Line($"{b.Name} = model.Parameters.Pointer<{CsharpText.Type(b.Tensor.Type)}>({b.Tensor.Ordinal});");
         foreach (var t in loops.Tensors.Results.Where(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter))
             code.Line($"{loops.Buffers[t].Name} = gradients.{(loops.Buffers[t].IsRowSparse ? "Rows" : "Pointer")}<{CsharpText.Type(t.Type)}>({t.Of!.Ordinal});");
+        foreach (var role in new[] { TensorRole.Direction, TensorRole.HessianVectorProduct })
+        {
+            foreach (var (buffer, first) in Parts(role)) code.Line($"{buffer.Name} = {whole[role].Name}{(first.Equals(Extent.Zero) ? "" : $" + {first.ToOperand()}")};");
+        }
+
         var number = prepared.Buffers;
         foreach (var b in stored)
         {
@@ -87,6 +111,14 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         {
             var (from, to) = (loops.Buffers[update], loops.Buffers.TryGetValue(update.Of!, out var state) ? state : null);
             if (to is not null) code.Line($"new ReadOnlySpan<{CsharpText.Type(update.Type)}>({from.Name}, checked((int)({from.Length.ToCSharp()}))).CopyTo(new Span<{CsharpText.Type(update.Type)}>({to.Name}, checked((int)({from.Length.ToCSharp()}))));");
+        }
+
+        if (whole.TryGetValue(TensorRole.Hessian, out var hessian))
+        {
+            var order = Hessian.Order(Parts(TensorRole.Hessian).Select(p => p.Buffer.Tensor.Of!)).ToCSharp();
+            foreach (var (buffer, first) in Parts(TensorRole.Hessian))
+                code.Line($"SymmetricMatrix.SetColumns({hessian.Name}, {order}, {first.ToCSharp()}, {Hessian.Length(buffer.Tensor.Of!).ToCSharp()}, {buffer.Name});");
+            code.Line($"SymmetricMatrix.Symmetrize({hessian.Name}, {order});");
         }
 
         if (loss is not null) code.Line($"return Arguments.Finite({loops.Buffers[loss].Name}[0], {CsharpText.Quote(modelName)}, {CsharpText.Quote(loss.Name)});");

@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Tensors;
@@ -15,6 +16,12 @@ public enum ProgramPurpose
 
     /// <summary>Computes a loss and its gradients, and updates states.</summary>
     Gradient,
+
+    /// <summary>Computes the product of a loss's Hessian with a direction.</summary>
+    HessianVectorProduct,
+
+    /// <summary>Computes a loss, its gradients and its Hessian.</summary>
+    Hessian,
 }
 
 /// <summary>One compiled program of a model.</summary>
@@ -23,4 +30,8 @@ public enum ProgramPurpose
 /// <param name="Root">The tree of models.</param>
 /// <param name="Tensors">The tensor program after all passes.</param>
 /// <param name="Loops">The scheduled program.</param>
-public sealed record ModelProgram(ProgramPurpose Purpose, string Name, ModelInstance Root, TensorProgram Tensors, LoopProgram Loops);
+public sealed record ModelProgram(ProgramPurpose Purpose, string Name, ModelInstance Root, TensorProgram Tensors, LoopProgram Loops)
+{
+    /// <summary>What only compiling could tell, and what forbids to go on.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}

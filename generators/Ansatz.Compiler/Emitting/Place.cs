@@ -33,6 +33,7 @@ internal sealed class Place
             foreach (var (term, coefficient) in linear.Terms)
             {
                 var stride = Extent.Of(coefficient) * buffer.Strides[d];
+                if (stride.Equals(Extent.Zero)) continue;
                 if (term.Kind == ExpressionKind.Index) place.Add(term.Index, stride);
                 else if (term.ScaledIndex() is { Term.Kind: ExpressionKind.Index } scaled) place.Add(scaled.Term.Index, scaled.Factor * stride);
                 else place.Data.Add((term, stride));

@@ -21,7 +21,8 @@ public static class SummaryWriter
         text.Append("  parameters in all: ").Append(count).Append('\n');
         foreach (var program in programs)
         {
-            text.Append(program.Name).Append(": ").Append(Operations(program.Tensors)).Append(" floating-point operations\n");
+            text.Append(program.Name).Append(": ").Append(Operations(program.Tensors)).Append(" floating-point operations, ").Append(program.Loops.Memory()).Append(" bytes of intermediates\n");
+            if (program.Loops.Recomputed.Count > 0) text.Append("  computed again to save memory: ").Append(string.Join(", ", program.Loops.Recomputed)).Append('\n');
             foreach (var region in program.Loops.Regions)
             {
                 text.Append("  region ").Append(region.Number);

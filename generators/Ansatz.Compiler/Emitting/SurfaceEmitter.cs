@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.Differentiation;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Scheduling;
@@ -206,13 +207,15 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var locals = new IdentifierNames();
         foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "one", "result"])) locals.Take(name);
         var pointers = arguments.ToDictionary(b => b, b => locals.For(b.Name));
+        var whole = kernel.Whole().Select(w => new WholeArgument(locals.For(w.Name), w.Role, CsharpText.Type(kernel.Parts(w.Role).First().Buffer.Tensor.Type), locals.For(w.Name + "Pointer"))).ToArray();
+        var order = whole.Length == 0 ? "" : OnModel(Hessian.Order(kernel.Parts(whole[0].Role).Select(p => p.Buffer.Tensor.Of!)));
         var result = loss is null ? "void" : CsharpText.Type(loss.Type);
-        var parameters = string.Join(", ", asked.Select(b => $"{Type(b)} {Argument(b)}"));
-        var pass = string.Join(", ", asked.Select(Argument));
+        var parameters = string.Join(", ", asked.Select(b => $"{Type(b)} {Argument(b)}").Concat(whole.Select(w => $"{w.Type} {w.Name}")));
+        var pass = string.Join(", ", asked.Select(Argument).Concat(whole.Select(w => w.Name)));
         code.Line();
-        Remarks(code, program, asked.Select(b => (Argument(b), b)));
+        Remarks(code, program, asked.Select(b => (Argument(b), b)), whole, order);
         code.Line($"public {result} {program.Name}({parameters}) => {program.Name}(OwnWorkspace{(pass.Length > 0 ? ", " + pass : "")});").Line();
-        code.Line($"/// <inheritdoc cref=\"{program.Name}({string.Join(", ", asked.Select(b => Type(b).Replace('<', '{').Replace('>', '}')))})\"/>");
+        code.Line($"/// <inheritdoc cref=\"{program.Name}({string.Join(", ", asked.Select(Type).Concat(whole.Select(w => w.Type)).Select(t => t.Replace('<', '{').Replace('>', '}')))})\"/>");
         code.Line($"public unsafe {result} {program.Name}(Workspace workspace{(parameters.Length > 0 ? ", " + parameters : "")})").Open();
         foreach (var batch in batches)
         {
@@ -223,9 +226,11 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         }
 
         foreach (var b in asked.Where(b => b.Tensor.Shape.Length > 0)) code.Line($"Arguments.Require({Argument(b)}, nameof({Argument(b)}), {string.Join(", ", b.Tensor.Shape.Select(OnModel))});");
+        foreach (var w in whole) code.Line($"Arguments.Require({w.Name}, nameof({w.Name}), {order}{(w.Role == TensorRole.Hessian ? ", " + order : "")});");
         var known = new HashSet<string>(batches);
         foreach (var r in program.Tensors.ExtentRequirements.Where(r => r.Value.Names.Concat(r.Limit.Names).Any(known.Contains))) code.Line($"Arguments.RequireAtMost({OnModel(r.Value)}, {OnModel(r.Limit)}, {CsharpText.Quote(r.What)});");
         foreach (var b in asked.Where(b => b.Tensor.Shape.Length > 0)) code.Line($"fixed ({CsharpText.Type(b.Tensor.Type)}* {pointers[b]} = {Argument(b)})");
+        foreach (var w in whole) code.Line($"fixed ({w.Element}* {w.Pointer} = {w.Name})");
         code.Open();
         foreach (var r in program.Tensors.IndexRequirements.Where(r => used.Contains(r.Data)))
         {
@@ -235,19 +240,35 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         }
 
         var call = batches.Concat(arguments.Select(b => !asked.Contains(b) ? "default" : b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? Argument(b) : pointers[b])).ToList();
-        if (program.Purpose == ProgramPurpose.Gradient && program.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter)) call.Add("workspace.Gradients");
+        if (program.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter)) call.Add("workspace.Gradients");
+        call.AddRange(whole.Select(w => w.Pointer));
         code.Line($"{(loss is null ? "" : "var result = ")}workspace.{program.Name}Kernels.Run({string.Join(", ", call)});");
         code.Line("GC.KeepAlive(workspace);");
         if (loss is not null) code.Line("return result;");
         code.Close().Close();
     }
 
-    private static void Remarks(CodeWriter code, ModelProgram program, IEnumerable<(string Name, LoopBuffer Buffer)> arguments)
+    /// <summary>A vector or matrix over all parameters as an argument of a method.</summary>
+    private sealed record WholeArgument(string Name, TensorRole Role, string Element, string Pointer)
+    {
+        public string Type => $"{(Role == TensorRole.Direction ? "ReadOnlyTensorSpan" : "TensorSpan")}<{Element}>";
+
+        public string Meaning => Role switch
+        {
+            TensorRole.Direction => "the direction, over all parameters as ParameterSet.FlattenTo orders them",
+            TensorRole.HessianVectorProduct => "where the product is written, in the same order",
+            _ => "where the symmetric matrix is written; rows and columns are in the order of ParameterSet.FlattenTo",
+        };
+    }
+
+    private static void Remarks(CodeWriter code, ModelProgram program, IEnumerable<(string Name, LoopBuffer Buffer)> arguments, WholeArgument[] whole, string order)
     {
         code.Line(program.Purpose switch
         {
             ProgramPurpose.Evaluate => "/// <summary>Computes the outputs of a batch into the caller's memory. Allocates nothing.</summary>",
             ProgramPurpose.Loss => "/// <summary>Computes the loss of a batch. Allocates nothing.</summary>",
+            ProgramPurpose.HessianVectorProduct => "/// <summary>Computes the product of the Hessian of what <c>Gradient</c> differentiates with a direction, without forming the matrix. Updates no state. Allocates nothing.</summary>",
+            ProgramPurpose.Hessian => "/// <summary>Computes the loss of a batch, its gradients into <c>Gradients</c>, and its Hessian with respect to all parameters. Updates no state. Allocates nothing.</summary>",
             _ => "/// <summary>Computes the loss of a batch and its gradients, and updates states. Allocates nothing.</summary>",
         });
         code.Line("/// <remarks>");
@@ -259,9 +280,10 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
             code.Line($"/// <param name=\"{name}\">{CsharpText.Xml(shape)}</param>");
         }
 
+        foreach (var w in whole) code.Line($"/// <param name=\"{w.Name}\">{CsharpText.Xml(order)}{(w.Role == TensorRole.Hessian ? " × " + CsharpText.Xml(order) : "")}: {w.Meaning}</param>");
         code.Line("/// <exception cref=\"ShapeMismatchException\">An argument has another shape.</exception>");
         if (program.Tensors.IndexRequirements.Count > 0) code.Line("/// <exception cref=\"IndexDataException\">Index data is out of range.</exception>");
-        if (program.Purpose != ProgramPurpose.Evaluate) code.Line("/// <exception cref=\"NonFiniteLossException\">The loss is not a finite number.</exception>");
+        if (program.Tensors.Results.Any(t => t.Role == TensorRole.Loss)) code.Line("/// <exception cref=\"NonFiniteLossException\">The loss is not a finite number.</exception>");
     }
 
     private void Binding(CodeWriter code)

@@ -90,7 +90,9 @@ public sealed partial class Elaborator
             return self;
         }
 
-        if (++_depth > 200) throw Fail(ProblemCodes.CyclicEquation, $"'{equation.Name}' is called more than 200 calls deep.");
+        if (_program.Statements.Count > Limits.Statements)
+            throw Fail(ProblemCodes.ProgramTooLarge, $"The equations make more than {Limits.Statements} tensors, '{owner.Path}{equation.Name}' being the next: an equation that takes equations becomes one tensor for each that it is given.");
+        if (++_depth > 200) throw Fail(ProblemCodes.ProgramTooLarge, $"'{equation.Name}' is called more than 200 calls deep: equations that are given equations nest without end, or nearly so.");
         var captured = functions.SelectMany(f => f.Captured()).Distinct().OrderBy(i => i.Id).ToArray();
         var free = new List<Index>();
         var replacement = new Dictionary<Index, Expression>();
@@ -335,7 +337,7 @@ public sealed partial class Elaborator
         if (equation.Parameters.Any(p => p.Type.Atom is { } t && t != "int"))
         {
             var key = $"{holder.Path}{equation.Name}";
-            if (++_depth > 200) throw Fail(ProblemCodes.CyclicEquation, $"'{key}' is called more than 200 calls deep.");
+            if (++_depth > 200) throw Fail(ProblemCodes.ProgramTooLarge, $"'{key}' is called more than 200 calls deep.");
             var scope = Scope.Empty;
             for (var i = 0; i < values.Length; i++)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Tensors;
 
@@ -76,6 +77,15 @@ public sealed class MemberSyntax
     /// <summary>Whether the equation is a loss.</summary>
     public bool IsLoss { get; private set; }
 
+    /// <summary>Whether the loss's Hessian is wanted.</summary>
+    public bool WantsHessian { get; private set; }
+
+    /// <summary>Whether products of the loss's Hessian with directions are wanted.</summary>
+    public bool WantsProduct { get; private set; }
+
+    /// <summary>The bytes that the intermediates of the loss's gradient may take, or null.</summary>
+    public long? Memory { get; private set; }
+
     /// <summary>The state that the equation updates, or null.</summary>
     public string? Updates { get; private set; }
 
@@ -114,7 +124,7 @@ public sealed class MemberSyntax
                 {
                     if (attribute.Atom is { } word) member.Modifiers = (member.Modifiers + " " + word).Trim();
                     else if (attribute.Head == "output") member.Output = attribute.Items.Skip(1).ToArray();
-                    else if (attribute.Head == "loss") member.IsLoss = true;
+                    else if (attribute.Head == "loss") member.ReadLoss(attribute);
                     else if (attribute.Head == "update") member.Updates = attribute.Items[1].Atom;
                 }
 
@@ -135,6 +145,15 @@ public sealed class MemberSyntax
         "bool" => ScalarType.Bool,
         _ => throw new FormatException($"Unknown type '{name}'."),
     };
+
+    private void ReadLoss(SExpression attribute)
+    {
+        IsLoss = true;
+        WantsHessian = attribute.Items.Any(i => i.Atom == ":hessian");
+        var memory = Array.FindIndex(attribute.Items, i => i.Atom == ":memory");
+        if (memory >= 0 && attribute.Items[memory + 1].Atom != "0") Memory = long.Parse(attribute.Items[memory + 1].Atom!, CultureInfo.InvariantCulture);
+        WantsProduct = attribute.Items.Any(i => i.Atom == ":hessian-vector-product");
+    }
 
     private void ReadOptions(SExpression[] list, int first)
     {

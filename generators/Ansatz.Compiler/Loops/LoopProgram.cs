@@ -24,7 +24,7 @@ public enum Storage
     Register,
 }
 
-/// <summary>A tensor with its place in memory: row-major and dense.</summary>
+/// <summary>A tensor with its place in memory: row-major and dense, but for the times of a recurrence of which one is kept.</summary>
 public sealed class LoopBuffer(Tensor tensor, string name, Storage storage)
 {
     /// <summary>The tensor.</summary>
@@ -39,20 +39,30 @@ public sealed class LoopBuffer(Tensor tensor, string name, Storage storage)
     /// <summary>Whether only the rows that index data name are written to in a call, so that it is known which of them differ from 0.</summary>
     public bool IsRowSparse { get; set; }
 
-    /// <summary>How many elements apart neighbours are, by dimension.</summary>
-    public Extent[] Strides { get; } = RowMajor(tensor.Shape);
+    /// <summary>How many elements apart neighbours are, by dimension; 0 where all times lie on each other.</summary>
+    public Extent[] Strides { get; private set; } = RowMajor(tensor.Shape, -1);
 
-    /// <summary>How many elements it has.</summary>
-    public Extent Length => Tensor.Shape.Aggregate(Extent.One, (p, e) => p * e);
+    /// <summary>The dimension of which one element is kept, the time of the step that the loop is in; -1 for none.</summary>
+    public int Overwritten { get; private set; } = -1;
 
-    private static Extent[] RowMajor(Extent[] shape)
+    /// <summary>How many elements are kept.</summary>
+    public Extent Length => Tensor.Shape.Where((_, d) => d != Overwritten).Aggregate(Extent.One, (p, e) => p * e);
+
+    /// <summary>Keeps one time only: whoever reads it does so in the step that computes it.</summary>
+    public void Overwrite(int dimension)
+    {
+        Overwritten = dimension;
+        Strides = RowMajor(Tensor.Shape, dimension);
+    }
+
+    private static Extent[] RowMajor(Extent[] shape, int overwritten)
     {
         var strides = new Extent[shape.Length];
         var stride = Extent.One;
         for (var d = shape.Length - 1; d >= 0; d--)
         {
-            strides[d] = stride;
-            stride *= shape[d];
+            strides[d] = d == overwritten ? Extent.Zero : stride;
+            if (d != overwritten) stride *= shape[d];
         }
 
         return strides;
@@ -184,6 +194,26 @@ public sealed class LoopProgram(TensorProgram tensors)
     /// <summary>The regions, by phase.</summary>
     public List<LoopRegion> Regions { get; } = [];
 
+    /// <summary>Values that are computed again where they are read, to save memory.</summary>
+    public IReadOnlyList<string> Recomputed { get; set; } = [];
+
+    /// <summary>Intermediates in memory, with the bytes that each takes for one thread.</summary>
+    public IEnumerable<(LoopBuffer Buffer, Extent Bytes)> Kept()
+    {
+        foreach (var region in Regions)
+        {
+            foreach (var b in region.Nests.SelectMany(n => n.Computes).Select(t => Buffers[t]).Distinct())
+            {
+                var size = Extent.Of(b.Tensor.Type == ScalarType.Double ? 8 : 4);
+                if (b.Storage == Storage.Whole) yield return (b, b.Length * size);
+                else if (b.Storage == Storage.Block) yield return (b, Extent.Of(region.BlockRows) * b.Strides[0] * size);
+            }
+        }
+    }
+
+    /// <summary>The bytes that intermediates take, for one thread; packed operands of contractions not counted.</summary>
+    public Extent Memory() => Kept().Aggregate(Extent.Zero, (sum, k) => sum + k.Bytes);
+
     /// <summary>The program for people.</summary>
     public override string ToString()
     {
@@ -205,7 +235,8 @@ public sealed class LoopProgram(TensorProgram tensors)
         }
 
         foreach (var b in Buffers.Values.Distinct().Where(b => b.Storage is Storage.Whole or Storage.Block))
-            text.Append("  store ").Append(b.Name).Append(b.Storage == Storage.Block ? " (block of rows)" : "").Append(": ").Append(string.Join(" × ", b.Tensor.Shape.Select(s => s.ToFactor()))).Append('\n');
+            text.Append("  store ").Append(b.Name).Append(b.Storage == Storage.Block ? " (block of rows)" : "").Append(": ").Append(b.Tensor.Shape.Length == 0 ? "a number" : string.Join(" × ", b.Tensor.Shape.Where((_, d) => d != b.Overwritten).Select(s => s.ToFactor())))
+                .Append(b.Overwritten >= 0 ? ", of one step" : "").Append('\n');
         return text.ToString();
     }
 }

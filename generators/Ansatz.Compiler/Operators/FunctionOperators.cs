@@ -114,6 +114,10 @@ public static class FunctionOperators
         return k == 0 ? g.Divide(x, square) : g.Negate(g.Divide(y, square));
     });
 
+    /// <summary>|x| with the sign of y, also that of -0; at 0 and in y no gradient passes.</summary>
+    public static readonly Operator CopySign = Binary("CopySign", 1, (x, y) => BitConverter.DoubleToInt64Bits(y) < 0 ? -Math.Abs(x) : Math.Abs(x), (g, n, k) =>
+        k == 1 ? g.Number(0, n.Type) : g.Multiply(g.Function(Sign, n.Arguments[0]), g.Apply(CopySign!, n.Type, g.Number(1, n.Type), n.Arguments[1])));
+
     /// <summary>The argument itself, through which no gradient passes.</summary>
     public static readonly Operator Constant = Register(new Operator("Constant", 1) { Csharp = "{0}", Gpu = "{0}", Cost = 0 });
 

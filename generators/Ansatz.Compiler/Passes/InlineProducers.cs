@@ -63,7 +63,7 @@ public static class InlineProducers
         static bool Plain(Expression x) => x.Kind is ExpressionKind.Constant or ExpressionKind.Extent || (x.Is(ScalarOperators.Cast) && Plain(x.Arguments[0]));
     }
 
-    private static bool IsOperand(Statement consumer, Tensor tensor) =>
+    internal static bool IsOperand(Statement consumer, Tensor tensor) =>
         consumer.Reducer == Reducer.Sum && consumer.Scatter is null && Product.Of(consumer.Body).Factors is { Count: >= 2 } factors
         && factors.Any(f => f.Kind == ExpressionKind.Read && f.Tensor == tensor) && factors.Count(f => consumer.Reduced.Any(f.DependsOn)) >= 2;
 

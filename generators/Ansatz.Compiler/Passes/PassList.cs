@@ -30,7 +30,7 @@ public static class PassList
     public static IReadOnlyList<Pass> BeforeAdjoint { get; } = [new("InlineProducers", InlineProducers.Run), new("HoistFactors", HoistFactors.Run), new("OrderContractions", OrderContractions.Run), new("MaterialiseOperands", MaterialiseOperands.Run), new("EliminateCommonStatements", EliminateCommonStatements.Run)];
 
     /// <summary>Switches of the scheduler, which are no transformations of a tensor program but can be switched off like one.</summary>
-    public static IReadOnlyList<string> SchedulerSwitches { get; } = ["RecogniseContractions", "FuseEpilogues", "FuseStatements", "FuseRegions"];
+    public static IReadOnlyList<string> SchedulerSwitches { get; } = ["RecogniseContractions", "FuseEpilogues", "FuseStatements", "FuseRegions", "OverwriteSteps"];
 
     /// <summary>Runs the passes that are not switched off.</summary>
     /// <param name="program">Transformed in place.</param>

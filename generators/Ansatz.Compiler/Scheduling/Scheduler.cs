@@ -335,7 +335,7 @@ public sealed class Scheduler
             var nest = _computedIn[s.Target];
             if (s.Target.Role != TensorRole.Intermediate)
             {
-                buffer.Storage = s.Target.Role is TensorRole.Loss or TensorRole.Update ? Storage.Whole : Storage.Result;
+                buffer.Storage = s.Target.Role is TensorRole.Loss or TensorRole.Update or TensorRole.Hessian ? Storage.Whole : Storage.Result;
                 continue;
             }
 
@@ -344,6 +344,7 @@ public sealed class Scheduler
             var kept = s.Recurrence is not null && nest.Expressions().SelectMany(e => e.Reads()).Any(r => r.Tensor == s.Target && !IsAt(r, nest.Domain));
             buffer.Storage = registers && !kept && by.All(n => n == nest) ? Storage.Register
                 : s.Free.Length > 0 && _regionOf[nest].Row is not null && by.All(n => _regionOf[n] == _regionOf[nest]) ? Storage.Block : Storage.Whole;
+            if (buffer.Storage != Storage.Register && s.Recurrence is { } member && !_options.IsDisabled("OverwriteSteps") && by.All(n => ReadsInTheSameStep(n, nest, s.Target, member.Dimension))) buffer.Overwrite(member.Dimension);
         }
 
         foreach (var region in _loops.Regions)
@@ -352,6 +353,14 @@ public sealed class Scheduler
             if (region.Row is not null) continue;
             foreach (var tensor in region.Nests.SelectMany(n => n.Computes)) if (_loops.Buffers[tensor].Storage == Storage.Block) _loops.Buffers[tensor].Storage = Storage.Whole;
         }
+    }
+
+    // A nest runs `Delay` steps after its own time.
+    private static bool ReadsInTheSameStep(LoopNest reader, LoopNest maker, Tensor tensor, int dimension)
+    {
+        if (reader.Loop is null || reader.Loop != maker.Loop || reader.Time is not { } time) return false;
+        return reader.Expressions().SelectMany(e => e.Reads()).Where(r => r.Tensor == tensor).Select(r => Linear.Of(r.Arguments[dimension]))
+            .All(at => at.Count == 1 && at.Coefficient(time) == 1 && at.Offset.Equals(Extent.Of(reader.Delay - maker.Delay)));
     }
 
     private int BlockRows(LoopRegion region)

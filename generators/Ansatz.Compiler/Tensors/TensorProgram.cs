@@ -28,6 +28,15 @@ public enum TensorRole
 
     /// <summary>The new value of a state.</summary>
     Update,
+
+    /// <summary>A parameter's part of the direction of a Hessian–vector product: an argument of the call.</summary>
+    Direction,
+
+    /// <summary>A parameter's part of a Hessian–vector product: the derivative of its gradient along the direction.</summary>
+    HessianVectorProduct,
+
+    /// <summary>The columns of the Hessian that belong to a parameter: the derivatives of its gradient along every parameter in turn.</summary>
+    Hessian,
 }
 
 /// <summary>A tensor of the program: given from outside, or the result of exactly one statement.</summary>

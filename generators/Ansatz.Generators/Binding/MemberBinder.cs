@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -339,6 +340,8 @@ internal sealed class MemberBinder(BindingSession session)
                         if (word == "loss") WrongArgument(attribute, extent);
                         Extent(extent, attribute, part);
                     }
+
+                    if (word == "loss") LossSettings(attribute, part);
                 }
 
                 _out.Close();
@@ -346,6 +349,24 @@ internal sealed class MemberBinder(BindingSession session)
         }
 
         _out.Close();
+    }
+
+    private void LossSettings(AttributeSyntax attribute, ModelPart part)
+    {
+        if (attribute.ArgumentList is not { } list) return;
+        foreach (var argument in list.Arguments)
+        {
+            if (argument.NameEquals?.Name.Identifier.ValueText is not { } name) continue;
+            var word = name switch { "Hessian" => ":hessian", "HessianVectorProduct" => ":hessian-vector-product", _ => null };
+            var value = session.Constants.Fold(argument.Expression, part, askCompiler: true);
+            if (name == "Memory" && value is int or long)
+            {
+                _out.Atom(":memory", argument);
+                _out.Atom(Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture), argument);
+            }
+            else if (word is not null && value is true) _out.Atom(word, argument);
+            else if (word is null || value is not false) WrongSetting(attribute, argument);
+        }
     }
 
     private void Updated(AttributeSyntax attribute, ModelPart part)

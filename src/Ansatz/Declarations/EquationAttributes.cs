@@ -11,7 +11,27 @@ public sealed class OutputAttribute(params object[] extents) : Attribute
 
 /// <summary>The scalar equation that is differentiated: <c>[Loss] public float Loss() => …</c>.</summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
-public sealed class LossAttribute : Attribute;
+public sealed class LossAttribute : Attribute
+{
+    /// <summary>
+    /// Whether the model also gets <c>Hessian</c>, which computes the loss, its gradients and the square matrix of its second derivatives
+    /// with respect to all parameters: for losses with few of them.
+    /// </summary>
+    public bool Hessian { get; set; }
+
+    /// <summary>
+    /// Whether the model also gets <c>HessianVectorProduct</c>, which computes the product of that matrix with a direction, for about the
+    /// cost of two gradients and without forming the matrix.
+    /// </summary>
+    public bool HessianVectorProduct { get; set; }
+
+    /// <summary>
+    /// How many bytes the intermediates of the gradient should take at the most, for one thread; 0 for as many as it is fastest with. Values of the forward
+    /// pass are then computed again instead of kept, those first that save most for the work. Extents that are not constants are counted as 64.
+    /// What cannot be kept to is reported (ANZ1020).
+    /// </summary>
+    public long Memory { get; set; }
+}
 
 /// <summary>The equation of the next value of a <see cref="StateAttribute"/> tensor, computed with every gradient.</summary>
 /// <param name="state">The name of the state.</param>

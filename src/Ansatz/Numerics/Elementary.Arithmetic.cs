@@ -122,6 +122,15 @@ public static partial class Elementary
         => Vector256.ConditionalSelect(Vector256.GreaterThan(x, default), Vector256<double>.One,
             Vector256.ConditionalSelect(Vector256.LessThan(x, default), Vector256.Create(-1d), Vector256.ConditionalSelect(Vector256.Equals(x, default), default, x)));
 
+    /// <summary>|<paramref name="x"/>| with the sign bit of <paramref name="y"/>.</summary>
+    [MethodImpl(AggressiveInlining)] public static float CopySign(float x, float y) => MathF.CopySign(x, y);
+    /// <inheritdoc cref="CopySign(float, float)"/>
+    [MethodImpl(AggressiveInlining)] public static double CopySign(double x, double y) => Math.CopySign(x, y);
+    /// <inheritdoc cref="CopySign(float, float)"/>
+    [MethodImpl(AggressiveInlining)] public static Vector256<float> CopySign(Vector256<float> x, Vector256<float> y) => Vector256.CopySign(x, y);
+    /// <inheritdoc cref="CopySign(float, float)"/>
+    [MethodImpl(AggressiveInlining)] public static Vector256<double> CopySign(Vector256<double> x, Vector256<double> y) => Vector256.CopySign(x, y);
+
     /// <summary><paramref name="a"/> where the mask holds (all ones), else <paramref name="b"/>; the branch not taken has no influence.</summary>
     [MethodImpl(AggressiveInlining)] public static float Select(bool mask, float a, float b) => mask ? a : b;
     /// <inheritdoc cref="Select(bool, float, float)"/>

@@ -136,6 +136,20 @@ public sealed class GradientSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe void AddRows(int ordinal, in RowOrder order) => _places[ordinal].Touched!.Add(new(order.Rows, order.Count));
 
+    /// <summary>Copies all gradients into one vector, ordered as <see cref="ParameterSet.FlattenTo{T}"/> orders the parameters.</summary>
+    /// <param name="flat">As long as <see cref="ParameterSet.FlatLength"/>.</param>
+    /// <exception cref="ArgumentException">It is not as long, or a parameter is not of type <typeparamref name="T"/>.</exception>
+    public void FlattenTo<T>(Span<T> flat) where T : unmanaged
+    {
+        Parameters.RequireFlat<T>(flat.Length);
+        for (var (i, first) = (0, 0); i < _places.Length; i++)
+        {
+            if (Parameters[i].Kind != ParameterKind.Parameter) continue;
+            Values<T>(i, 0, Parameters[i].Length).CopyTo(flat[first..]);
+            first += Parameters[i].Length;
+        }
+    }
+
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear()
     {

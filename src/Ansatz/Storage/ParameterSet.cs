@@ -68,6 +68,10 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <summary>How many numbers are trained. A tensor that is listed under several names counts once.</summary>
     public long ParameterCount { get; }
 
+    /// <summary>How many numbers <see cref="FlattenTo{T}"/> writes: the order of a Hessian.</summary>
+    /// <remarks>A tensor that is listed under several names counts under each, as it has a gradient for each.</remarks>
+    public int FlatLength => checked((int)_all.Where(p => p.Kind == ParameterKind.Parameter).Sum(p => (long)p.Length));
+
     /// <summary>A tensor by number.</summary>
     public Parameter this[int ordinal] => _all[ordinal];
 
@@ -119,6 +123,46 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         SafetensorsReader.Read(this, stream, path);
     }
 
+    /// <summary>Copies all parameters into one vector: in the order of this set, each row by row, without gaps. States are left out.</summary>
+    /// <param name="flat">As long as <see cref="FlatLength"/>.</param>
+    /// <exception cref="ArgumentException">It is not as long, or a parameter is not of type <typeparamref name="T"/>.</exception>
+    public void FlattenTo<T>(Span<T> flat) where T : unmanaged
+    {
+        RequireFlat<T>(flat.Length);
+        var first = 0;
+        foreach (var parameter in _all)
+        {
+            if (parameter.Kind != ParameterKind.Parameter) continue;
+            parameter.Typed<T>().Values.CopyTo(flat[first..]);
+            first += parameter.Length;
+        }
+    }
+
+    /// <summary>Takes all parameters from one vector, ordered as by <see cref="FlattenTo{T}"/>. If anything is wrong, nothing is changed.</summary>
+    /// <param name="flat">As long as <see cref="FlatLength"/>.</param>
+    /// <exception cref="ArgumentException">It is not as long, or a parameter is not of type <typeparamref name="T"/>.</exception>
+    public void UnflattenFrom<T>(ReadOnlySpan<T> flat) where T : unmanaged
+    {
+        RequireFlat<T>(flat.Length);
+        var first = 0;
+        foreach (var parameter in _all)
+        {
+            if (parameter.Kind != ParameterKind.Parameter) continue;
+            flat.Slice(first, parameter.Length).CopyTo(parameter.Typed<T>().Values);
+            first += parameter.Length;
+        }
+    }
+
+    /// <summary>Where a parameter's first element stands in the vector of <see cref="FlattenTo{T}"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    /// <exception cref="ArgumentException">It is a state, which the vector does not have.</exception>
+    public int FlatIndex(string name)
+    {
+        var ordinal = Ordinal(name);
+        if (_all[ordinal].Kind != ParameterKind.Parameter) throw new ArgumentException($"'{name}' is a state: it has no place among the parameters.", nameof(name));
+        return _all.Take(ordinal).Where(p => p.Kind == ParameterKind.Parameter).Sum(p => p.Length);
+    }
+
     /// <summary>New gradients for these tensors, all zero.</summary>
     public GradientSet CreateGradients() => new(this);
 
@@ -132,6 +176,18 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     internal int Ordinal(string name) => _ordinals.TryGetValue(name, out var ordinal) ? ordinal
         : throw new KeyNotFoundException($"There is no stored tensor '{name}', but there are: {string.Join(", ", _all.Select(p => p.Name))}.");
+
+    internal void RequireFlat<T>(int length) where T : unmanaged
+    {
+        long expected = 0;
+        foreach (var parameter in _all)
+        {
+            if (parameter.Kind != ParameterKind.Parameter) continue;
+            parameter.Typed<T>();
+            expected += parameter.Length;
+        }
+        if (length != expected) throw new ArgumentException($"The parameters are {expected} numbers, but the vector has {length}.");
+    }
 
     internal bool TryGetOrdinal(string name, out int ordinal) => _ordinals.TryGetValue(name, out ordinal);
 

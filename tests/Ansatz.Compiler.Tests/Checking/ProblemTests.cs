@@ -114,8 +114,18 @@ public sealed class ProblemTests
         .Require(ProblemCodes.CyclicEquation, "'H' depends on itself, and no index tells earlier from later: in a recurrence every reference goes to a fixed number of steps before (or after), as in H(t - 1).");
 
     [Fact]
+    public void MemoryThatIsNotEnough()
+    {
+        var problem = Assert.Single(ModelCompiler.Diagnose(
+            Declared.Model(X, "(equation L float () (public (loss :memory 3)) (MathF.Exp (ReduceF.Sum (4) (fn (i) ([] X i)))))"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            (ProblemCodes.MemoryExceeded, 1, 0, "The intermediates of 'Gradient' take 8 bytes, more than the 3 that 'L' allows; the largest: LSum (4), L (4)."),
+            (problem.Code, problem.Member, problem.Node, problem.Message));
+    }
+
+    [Fact]
     public void FunctionOfNumbersThatCallsItself() => Loss("(equation F float ((x float)) (private) §(call F (* x 2f)))", "(equation L float () (public (loss)) (call F 1f))")
-        .Require(ProblemCodes.CyclicEquation, "'F' is called more than 200 calls deep.");
+        .Require(ProblemCodes.ProgramTooLarge, "'F' is called more than 200 calls deep.");
 
     [Fact]
     public void FunctionThatIsNotKnown() => Loss(

@@ -15,6 +15,9 @@ public sealed class RandomModelTests
     public void GradientsAreThoseOfDifferences() => ForAll(60, seed => RandomModel.Make(seed, kinks: false), (model, _) => model.RequireGradients(1e-6, noise: 1e-9));
 
     [Fact]
+    public void SecondDerivativesAreThoseOfDifferences() => ForAll(60, seed => RandomModel.Make(seed, kinks: false), (model, _) => model.RequireSecondDerivatives(1e-5, noise: 1e-8));
+
+    [Fact]
     public void PassesLeaveTheNumbers() => ForAll(150, seed => RandomModel.Make(seed, kinks: true), (model, _) => PassesLeave(model));
 
     [Fact]

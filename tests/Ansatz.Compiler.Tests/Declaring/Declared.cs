@@ -59,6 +59,12 @@ internal static class Declared
         return program;
     }
 
+    /// <summary>The same model with second derivatives of every loss.</summary>
+    public static CompileInput WithSecondDerivatives(CompileInput input) => input with
+    {
+        Model = input.Model with { Members = new EquatableArray<string>(input.Model.Members.Select(m => m.Replace("(loss)", "(loss :hessian :hessian-vector-product)")).ToArray()) },
+    };
+
     /// <summary>One compiled program of a model, verified between all stages.</summary>
     public static ModelProgram Compile(CompileInput input, ProgramPurpose purpose, params string[] without)
     {

@@ -15,6 +15,10 @@ public sealed class AdjointTests
     public void GradientIsThatOfDifferences(string name) => GradientCases.Named(name).RequireGradients();
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void SecondDerivativesAreThoseOfDifferences(string name) => GradientCases.Named(name).RequireSecondDerivatives();
+
+    [Theory]
     [MemberData(nameof(Rejected))]
     public void IsRejected(string name)
     {

@@ -73,6 +73,82 @@ internal sealed record GradientCase(string Name, params string[] Members)
         foreach (var gradient in gradients) RequireNear($"d{gradient.Of}", Differences(gradient.Of!.Name), results[gradient.Name].Values, tolerance, noise);
     }
 
+    /// <summary>
+    /// Requires the Hessian times a direction to be what differences of the gradient along the direction are, and the Hessian to be
+    /// symmetric and to give the same product; as tensor programs, with and without passes, and as loops.
+    /// </summary>
+    public void RequireSecondDerivatives(double tolerance = 1e-7, double noise = 1e-12)
+    {
+        var input = Declared.WithSecondDerivatives(Input);
+        var program = Declared.Compile(input, ProgramPurpose.HessianVectorProduct);
+        var products = program.Tensors.Results.ToDictionary(t => t.Of!.Name, t => t.Name);
+        Assert.NotEmpty(products);
+        var results = Interpret(program);
+        var plain = Interpret(Declared.Compile(input, ProgramPurpose.HessianVectorProduct, [.. ModelCompiler.PassNames]));
+        var loops = InterpretLoops(program);
+        var differences = GradientDifferences();
+        foreach (var (parameter, product) in products)
+        {
+            RequireNear($"Hv of {parameter}", differences[parameter], results[product].Values, tolerance, noise);
+            RequireNear($"Hv of {parameter} without passes", results[product].Values, plain[product].Values, 1e-10);
+            RequireNear($"Hv of {parameter} as loops", results[product].Values, loops[product].Values, 1e-10);
+        }
+
+        var matrix = Declared.Compile(input, ProgramPurpose.Hessian);
+        var parameters = matrix.Tensors.Results.Where(t => t.Role == Ansatz.Compiler.Tensors.TensorRole.Hessian).ToArray();
+        var values = new SampleValues(program.Tensors, Values, Ranges, Data);
+        var direction = parameters.SelectMany(p => values["v" + p.Of!.Name].Values).ToArray();
+        var product1 = parameters.SelectMany(p => results[products[p.Of!.Name]].Values).ToArray();
+        var off = Declared.Compile(input, ProgramPurpose.Hessian, [.. ModelCompiler.PassNames]);
+        foreach (var blocks in new[] { Interpret(matrix), InterpretLoops(matrix), Interpret(off) })
+        {
+            var hessian = direction.Select((_, k) => parameters.SelectMany(p =>
+            {
+                var block = blocks[p.Name].Values;
+                var width = block.Length / direction.Length;
+                return block.Skip(k * width).Take(width);
+            }).ToArray()).ToArray();
+            RequireNear("H·v", product1, [.. hessian.Select(row => row.Zip(direction, (h, v) => h * v).Sum())], 1e-10);
+            RequireNear("Hᵀ", [.. hessian.SelectMany(row => row)], [.. direction.SelectMany((_, k) => hessian.Select(row => row[k]))], 1e-10);
+        }
+    }
+
+    // The derivative of each parameter's gradient along the direction that the product is taken with.
+    private Dictionary<string, double[]> GradientDifferences()
+    {
+        var input = Declared.WithSecondDerivatives(Input);
+        var directions = Declared.Compile(input, ProgramPurpose.HessianVectorProduct).Tensors;
+        var along = new SampleValues(directions, Values, Ranges, Data);
+        var program = Declared.Compile(input, ProgramPurpose.Gradient, [.. ModelCompiler.PassNames]).Tensors;
+        var values = new SampleValues(program, Values, Ranges, Data);
+        var gradients = program.Results.Where(t => t.Role == Ansatz.Compiler.Tensors.TensorRole.Gradient && t.Of!.Ordinal >= 0).ToArray();
+        var known = new Dictionary<double, double[]>();
+        var start = gradients.ToDictionary(g => g, g => values[g.Of!.Name].Values.ToArray());
+        double[] At(double t)
+        {
+            if (known.TryGetValue(t, out var found)) return found;
+            foreach (var g in gradients)
+            {
+                var (numbers, v) = (values[g.Of!.Name].Values, along["v" + g.Of.Name].Values);
+                for (var e = 0; e < v.Length; e++) numbers[e] = start[g][e] + (t * v[e]);
+            }
+
+            var run = ProgramInterpreter.Run(program, Values, values.Of);
+            return known[t] = gradients.SelectMany(g => run[g].Values).ToArray();
+        }
+
+        var result = new Dictionary<string, double[]>();
+        var first = 0;
+        foreach (var g in gradients)
+        {
+            var at = first;
+            result[g.Of!.Name] = Enumerable.Range(0, start[g].Length).Select(e => FiniteDifference.Of(t => At(t)[at + e], 0).Value).ToArray();
+            first += start[g].Length;
+        }
+
+        return result;
+    }
+
     /// <summary>Requires numbers to be near relative to the largest.</summary>
     public static void RequireNear(string what, double[] expected, double[] actual, double tolerance, double noise = 1e-14)
     {

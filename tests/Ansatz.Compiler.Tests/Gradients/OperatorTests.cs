@@ -24,7 +24,7 @@ public sealed class OperatorTests
 
     private static readonly string[] _binary =
     [
-        "(+ x y)", "(- x y)", "(* x y)", "(/ x y)", "(Math.Pow x y)", "(Math.Atan2 x y)", "(Math.Max x y)", "(Math.Min x y)", "(? (< x y) (* x y) (/ x y))", "(Math.FusedMultiplyAdd x y x)",
+        "(+ x y)", "(- x y)", "(* x y)", "(/ x y)", "(Math.Pow x y)", "(Math.Atan2 x y)", "(Math.Max x y)", "(Math.Min x y)", "(? (< x y) (* x y) (/ x y))", "(Math.FusedMultiplyAdd x y x)", "(Math.CopySign x y)", "(Math.CopySign (neg x) y)", "(Math.CopySign x (neg y))",
     ];
 
     public static TheoryData<string, double, double> Unary => new(_unary.Select(r => (r.Expression, r.Low, r.High)));
@@ -38,6 +38,14 @@ public sealed class OperatorTests
     [Theory]
     [MemberData(nameof(Binary))]
     public void DerivativesOfTwoArguments(string expression) => Case(expression, (0.3, 2), (0.4, 2.5)).RequireGradients();
+
+    [Theory]
+    [MemberData(nameof(Unary))]
+    public void SecondDerivativeOfOneArgument(string expression, double low, double high) => Case(expression, (low, high), (0, 1)).RequireSecondDerivatives();
+
+    [Theory]
+    [MemberData(nameof(Binary))]
+    public void SecondDerivativesOfTwoArguments(string expression) => Case(expression, (0.3, 2), (0.4, 2.5)).RequireSecondDerivatives();
 
     [Fact]
     public void EveryDifferentiableFunctionHasItsRow()

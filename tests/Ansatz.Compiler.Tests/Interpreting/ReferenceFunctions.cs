@@ -37,6 +37,7 @@ internal static class ReferenceFunctions
         "Truncate" => Math.Truncate(a[0]),
         "Pow" => Math.Pow(a[0], a[1]),
         "Atan2" => Math.Atan2(a[0], a[1]),
+        "CopySign" => Math.CopySign(a[0], a[1]),
         "Max" => Math.Max(a[0], a[1]),
         "Min" => Math.Min(a[0], a[1]),
         "Constant" => a[0],

@@ -24,14 +24,17 @@ public abstract class CorpusTests
     }
 
     /// <summary>Runs a check at every size and fails with all that differs.</summary>
-    protected static void AtEverySize(ModelCase model, Func<ModelRun, IEnumerable<string?>> check)
+    protected static void AtEverySize(ModelCase model, Func<ModelRun, IEnumerable<string?>> check) => AtEverySize(model, Corpus.Models, check);
+
+    /// <summary>The same for models that were compiled in another way.</summary>
+    protected static void AtEverySize(ModelCase model, CompiledSet set, Func<ModelRun, IEnumerable<string?>> check)
     {
         var differences = new List<string>();
         foreach (var size in model.Sizes)
         {
             try
             {
-                differences.AddRange(check(new ModelRun(Corpus.Models, model, size)).OfType<string>().Select(d => $"{size}: {d}"));
+                differences.AddRange(check(new ModelRun(set, model, size)).OfType<string>().Select(d => $"{size}: {d}"));
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {

@@ -270,7 +270,7 @@ partial class Attention : IModel
           parameter ValueWeight: 6 × 6
           parameter OutputWeight: 6 × 6
           parameters in all: 144
-        Evaluate: N * 4515 floating-point operations
+        Evaluate: N * 4515 floating-point operations, 2184 bytes of intermediates
           region 0, n < N by 2
             Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
@@ -280,7 +280,7 @@ partial class Attention : IModel
             Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]
             Mix[n,t,d] = Σ_s Attend[n,t,s]·Value[n,s,d]
             Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]
-        EvaluateLoss: N * 4642 + 5 floating-point operations
+        EvaluateLoss: N * 4642 + 5 floating-point operations, N * 4 + 2528 bytes of intermediates
           region 0, n < N by 2
             Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
@@ -295,7 +295,7 @@ partial class Attention : IModel
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum / (N * 42)
-        Gradient: N * 11754 + 5 floating-point operations
+        Gradient: N * 11754 + 5 floating-point operations, N * 844 + 4096 bytes of intermediates
           region 0, n < N by 2
             Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]

@@ -236,13 +236,13 @@ partial class Convolution1D : IModel
           parameter F: Filters × Channels × 5
           parameter B: Filters
           parameters in all: Channels * Filters * 5 + Filters
-        Evaluate: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters * Length * N * 19 floating-point operations
+        Evaluate: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters * Length * N * 19 floating-point operations, Channels * 16 + Channels * Length * 24 bytes of intermediates
           region 0, n < N by 1
             At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
             YSumRight[n,c,q,i] = At[n,c,q+i]
             YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
               fused: Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])
-        EvaluateLoss: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters * Length * N * 21 + N + 5 floating-point operations
+        EvaluateLoss: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters * Length * N * 21 + N + 5 floating-point operations, Channels * 16 + Channels * Length * 24 + Filters * Length * 4 + N * 4 + 8 bytes of intermediates
           region 0, n < N by 1
             At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
             YSumRight[n,c,q,i] = At[n,c,q+i]
@@ -253,7 +253,7 @@ partial class Convolution1D : IModel
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum / (Filters * Length * N)
-        Gradient: Channels * Filters * Length * N * 30 + Channels * Filters * N * 5 + Channels * Length * N * 11 + Channels * N * 44 + Filters * Length * N * 48 + N + 5 floating-point operations
+        Gradient: Channels * Filters * Length * N * 30 + Channels * Filters * N * 5 + Channels * Length * N * 11 + Channels * N * 44 + Filters * Length * N * 48 + N + 5 floating-point operations, Channels * 32 + Channels * Filters * N * 20 + Channels * Length * 48 + Filters * Length * 4 + Filters * Length * N * 4 + N * 4 + 8 bytes of intermediates
           region 0, n < N by 1
             At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
             YSumRight[n,c,q,i] = At[n,c,q+i]

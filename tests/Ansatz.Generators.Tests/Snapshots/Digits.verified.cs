@@ -254,7 +254,7 @@ partial class Digits : IModel
           parameter Head.U: 10 × 8
           parameter Head.B: 10
           parameters in all: 1146
-        Evaluate: N * 2834 floating-point operations
+        Evaluate: N * 2834 floating-point operations, 12288 bytes of intermediates
           region 0, n < N by 64
             Hidden.CodeSum[n,r] = Σ_i Hidden.V[r,i]·X[n,i]
               fused: Hidden.Code[n,r] = 0.0625·Hidden.CodeSum[n,r]
@@ -265,7 +265,7 @@ partial class Digits : IModel
             Head.YSum[n,o] = Σ_r Head.U[o,r]·Head.Code[n,r]
               fused: Head.Y[n,o] = Head.YSum[n,o] + Head.B[o]
               fused: Logit[n,k] = Head.Y[n,k]
-        EvaluateLoss: N * 2936 + 5 floating-point operations
+        EvaluateLoss: N * 2936 + 5 floating-point operations, N * 4 + 15112 bytes of intermediates
           region 0, n < N by 64
             Hidden.CodeSum[n,r] = Σ_i Hidden.V[r,i]·X[n,i]
               fused: Hidden.Code[n,r] = 0.0625·Hidden.CodeSum[n,r]
@@ -281,7 +281,7 @@ partial class Digits : IModel
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum / N
-        Gradient: N * 7222 + 773 floating-point operations
+        Gradient: N * 7222 + 773 floating-point operations, N * 428 + 11016 bytes of intermediates
           region 0, n < N by 64
             Hidden.CodeSum[n,r] = Σ_i Hidden.V[r,i]·X[n,i]
             Hidden.YSumSum[n,o] = Σ_r Hidden.U[o,r]·Hidden.CodeSum[n,r]

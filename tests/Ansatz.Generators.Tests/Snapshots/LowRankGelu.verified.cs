@@ -240,13 +240,13 @@ partial class LowRankGelu : IModel
           parameter Layer.U: Height × Rank
           parameter Layer.B: Height
           parameters in all: Height + Height * Rank + Rank * Width
-        Evaluate: Height * N * 19 + Height * N * Rank * 2 + N * Rank * Width * 2 floating-point operations
+        Evaluate: Height * N * 19 + Height * N * Rank * 2 + N * Rank * Width * 2 floating-point operations, Rank * 256 bytes of intermediates
           region 0, n < N by 64
             Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]
             Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]
               fused: Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
-        EvaluateLoss: Height * N * 22 + Height * N * Rank * 2 + N + N * Rank * Width * 2 + 1 floating-point operations
+        EvaluateLoss: Height * N * 22 + Height * N * Rank * 2 + N + N * Rank * Width * 2 + 1 floating-point operations, Height * 256 + N * 4 + Rank * 256 + 8 bytes of intermediates
           region 0, n < N by 64
             Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]
             Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]
@@ -257,7 +257,7 @@ partial class LowRankGelu : IModel
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum·0.5
-        Gradient: Height * N * 43 + Height * N * Rank * 6 + N + N * Rank * Width * 6 + 1 floating-point operations
+        Gradient: Height * N * 43 + Height * N * Rank * 6 + N + N * Rank * Width * 6 + 1 floating-point operations, Height * 256 + Height * N * 4 + N * 4 + N * Rank * 8 + 8 bytes of intermediates
           region 0, n < N by 64
             Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]
             Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]

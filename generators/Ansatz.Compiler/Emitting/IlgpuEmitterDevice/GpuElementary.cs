@@ -24,9 +24,11 @@ internal static partial class GpuElementary
 
     static double FromBits(long bits) => BitConverter.Int64BitsToDouble(bits);
 
-    static float CopySign(float magnitude, float sign) => FromBits((Bits(magnitude) & int.MaxValue) | (Bits(sign) & int.MinValue));
+    /// <summary>|magnitude| with the sign bit of <paramref name="sign"/>.</summary>
+    public static float CopySign(float magnitude, float sign) => FromBits((Bits(magnitude) & int.MaxValue) | (Bits(sign) & int.MinValue));
 
-    static double CopySign(double magnitude, double sign) => FromBits((Bits(magnitude) & long.MaxValue) | (Bits(sign) & long.MinValue));
+    /// <inheritdoc cref="CopySign(float, float)"/>
+    public static double CopySign(double magnitude, double sign) => FromBits((Bits(magnitude) & long.MaxValue) | (Bits(sign) & long.MinValue));
 
     /// <summary>Whether it is not a number.</summary>
     public static bool IsNaN(float x) => (Bits(x) & int.MaxValue) > 0x7F800000;

@@ -14,7 +14,7 @@ public partial class PiecewiseFunctions
 
     [Input(nameof(N), Gradient = true)] public partial Tensor<float> X { get; }
 
-    [Parameter(13)] public partial Tensor<float> W { get; }
+    [Parameter(14)] public partial Tensor<float> W { get; }
 
     [Output(nameof(N))] public float F0(int n) => Abs(X[n]);
     [Output(nameof(N))] public float F1(int n) => Max(X[n], W[0]);
@@ -29,6 +29,7 @@ public partial class PiecewiseFunctions
     [Output(nameof(N))] public float F10(int n) => LeakyRelu(X[n], 0.2f);
     [Output(nameof(N))] public float F11(int n) => Max(Min(X[n], 0.5f), -0.5f);
     [Output(nameof(N))] public float F12(int n) => Max(X[n], 0) * Max(-X[n], 0.1f);
+    [Output(nameof(N))] public float F13(int n) => CopySign(X[n], W[0] * X[n]) * X[n];
 
     [Loss]
     public float Loss() =>
@@ -44,5 +45,6 @@ public partial class PiecewiseFunctions
             + W[9] * F9(n)
             + W[10] * F10(n)
             + W[11] * F11(n)
-            + W[12] * F12(n));
+            + W[12] * F12(n)
+            + W[13] * F13(n));
 }
