@@ -210,7 +210,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
             if (next is not null)
             {
                 var shared = OpenLoops(nest.Domain.Where(i => i != nest.Lane).ToArray());
-                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {SumOfRows(nest, element)}, {SumOfRows(next, element)});");
+                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {PairOfSums(nest, next, element)});");
                 CloseLoops(shared);
                 return;
             }
@@ -233,6 +233,29 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain) return $"{target}, {plain}";
         var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
         return $"{target}, {Construct(name, around)}";
+    }
+
+    // Where two sums go, and what is summed: one struct, so that what both read is read once.
+    private string PairOfSums(LoopNest nest, LoopNest next, string element)
+    {
+        var graph = loops.Tensors.Graph;
+        var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
+        var (row, lane) = (nest.Reduced[0], nest.Lane!);
+        var other = graph.Substitute(next.Term!, i => i == next.Reduced[0] ? graph.Of(row) : Array.IndexOf(next.Domain, i) is var d and >= 0 ? graph.Of(nest.Domain[d]) : null);
+        var around = Struct(lane, row, outer, row.Name, lane.Name);
+        foreach (var taken in new[] { "first", "second" }) around.Locals.Take(taken);
+        var body = new CodeWriter();
+        var writer = new BodyWriter(around, body);
+        writer.Prepare([nest.Term!, other], Real(nest));
+        body.Line($"first = {writer.Vector(nest.Term!)};");
+        body.Line($"second = {writer.Vector(other)};");
+        var name = typeNames.For(next.Target!.Name + "Terms");
+        WriteStruct(name, around, $"IElementPair<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            Body(structs, $"public void At<TLanes>(nint {row.Name}, nint {lane.Name}, TLanes lanes, out Vector256<{element}> first, out Vector256<{element}> second) where TLanes : struct, ILanes", body);
+        });
+        return $"{TargetPointer(PlaceOf(nest.Target!, nest.Domain), outer)}, {TargetPointer(PlaceOf(next.Target!, nest.Domain), outer)}, {Construct(name, around)}";
     }
 
     // A term that is nothing but a tensor, side by side along the lanes: the runtime has its struct.
