@@ -16,12 +16,13 @@ internal sealed partial class NestEmitter
         if (together.Length > 1)
         {
             method.Line($"if ({string.Join(" && ", group.Distinct().Select(o => $"{o}.IsInOrder"))})").Open();
-            method.Line("if (chunk > 0) return;");
+            method.Line("if (chunk == 0)").Open();
             Scatter(together);
-            method.Line("return;").Close();
+            method.Close().Close().Line("else").Open();
         }
 
         for (var k = 0; k < together.Length; k++) AddRows(together[k], group[k]);
+        if (together.Length > 1) method.Close();
     }
 
     private void AddRows(LoopNest nest, string order)

@@ -129,6 +129,8 @@ public class TouchedRowsTests : CorpusTests
             ("Stem", [.. bag.Select(w => stemOf[w]).Distinct().Order()]),
             ("Bias", [.. words.Concat(next).Distinct().Order()]),
             ("Form", [.. next.Distinct().Order()]),
+            ("Left", [.. words.Distinct().Order()]),
+            ("Right", [.. words.Select(w => stemOf[w]).Distinct().Order()]),
         ];
     }
 }

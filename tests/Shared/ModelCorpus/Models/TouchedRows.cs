@@ -31,12 +31,15 @@ public partial class TouchedRows
     [Parameter(nameof(Words))] public partial Tensor<float> Bias { get; }
     [Parameter(nameof(Words), Parts, nameof(D))] public partial Tensor<float> Form { get; }
     [Parameter(nameof(Words), nameof(D))] public partial Tensor<float> Read { get; }
+    [Parameter(nameof(Words), nameof(D))] public partial Tensor<float> Left { get; }
+    [Parameter(nameof(Stems), nameof(D))] public partial Tensor<float> Right { get; }
 
     float Bag(int n, int d) => Sum(Length, t => t <= Count[n] ? E[Word[n, t], d] * Stem[StemOf[Word[n, t]], d] : 0);
+    float Pairs(int n, int d) => Sum(Length, t => Left[Word[n, t], d] * Right[StemOf[Word[n, t]], d]);
     float Forms(int n, int d) => Sum(Parts, p => Tanh(Form[Next[n], p, d])) + E[Clamp(Next[n] - 1, 0, Words - 1), d];
     float Spread(int d) => Mean(Words, w => Read[w, d] * Read[w, d]);
 
-    [Output(nameof(N))] public float Z(int n) => Sum(D, d => Bag(n, d) * (Forms(n, d) + Read[Next[n], d])) + Bias[Next[n]] * Sum(Length, t => Bias[Word[n, t]]);
+    [Output(nameof(N))] public float Z(int n) => Sum(D, d => (Bag(n, d) + Pairs(n, d)) * (Forms(n, d) + Read[Next[n], d])) + Bias[Next[n]] * Sum(Length, t => Bias[Word[n, t]]);
 
     [Loss] public float Loss() => Mean(N, n => Softplus(Z(n))) + 0.1f * Sum(D, d => Spread(d));
 }
