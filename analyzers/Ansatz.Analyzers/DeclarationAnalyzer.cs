@@ -59,13 +59,13 @@ internal sealed record BoundModel(SyntaxNodeAnalysisContext Context, ModelDeclar
     /// <summary>Reports problems of the compiler.</summary>
     public void Report(IEnumerable<Problem> problems)
     {
-        foreach (var problem in problems) Report(problem.Code, problem.Member, problem.Node, problem.Message, problem.Severity);
+        foreach (var problem in problems) Report(problem.Code, problem.Member, problem.Node, problem.Message, problem.Severity, problem.Hint, problem.Related);
     }
 
     /// <summary>Reports what the binder has found.</summary>
-    public void Report(ProblemLine problem) => Report(problem.Code, problem.Member, problem.Node, BindingMessages.Of(problem), null);
+    public void Report(ProblemLine problem) => Report(problem.Code, problem.Member, problem.Node, BindingMessages.Of(problem), null, BindingMessages.HintOf(problem));
 
-    private void Report(string code, int member, int node, string message, Severity? severity)
+    private void Report(string code, int member, int node, string message, Severity? severity, string hint = "", int related = -1)
     {
         var descriptor = DiagnosticDescriptors.Find(code) ?? DiagnosticDescriptors.CompilerFailed;
         var effective = severity switch
@@ -74,6 +74,9 @@ internal sealed record BoundModel(SyntaxNodeAnalysisContext Context, ModelDeclar
             Severity.Warning => DiagnosticSeverity.Warning,
             _ => descriptor.DefaultSeverity,
         };
-        Context.ReportDiagnostic(Diagnostic.Create(descriptor, Ranges.Find(member, node), effective, additionalLocations: null, properties: null, message));
+        Context.ReportDiagnostic(Diagnostic.Create(descriptor, Ranges.Find(member, node), effective,
+            related < 0 ? null : [Ranges.Find(related, 0)],
+            hint.Length == 0 ? null : ImmutableDictionary<string, string?>.Empty.Add(Hints.Key, hint),
+            message));
     }
 }

@@ -121,6 +121,33 @@ public static class DiagnosticDescriptors
     /// <summary>A program that becomes too large.</summary>
     public static readonly DiagnosticDescriptor ProgramTooLarge = new("ANZ1021", "A program that becomes too large", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1021.md");
 
+    /// <summary>A parameter that no gradient reaches.</summary>
+    public static readonly DiagnosticDescriptor NoEffectOnLoss = new("ANZ1030", "A parameter that no gradient reaches", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1030.md");
+
+    /// <summary>An input that nothing reads.</summary>
+    public static readonly DiagnosticDescriptor InputNeverRead = new("ANZ1031", "An input that nothing reads", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1031.md");
+
+    /// <summary>A denominator that is always 0.</summary>
+    public static readonly DiagnosticDescriptor DenominatorZero = new("ANZ1032", "A denominator that is always 0", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1032.md");
+
+    /// <summary>A function where it has no finite value.</summary>
+    public static readonly DiagnosticDescriptor OutsideDomain = new("ANZ1033", "A function where it has no finite value", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1033.md");
+
+    /// <summary>A slope that does not exist where it is needed.</summary>
+    public static readonly DiagnosticDescriptor NotDifferentiable = new("ANZ1034", "A slope that does not exist where it is needed", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1034.md");
+
+    /// <summary>A quotient of whole numbers where a fraction is meant.</summary>
+    public static readonly DiagnosticDescriptor IntegerQuotient = new("ANZ1035", "A quotient of whole numbers where a fraction is meant", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1035.md");
+
+    /// <summary>An index with the name of one outside.</summary>
+    public static readonly DiagnosticDescriptor ShadowedIndex = new("ANZ1036", "An index with the name of one outside", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1036.md");
+
+    /// <summary>A float computed in double precision.</summary>
+    public static readonly DiagnosticDescriptor DoubleDetour = new("ANZ1037", "A float computed in double precision", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1037.md");
+
+    /// <summary>Two indices that seem to be exchanged.</summary>
+    public static readonly DiagnosticDescriptor TransposedRead = new("ANZ1038", "Two indices that seem to be exchanged", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1038.md");
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -160,6 +187,15 @@ public static class DiagnosticDescriptors
         RecurrenceWithoutEnd,
         MemoryExceeded,
         ProgramTooLarge,
+        NoEffectOnLoss,
+        InputNeverRead,
+        DenominatorZero,
+        OutsideDomain,
+        NotDifferentiable,
+        IntegerQuotient,
+        ShadowedIndex,
+        DoubleDetour,
+        TransposedRead,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

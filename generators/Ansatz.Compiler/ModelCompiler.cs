@@ -53,8 +53,11 @@ public static class ModelCompiler
     public static EquatableArray<Problem> Check(CompileInput input, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
+        var advice = new List<Problem>();
         try
         {
+            var checkedPrograms = new List<(TensorProgram, bool)>();
+            ModelInstance? root = null;
             var syntax = ModelSyntax.Read(input.Model.Key, input.Model.Members);
             foreach (var purpose in new[] { ProgramPurpose.Evaluate, ProgramPurpose.Gradient })
             {
@@ -62,10 +65,13 @@ public static class ModelCompiler
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
-                    problems.AddRange(FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient).Problems);
+                    (root, var found) = FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient, advice);
+                    problems.AddRange(found);
+                    checkedPrograms.Add((program, equation.IsLoss));
                 }
             }
 
+            if (root is not null) advice.AddRange(Advice.OfNames(root, checkedPrograms));
             if (!syntax.Of(MemberKind.Equation).Any(e => e.Output is not null || e.IsLoss)) ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
         }
         catch (ProblemException e)
@@ -77,6 +83,8 @@ public static class ModelCompiler
             problems.Add(new Problem(ProblemCodes.CompilerFailure, -1, 0, $"The compiler failed on this model ({e.GetType().Name}: {e.Message})."));
         }
 
+        // What is wrong comes first; until it is right there is no use in what would be better.
+        if (problems.All(p => p.Severity != Severity.Error)) problems.AddRange(advice);
         return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
     }
 
@@ -174,15 +182,17 @@ public static class ModelCompiler
     }
 
     /// <summary>Declaration → tensor program with extents.</summary>
-    private static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IEnumerable<MemberSyntax> roots, bool training)
+    private static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IReadOnlyList<MemberSyntax> roots, bool training, List<Problem>? advice = null)
     {
         var root = ModelInstance.Build(input, program);
         var elaborator = Elaborator.Elaborate(program, root, roots, training);
+        advice?.AddRange(elaborator.Advice);
+        advice?.AddRange(Advice.OfValues(program, elaborator.Origins, roots.Any(r => r.IsLoss)));
         try
         {
             RecurrenceFinder.Run(program);
             var problems = BoundsInference.Infer(program, elaborator.Origins);
-            if (problems.Count == 0) RecurrenceFinder.Run(program);
+            if (problems.All(x => x.Severity != Severity.Error)) RecurrenceFinder.Run(program);
             return (root, problems);
         }
         catch (RecurrenceException e)

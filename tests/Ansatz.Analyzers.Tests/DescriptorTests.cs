@@ -35,7 +35,7 @@ public sealed class DescriptorTests
             Assert.False(message.EndsWith('.'), message);
         }
 
-        Assert.Equal("The notation has no switch expression", BindingMessages.Of(new ProblemLine(BindingCodes.UnsupportedSyntax, 0, 0, ["SwitchExpression"])));
+        Assert.Equal("The notation has no switch expression: write a chain of conditions, c ? a : …", BindingMessages.Of(new ProblemLine(BindingCodes.UnsupportedSyntax, 0, 0, ["SwitchExpression"])));
     }
 
     private static IEnumerable<string> Codes(Type type) =>

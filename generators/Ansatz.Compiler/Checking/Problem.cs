@@ -19,7 +19,17 @@ public enum Severity
 /// <param name="Node">The node of that line in pre-order.</param>
 /// <param name="Message">What is wrong, naming the names and numbers in conflict.</param>
 /// <param name="Severity">How grave it is.</param>
-public sealed record Problem(string Code, int Member, int Node, string Message, Severity Severity = Severity.Error);
+public sealed record Problem(string Code, int Member, int Node, string Message, Severity Severity = Severity.Error)
+{
+    /// <summary>
+    /// What one edit would mend, for a code fix: <c>replace X</c> (this name is meant), <c>using C</c> (the class to import), <c>partial</c>, <c>swap d e</c> (these two
+    /// indices exchanged), <c>guard d low</c> or <c>guard d high E</c> (index d needs a condition), <c>output E F</c> (the extents). Empty if nothing is obvious.
+    /// </summary>
+    public string Hint { get; init; } = "";
+
+    /// <summary>The line of the declaration that it conflicts with; −1 for none.</summary>
+    public int Related { get; init; } = -1;
+}
 
 /// <summary>Codes of the problems that the compiler finds; each has a page in <c>docs/diagnostics</c>.</summary>
 public static class ProblemCodes
@@ -71,6 +81,33 @@ public static class ProblemCodes
 
     /// <summary>A program of too many statements, or too long a generated file.</summary>
     public const string ProgramTooLarge = "ANZ1021";
+
+    /// <summary>A parameter that no gradient reaches.</summary>
+    public const string NoEffectOnLoss = "ANZ1030";
+
+    /// <summary>An input that nothing reads.</summary>
+    public const string InputNeverRead = "ANZ1031";
+
+    /// <summary>A denominator that is 0 whatever the values are.</summary>
+    public const string DenominatorZero = "ANZ1032";
+
+    /// <summary>A function at values where it has no finite result.</summary>
+    public const string OutsideDomain = "ANZ1033";
+
+    /// <summary>A slope that does not exist where the loss needs it.</summary>
+    public const string NotDifferentiable = "ANZ1034";
+
+    /// <summary>A quotient of whole numbers where a fraction is probably meant.</summary>
+    public const string IntegerQuotient = "ANZ1035";
+
+    /// <summary>A lambda's index with the name of one outside.</summary>
+    public const string ShadowedIndex = "ANZ1036";
+
+    /// <summary>A function of a float that is computed in double precision and cast back.</summary>
+    public const string DoubleDetour = "ANZ1037";
+
+    /// <summary>A read that would fit with two indices exchanged.</summary>
+    public const string TransposedRead = "ANZ1038";
 
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";

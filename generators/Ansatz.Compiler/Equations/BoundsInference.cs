@@ -289,6 +289,9 @@ public sealed class BoundsInference
         var argument = read.Arguments[d];
         if (_probed is not null || known.IsWithin(argument, extent)) return;
         var (low, high) = known.Range(argument);
+        var other = Transposed(read, d, known, extent);
+        var exchanged = other < 0 ? "" : $" With {argument} and {read.Arguments[other]} exchanged it fits.";
+        string Hint(string guard) => other < 0 ? guard : $"swap {Math.Min(d, other)} {Math.Max(d, other)}";
         if (low is null || high is null)
         {
             if (argument.Kind == ExpressionKind.Read && argument.Tensor.Definition is null)
@@ -306,13 +309,13 @@ public sealed class BoundsInference
 
         if (low.IsNegative())
         {
-            Report(ProblemCodes.OutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which begins at {low}; dimension {d + 1} begins at 0. Guard it: {argument} >= 0 ? … : 0.");
+            Report(ProblemCodes.OutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which begins at {low}; dimension {d + 1} begins at 0. Guard it: {argument} >= 0 ? … : 0.{exchanged}", Hint($"guard {d} low"));
             return;
         }
 
         if (!low.IsNonNegative())
         {
-            Report(ProblemCodes.PossiblyOutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which may be negative (from {low}). Guard it: {argument} >= 0 ? … : 0.");
+            Report(ProblemCodes.PossiblyOutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which may be negative (from {low}). Guard it: {argument} >= 0 ? … : 0.{exchanged}", Hint($"guard {d} low"));
             return;
         }
 
@@ -320,20 +323,40 @@ public sealed class BoundsInference
         if (room.IsNonNegative()) return;
         if (room.IsNegative())
         {
-            Report(ProblemCodes.OutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which reaches {high}; dimension {d + 1} has {extent} elements and ends at {extent - Extent.One}.");
+            Report(ProblemCodes.OutOfRange, read, $"'{Plain(read.Tensor)}' is read at {argument}, which reaches {high}; dimension {d + 1} has {extent} elements and ends at {extent - Extent.One}.{exchanged}", Hint($"guard {d} high {extent}"));
             return;
         }
+
+        // Where both are known to be short of the other's dimension: one alone may well be meant.
+        if (other > d && !known.IsWithin(read.Arguments[other], ShapeOf(read.Tensor)[other]))
+            Report(ProblemCodes.TransposedRead, read, $"'{Plain(read.Tensor)}' is read at {argument}, which reaches {high}, in dimension {d + 1}, which has {extent} elements.{exchanged}", Hint(""), Severity.Warning);
 
         var needed = new ExtentRequirement(high + Extent.One, extent, $"the extent over which dimension {d + 1} of {Plain(read.Tensor)} is read");
         if (!_program.ExtentRequirements.Contains(needed)) _program.ExtentRequirements.Add(needed);
     }
 
+    // The dimension with which this one would have to change places for both to fit, or −1.
+    private static int Transposed(Expression read, int d, Constraints known, Extent extent)
+    {
+        if (ShapeOf(read.Tensor).Length < read.Arguments.Length) return -1;
+        for (var other = 0; other < read.Arguments.Length; other++)
+        {
+            if (other == d) continue;
+            var there = ShapeOf(read.Tensor)[other];
+            if (known.IsWithin(read.Arguments[d], there) && known.IsWithin(read.Arguments[other], extent)) return other;
+        }
+
+        return -1;
+    }
+
+    private static Extent[] ShapeOf(Tensor tensor) => tensor.Definition is not null && tensor.DeclaredShape is { } declared ? declared : tensor.Shape;
+
     private static string Plain(Tensor tensor) => tensor.Name.StartsWith("#", StringComparison.Ordinal) ? tensor.Name.Substring(1) : tensor.Name;
 
-    private void Report(string code, Expression read, string message)
+    private void Report(string code, Expression read, string message, string hint = "", Severity severity = Severity.Error)
     {
         if (_probed is not null) return;
         var (member, node) = _origins.TryGetValue(read.Id, out var where) ? where : (-1, 0);
-        _problems.Add(new Problem(code, member, node, message));
+        _problems.Add(new Problem(code, member, node, message, severity) { Hint = hint, Related = read.Tensor.DeclaredAt == member ? -1 : read.Tensor.DeclaredAt });
     }
 }

@@ -48,7 +48,9 @@ public sealed partial class Elaborator
         var op = FunctionOperators.Find(name);
         if (op is null || op.Arity != a.Length) throw Fail(ProblemCodes.NotSupported, $"'{holder}.{name}' with {a.Length} arguments is not a function of the notation.");
         if (type == ScalarType.Int && name != "Constant") throw Fail(ProblemCodes.NotSupported, $"'{name}' of a whole number is not part of the notation; cast it.");
-        return _graph.Apply(op, type, a);
+        var result = _graph.Apply(op, type, a);
+        if (holder == "Math" && type == ScalarType.Double && arguments.All(x => x.Type is ScalarType.Float or ScalarType.Int) && arguments.Any(x => x.Type == ScalarType.Float)) _detours.Add(result.Id);
+        return result;
     }
 
     private Expression Binary(string sign, Expression a, Expression b)

@@ -34,7 +34,10 @@ public sealed partial class Elaborator
         _training = training;
     }
 
-    /// <summary>Where reads stand in the declaration, by the number of the read.</summary>
+    /// <summary>What is unwise, found on the way.</summary>
+    public List<Problem> Advice { get; } = [];
+
+    /// <summary>Where reads, quotients and functions stand in the declaration, by the number of the expression.</summary>
     public Dictionary<int, (int Member, int Node)> Origins => _origins;
 
     /// <summary>Elaborates the given root equations.</summary>
@@ -44,6 +47,12 @@ public sealed partial class Elaborator
         var elaborator = new Elaborator(program, root, training);
         foreach (var equation in roots) elaborator.Root(equation);
         return elaborator;
+    }
+
+    private ProblemException Unknown(string name, string message, IEnumerable<string> known)
+    {
+        var meant = Spelling.Nearest(name, known);
+        return new(new Problem(ProblemCodes.UnknownName, _here.Member, _here.Node, meant is null ? message : $"{message} Did you mean '{meant}'?") { Hint = meant is null ? "" : $"replace {meant}" });
     }
 
     private ProblemException Fail(string code, string message) => new(new Problem(code, _here.Member, _here.Node, message));
@@ -58,12 +67,12 @@ public sealed partial class Elaborator
         Extent[] shape;
         if (equation.Output is { } output)
         {
-            if (output.Length != equation.Parameters.Length) throw Fail(ProblemCodes.OutputExtents, $"The output '{equation.Name}' has {equation.Parameters.Length} indices but {output.Length} extents.");
+            if (output.Length != equation.Parameters.Length) throw new ProblemException(new Problem(ProblemCodes.OutputExtents, _here.Member, _here.Node, $"The output '{equation.Name}' has {equation.Parameters.Length} indices but {output.Length} extents.") { Hint = ExtentsOf(equation) });
             shape = output.Select(x => _root.Evaluate(x, equation.Line)).ToArray();
         }
         else if (equation.Updates is { } state)
         {
-            if (!_root.Tensors.TryGetValue(state, out var of) || of.Role != TensorRole.State) throw Fail(ProblemCodes.UnknownName, $"'{state}' is not a state of this model.");
+            if (!_root.Tensors.TryGetValue(state, out var of) || of.Role != TensorRole.State) throw Unknown(state, $"'{state}' is not a state of this model.", _root.Tensors.Where(t => t.Value.Role == TensorRole.State).Select(t => t.Key));
             if (of.Shape.Length != equation.Parameters.Length) throw Fail(ProblemCodes.OutputExtents, $"'{equation.Name}' has {equation.Parameters.Length} indices, the state '{state}' that it updates has {of.Shape.Length}.");
             shape = of.Shape;
         }
@@ -120,7 +129,9 @@ public sealed partial class Elaborator
 
         var before = _program.Statements.Count;
         var outer = _here;
-        var body = Convert(Evaluate(equation.Body, scope, owner, equation.Line), equation.Type, equation.Body, owner, equation.Line);
+        var value = Evaluate(equation.Body, scope, owner, equation.Line);
+        AdviseOnQuotient(equation.Body, value, equation.Type, owner, equation.Line);
+        var body = Convert(value, equation.Type, equation.Body, owner, equation.Line);
         _here = outer;
         _depth--;
         _open.Remove(key);
@@ -133,7 +144,12 @@ public sealed partial class Elaborator
             _program.Statements.Add(tensor.Definition);
         }
 
-        if (equation.Output is { } output && output.Length == free.Count) tensor.DeclaredShape = output.Select(x => owner.Evaluate(x, equation.Line)).ToArray();
+        if (equation.Output is { } output && output.Length == free.Count)
+        {
+            tensor.DeclaredShape = output.Select(x => owner.Evaluate(x, equation.Line)).ToArray();
+            if (ReferenceEquals(owner, _root)) tensor.DeclaredAt = equation.Line;
+        }
+
         _instances.Add(key, tensor);
         for (var i = before; i < _program.Statements.Count; i++)
         {
@@ -190,7 +206,10 @@ public sealed partial class Elaborator
                 var (condition, yes, no) = (Condition(1), Argument(2), Argument(3));
                 Here(e, owner, line);
                 return Conditional(condition, yes, no);
-            case "cast": return Convert(Argument(2), MemberSyntax.ReadType(e.Items[1].Atom), e, owner, line);
+            case "cast":
+                var wide = Argument(2);
+                if (e.Items[1].Atom == "float" && _detours.Contains(wide.Id) && e.Items[2].Head is { } function) AdviseOnDetour(e, function, owner, line);
+                return Convert(wide, MemberSyntax.ReadType(e.Items[1].Atom), e, owner, line);
             case "neg":
                 var number = Argument(1);
                 Here(e, owner, line);
@@ -200,8 +219,10 @@ public sealed partial class Elaborator
             case "||" or "|": return _graph.Apply(ScalarOperators.Or, ScalarType.Bool, Condition(1), Condition(2));
             case "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=":
                 var (left, right) = (Argument(1), Argument(2));
+                AdviseOnQuotient(e.Items[1], left, right.Type, owner, line);
+                AdviseOnQuotient(e.Items[2], right, left.Type, owner, line);
                 Here(e, owner, line);
-                return Binary(head, left, right);
+                return Mark(Binary(head, left, right));
         }
 
         var dot = head.LastIndexOf('.');
@@ -209,7 +230,7 @@ public sealed partial class Elaborator
         var (holder, name) = (head.Substring(0, dot), head.Substring(dot + 1));
         return holder is "ReduceF" or "Reduce"
             ? Reduction(e, name, holder == "ReduceF" ? ScalarType.Float : ScalarType.Double, scope, owner, line)
-            : Function(holder, name, e.Items.Skip(1).Select(x => Evaluate(x, scope, owner, line)).ToArray(), () => Here(e, owner, line));
+            : Mark(Function(holder, name, e.Items.Skip(1).Select(x => Evaluate(x, scope, owner, line)).ToArray(), () => Here(e, owner, line)));
     }
 
     // Where a problem is that is found next: places inside used models are those of their use.
@@ -246,7 +267,7 @@ public sealed partial class Elaborator
         if (owner.Tensors.TryGetValue(atom, out var tensor) && tensor.Shape.Length == 0) return _graph.Read(tensor);
         var dot = atom.IndexOf('.');
         if (dot > 0 && owner.Uses.TryGetValue(atom.Substring(0, dot), out var use) && use.Extents.TryGetValue(atom.Substring(dot + 1), out var inner)) return _graph.Integer(inner);
-        throw Fail(ProblemCodes.UnknownName, $"'{atom}' is not declared in this model.");
+        throw Unknown(atom, $"'{atom}' is not declared in this model.", owner.Syntax.Members.Select(m => m.Name));
     }
 
     private Expression Read(SExpression e, Scope scope, ModelInstance owner, int line)
@@ -255,7 +276,7 @@ public sealed partial class Elaborator
         var indices = e.Items.Skip(2).Select(x => Evaluate(x, scope, owner, line)).ToArray();
         if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
         var (holder, simple) = Holder(name, owner);
-        if (!holder.Tensors.TryGetValue(simple, out var tensor)) throw Fail(ProblemCodes.UnknownName, $"'{name}' is not a tensor of this model.");
+        if (!holder.Tensors.TryGetValue(simple, out var tensor)) throw Unknown(name, $"'{name}' is not a tensor of this model.", holder.Tensors.Keys);
         if (indices.Length != tensor.Shape.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{name}' has {tensor.Shape.Length} dimensions ({string.Join(", ", tensor.Shape.Select(s => s.ToString()))}) but is read with {indices.Length} indices.");
         return ReadOf(tensor, indices);
     }
@@ -307,7 +328,7 @@ public sealed partial class Elaborator
         while ((dot = name.IndexOf('.')) > 0)
         {
             var first = name.Substring(0, dot);
-            if (!owner.Uses.TryGetValue(first, out var use)) throw Fail(ProblemCodes.UnknownName, $"'{first}' is not a model used here.");
+            if (!owner.Uses.TryGetValue(first, out var use)) throw Unknown(first, $"'{first}' is not a model used here.", owner.Uses.Keys);
             owner = use;
             name = name.Substring(dot + 1);
         }
@@ -319,7 +340,7 @@ public sealed partial class Elaborator
     {
         var name = e.Items[1].Atom!;
         var (holder, simple) = Holder(name, owner);
-        if (holder.Syntax[simple] is not { Kind: MemberKind.Equation } equation) throw Fail(ProblemCodes.UnknownName, $"'{name}' is not an equation.");
+        if (holder.Syntax[simple] is not { Kind: MemberKind.Equation } equation) throw Unknown(name, $"'{name}' is not an equation.", holder.Syntax.Of(MemberKind.Equation).Select(m => m.Name));
         if (e.Items.Length - 2 != equation.Parameters.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{name}' has {equation.Parameters.Length} parameters but is called with {e.Items.Length - 2} arguments.");
         var values = new object[equation.Parameters.Length];
         for (var i = 0; i < values.Length; i++)
@@ -382,13 +403,19 @@ public sealed partial class Elaborator
             return scope.Find(name) as FunctionValue ?? throw Fail(ProblemCodes.FunctionNotKnown, $"The equation that '{name}' stands for is not known at compile time: pass a lambda, a method group or a parameter.");
         }
 
-        if (e.Head == "fn") return FunctionValue.Lambda(e, scope, owner, line);
+        if (e.Head == "fn")
+        {
+            if (ReferenceEquals(owner, _root) && e.Items[1].Items.FirstOrDefault(p => scope.Find(p.Atom!) is not null) is { } shadowing)
+                Advise(ProblemCodes.ShadowedIndex, line, e.Node, $"'{shadowing.Atom}' is the name of an index outside as well: within this function the outer one cannot be read.");
+            return FunctionValue.Lambda(e, scope, owner, line);
+        }
+
         if (e.Head == "group")
         {
             var (holder, simple) = Holder(e.Items[1].Atom!, owner);
             return holder.Syntax[simple] is { Kind: MemberKind.Equation } equation
                 ? FunctionValue.Group(equation, holder)
-                : throw Fail(ProblemCodes.UnknownName, $"'{e.Items[1].Atom}' is not an equation.");
+                : throw Unknown(simple, $"'{e.Items[1].Atom}' is not an equation.", holder.Syntax.Of(MemberKind.Equation).Select(m => m.Name));
         }
 
         throw Fail(ProblemCodes.FunctionNotKnown, "The equation passed here is not known at compile time: pass a lambda, a method group or a parameter.");
@@ -458,10 +485,12 @@ public sealed partial class Elaborator
         return result;
     }
 
-    // Renaming indices makes new reads; they stand where the old ones stood.
+    // Renaming indices makes new expressions; they stand where the old ones stood.
     private void CarryOrigins(Expression from, Expression to)
     {
-        foreach (var (a, b) in from.Reads().Zip(to.Reads(), (a, b) => (a, b)))
+        var (before, after) = (from.Nodes(), to.Nodes());
+        if (before.Count != after.Count) (before, after) = (from.Reads().ToList(), to.Reads().ToList());
+        foreach (var (a, b) in before.Zip(after, (a, b) => (a, b)))
         {
             if (_origins.TryGetValue(a.Id, out var where) && !_origins.ContainsKey(b.Id)) _origins.Add(b.Id, where);
         }

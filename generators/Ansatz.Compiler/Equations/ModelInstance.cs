@@ -77,7 +77,8 @@ public sealed class ModelInstance
             if (_extents.TryGetValue(atom, out var known)) return known;
             var dot = atom.IndexOf('.');
             if (dot > 0 && Uses.TryGetValue(atom.Substring(0, dot), out var use) && use._extents.TryGetValue(atom.Substring(dot + 1), out var inner)) return inner;
-            throw new ProblemException(new Problem(ProblemCodes.UnknownName, member, e.Node, $"'{atom}' is not an extent of this model."));
+            var meant = Spelling.Nearest(atom, _extents.Keys);
+            throw new ProblemException(new Problem(ProblemCodes.UnknownName, member, e.Node, $"'{atom}' is not an extent of this model.{(meant is null ? "" : $" Did you mean '{meant}'?")}") { Hint = meant is null ? "" : $"replace {meant}" });
         }
 
         var a = e.Items.Length > 1 ? Evaluate(e.Items[1], member) : Extent.Zero;
@@ -172,6 +173,7 @@ public sealed class ModelInstance
             var tensor = program.NewTensor(Path + m.Name, m.Type, role);
             tensor.Shape = m.Shape!.Items.Select(x => Evaluate(x, m.Line)).ToArray();
             tensor.WantsGradient = m.Options.ContainsKey("gradient");
+            if (root) tensor.DeclaredAt = m.Line;
             if (role != TensorRole.Input) tensor.Ordinal = ordinal++;
             Tensors[m.Name] = tensor;
             program.Given.Add(tensor);

@@ -14,11 +14,11 @@ public static class BindingMessages
             BindingCodes.MemberNotPartial => second.StartsWith("model ", StringComparison.Ordinal)
                 ? $"'{first}' is a used model without a value: make it here ('= new(…)'), or declare it partial to have it handed to the constructor"
                 : $"'{first}' is marked [{second}] and has to be partial: the generator writes its getter",
-            BindingCodes.UnsupportedSyntax => $"The notation has no {Words(first)}",
-            BindingCodes.UnknownName => $"'{first}' is not a name that an equation can use here",
+            BindingCodes.UnsupportedSyntax => $"The notation has no {Words(first)}{Instead(first)}",
+            BindingCodes.UnknownName => $"'{first}' is not a name that an equation can use here{Meant(second)}",
             BindingCodes.UnknownFunction => second.Length > 0
                 ? $"'{first}' is not a function here: add 'using static {second};'"
-                : $"'{first}' is not a function of the notation: equations call equations, MathF, Math, and the functions, reductions and random numbers of Ansatz",
+                : $"'{first}' is not a function of the notation: equations call equations, MathF, Math, and the functions, reductions and random numbers of Ansatz{Meant(Argument(problem, 2))}",
             BindingCodes.UnsupportedType => $"The type of '{first}' does not fit: it has to be {second}",
             BindingCodes.StatementBody => second == "no body"
                 ? $"'{first}' has no body, and the generator cannot know it"
@@ -42,6 +42,36 @@ public static class BindingMessages
     }
 
     private static string Argument(ProblemLine problem, int index) => index < problem.Arguments.Count ? problem.Arguments[index] : "";
+
+    /// <summary>What one edit would mend, in the words of <see cref="Ansatz.Compiler.Checking.Problem.Hint"/>, or empty.</summary>
+    public static string HintOf(ProblemLine problem) => problem.Code switch
+    {
+        BindingCodes.TypeNotPartial => "partial",
+        BindingCodes.MemberNotPartial when !Argument(problem, 1).StartsWith("model ", StringComparison.Ordinal) => "partial",
+        BindingCodes.UnknownName when Argument(problem, 1).Length > 0 => "replace " + Argument(problem, 1),
+        BindingCodes.UnknownFunction when Argument(problem, 1).Length > 0 => "using " + Argument(problem, 1),
+        BindingCodes.UnknownFunction when Argument(problem, 2).Length > 0 => "replace " + Argument(problem, 2),
+        _ => "",
+    };
+
+    private static string Meant(string name) => name.Length == 0 ? "" : $"; did you mean '{name}'?";
+
+    // What does the same within the notation, by the kind of the syntax node.
+    private static string Instead(string kind) => kind switch
+    {
+        "SwitchExpression" => ": write a chain of conditions, c ? a : …",
+        "IndexExpression" => ": count from the start, as in X[N - 1]",
+        "RangeExpression" => ": sum or read element by element",
+        "BitwiseAndExpression" or "BitwiseOrExpression" or "ExclusiveOrExpression" or "BitwiseNotExpression" => ": conditions are joined with && and ||, and there are no bit operations",
+        "LeftShiftExpression" or "RightShiftExpression" or "UnsignedRightShiftExpression" => ": multiply or divide by a power of two",
+        "SimpleAssignmentExpression" or "AddAssignmentExpression" or "SubtractAssignmentExpression" or "MultiplyAssignmentExpression" or "DivideAssignmentExpression"
+            or "PreIncrementExpression" or "PostIncrementExpression" or "PreDecrementExpression" or "PostDecrementExpression" => ": an equation gives a value and changes nothing; name intermediate values with 'var'",
+        "ConditionalAccessExpression" or "CoalesceExpression" => ": nothing in it is null",
+        "QueryExpression" => ": sums and other reductions are Sum(N, i => …) and the like",
+        "AwaitExpression" => ": an equation is computed at once",
+        "ThrowExpression" => ": an equation has a value everywhere",
+        _ => "",
+    };
 
     // SwitchExpression: switch expression.
     private static string Words(string kind)

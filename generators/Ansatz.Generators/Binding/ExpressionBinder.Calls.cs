@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -233,7 +234,11 @@ internal sealed partial class ExpressionBinder
     private void UnknownFunction(InvocationExpressionSyntax call, string name, string text)
     {
         var known = text == name ? Vocabulary.First(Vocabulary.Find(name)) : FunctionClasses.None;
-        if (known == FunctionClasses.None) session.Report(BindingCodes.UnknownFunction, text);
+        if (known == FunctionClasses.None)
+        {
+            var own = text == name ? session.Members.InOrder.Where(static m => m.Kind == MemberKind.Equation).Select(static m => m.Name) : [];
+            session.Report(BindingCodes.UnknownFunction, Spelling.Nearest(name, Vocabulary.All.Concat(own)) is { } meant ? [text, "", meant] : [text]);
+        }
         else session.Report(BindingCodes.UnknownFunction, text, Vocabulary.Namespace(known) + "." + Vocabulary.Name(known));
         _out.Atom("?", call);
     }

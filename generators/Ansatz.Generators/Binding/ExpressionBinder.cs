@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -122,10 +123,16 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         }
         else
         {
-            session.Report(_part.Names.Find(text).Exists ? BindingCodes.OutsideNotation : BindingCodes.UnknownName, text);
+            if (_part.Names.Find(text).Exists) session.Report(BindingCodes.OutsideNotation, text);
+            else session.Report(BindingCodes.UnknownName, Meant(text, _scope.Select(static l => l.Name).Concat(MembersOfTheNotation())));
             _out.Atom("?", origin);
         }
     }
+
+    // A name, and after it the one that was probably meant if there is one.
+    private static string[] Meant(string name, IEnumerable<string> known) => Spelling.Nearest(name, known) is { } meant ? [name, meant] : [name];
+
+    private IEnumerable<string> MembersOfTheNotation() => session.Members.InOrder.Where(static m => m.Kind != MemberKind.Ignored).Select(static m => m.Name);
 
     private void MemberName(Member member, SyntaxNode origin)
     {
@@ -193,7 +200,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         }
         else
         {
-            session.Report(BindingCodes.UnknownName, name);
+            session.Report(BindingCodes.UnknownName, Meant(name, MembersOfTheNotation()));
             _out.Atom("?", origin);
         }
     }

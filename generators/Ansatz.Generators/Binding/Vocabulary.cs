@@ -26,6 +26,9 @@ internal static class Vocabulary
     /// <summary>The classes that have a function of that name, as far as the table knows.</summary>
     public static FunctionClasses Find(string name) => Names.TryGetValue(name, out var classes) ? classes : FunctionClasses.None;
 
+    /// <summary>All functions of the table.</summary>
+    public static IEnumerable<string> All => Names.Keys;
+
     /// <summary>The class of that simple name.</summary>
     public static FunctionClasses Class(string name) => name switch
     {

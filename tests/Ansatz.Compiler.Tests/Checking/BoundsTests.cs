@@ -103,8 +103,8 @@ public sealed class BoundsTests
     [Fact]
     public void TwoSymbolicExtents()
     {
-        var program = Outputs("(extent A public)", "(extent B public)", "(parameter X float (B A) public)", "(equation Y float ((i int) (j int)) (public (output A B)) ([] X i j))");
-        Assert.Equal(["A ≤ B", "B ≤ A"], program.ExtentRequirements.Select(r => $"{r.Value} ≤ {r.Limit}").Order());
+        var program = Outputs("(extent A public)", "(extent B public)", "(extent C public)", "(parameter X float (B C) public)", "(equation Y float ((i int) (j int)) (public (output A B)) ([] X i j))");
+        Assert.Equal(["A ≤ B", "B ≤ C"], program.ExtentRequirements.Select(r => $"{r.Value} ≤ {r.Limit}").Order());
     }
 
     [Fact]

@@ -42,6 +42,15 @@ internal sealed class MarkedModel
         Assert.Contains($"throw new InvalidOperationException(\"{code}: ", file.Text);
     }
 
+    /// <summary>Requires exactly this warning, at the mark, with this hint; the model compiles all the same.</summary>
+    public void Advise(string code, string message, string hint = "")
+    {
+        var problem = Assert.Single(Problems);
+        Assert.Equal((code, message, hint, Severity.Warning), (problem.Code, problem.Message, problem.Hint, problem.Severity));
+        Assert.True((Member, Node) == (problem.Member, problem.Node), $"At member {problem.Member}, node {problem.Node} ({Found(problem)}) instead of member {Member}, node {Node}.");
+        Assert.All(ModelCompiler.Compile(Input, TestContext.Current.CancellationToken), file => Assert.DoesNotContain("InvalidOperationException(\"ANZ", file.Text, StringComparison.Ordinal));
+    }
+
     private string Found(Problem problem)
     {
         if (problem.Member < 0 || problem.Member >= Input.Model.Members.Count) return "nowhere";

@@ -124,6 +124,67 @@ public sealed class ProblemTests
     }
 
     [Fact]
+    public void ParameterWithoutEffect() => Loss(X, "§(parameter W float () public)", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (? (> ([] X i) W) ([] X i) 0f))))")
+        .Advise(ProblemCodes.NoEffectOnLoss, "The parameter 'W' will not be trained: the loss depends on it through no path that passes a gradient.");
+
+    [Fact]
+    public void ParameterThatIsNotRead() => Loss(X, "§(parameter W float () public)", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) ([] X i))))")
+        .Advise(ProblemCodes.NoEffectOnLoss, "The parameter 'W' will not be trained: the loss does not read it.");
+
+    [Fact]
+    public void InputThatNothingReads() => Loss("§" + X, "(equation L float () (public (loss)) 1f)")
+        .Advise(ProblemCodes.InputNeverRead, "No output and no loss reads the input 'X'.");
+
+    [Fact]
+    public void DenominatorThatIsZero() => Loss(X, "(equation D float ((i int) (j int)) (private) (- ([] X i) ([] X j)))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §(/ 1f (call D i i)))))")
+        .Advise(ProblemCodes.DenominatorZero, "The denominator D[i,i] is 0, whatever the values are.");
+
+    [Theory]
+    [InlineData("§(MathF.Log (neg (MathF.Exp ([] X i))))", "Log has no finite value here: its argument −Exp(X[i]) lies in (−∞, -0], whatever the values are.")]
+    [InlineData("§(MathF.Sqrt (- (Functions.Sigmoid ([] X i)) 2f))", "Sqrt has no finite value here: its argument Sigmoid(X[i]) - 2 lies in [-2, -1], whatever the values are.")]
+    [InlineData("§(MathF.Acos (+ (MathF.Cosh ([] X i)) 1f))", "Acos has no finite value here: its argument Cosh(X[i]) + 1 lies in [2, ∞), whatever the values are.")]
+    [InlineData("(MathF.Sqrt (* ([] X i) ([] X i)))", "")]
+    [InlineData("(MathF.Log (MathF.Abs ([] X i)))", "")]
+    [InlineData("(MathF.Sqrt (MathF.Max ([] X i) -1f))", "")]
+    public void ValueOutsideADomain(string expression, string message)
+    {
+        var model = Loss(X, $"(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) {expression})))");
+        if (message.Length == 0) Assert.Empty(model.Problems);
+        else model.Advise(ProblemCodes.OutsideDomain, message);
+    }
+
+    [Fact]
+    public void RootOfADistanceFromItself() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4 4) (fn (i j) §(MathF.Sqrt (* (- ([] X i) ([] X j)) (- ([] X i) ([] X j)))))))")
+        .Advise(ProblemCodes.NotDifferentiable, "Where i = j, (X[i] - X[j])·(X[i] - X[j]) is 0 and the slope of its root infinite: the gradient will not be a number. Leave these out (i == j ? 0 : …), or add a small number under the root.");
+
+    [Fact]
+    public void RootOfADistanceOfOthers() =>
+        Assert.Empty(Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4 4) (fn (i j) (? (== i j) 0f (MathF.Sqrt (* (- ([] X i) ([] X j)) (- ([] X i) ([] X j))))))))").Problems);
+
+    [Fact]
+    public void QuotientOfWholeNumbers() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (* §(/ i 3) ([] X i)))))")
+        .Advise(ProblemCodes.IntegerQuotient, "A quotient of whole numbers is rounded towards zero before it becomes a real number: write one of them as such, as in i / 3f.");
+
+    [Fact]
+    public void QuotientWithoutARest() => Assert.Empty(Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (* (/ 4 2) ([] X i)))))").Problems);
+
+    [Fact]
+    public void IndexOfTheSameName() => Loss(X, "(equation S float ((i int)) (private) (ReduceF.Sum (4) §(fn (i) ([] X i))))", "(equation L float () (public (loss)) (call S 0))")
+        .Advise(ProblemCodes.ShadowedIndex, "'i' is the name of an index outside as well: within this function the outer one cannot be read.");
+
+    [Fact]
+    public void FloatComputedInDouble() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) §(cast float (Math.Exp ([] X i))))))")
+        .Advise(ProblemCodes.DoubleDetour, "'Math.Exp' is computed in double precision and cast back: MathF.Exp computes it in single precision, with more numbers at a time.", "replace MathF.Exp");
+
+    [Fact]
+    public void ExchangedIndices() => Loss(Batch, Matrix, "(equation L float () (public (loss)) (ReduceF.Sum (N 4) (fn (n i) §([] X i n))))")
+        .Advise(ProblemCodes.TransposedRead, "'X' is read at i, which reaches 3, in dimension 1, which has N elements. With i and n exchanged it fits.", "swap 0 1");
+
+    [Fact]
+    public void NameAlmostRight() => Loss(X, "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) (* ([] X i) §lenght))))", "(extent Length public)")
+        .Require(ProblemCodes.UnknownName, "'lenght' is not declared in this model. Did you mean 'Length'?");
+
+    [Fact]
     public void FunctionOfNumbersThatCallsItself() => Loss("(equation F float ((x float)) (private) §(call F (* x 2f)))", "(equation L float () (public (loss)) (call F 1f))")
         .Require(ProblemCodes.ProgramTooLarge, "'F' is called more than 200 calls deep.");
 

@@ -1,3 +1,4 @@
+#pragma warning disable ANZ1035 // n / 2 is meant to be a whole number
 using System.Numerics.Tensors;
 using Ansatz;
 using static Ansatz.ReduceF;

@@ -1,3 +1,4 @@
+#pragma warning disable ANZ1030, ANZ1031 // what nothing reads is what this model is about
 using System.Numerics.Tensors;
 using Ansatz;
 using static Ansatz.ReduceF;
