@@ -115,6 +115,9 @@ public static class DiagnosticDescriptors
     /// <summary>A recurrence without a first value.</summary>
     public static readonly DiagnosticDescriptor RecurrenceWithoutEnd = new("ANZ1014", "A recurrence without a first value", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1014.md");
 
+    /// <summary>Second derivatives of a loss whose parameters are no vector.</summary>
+    public static readonly DiagnosticDescriptor NoHessian = new("ANZ1016", "A Hessian needs parameters of one type", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1016.md");
+
     /// <summary>Intermediates that take more memory than is allowed.</summary>
     public static readonly DiagnosticDescriptor MemoryExceeded = new("ANZ1020", "Intermediates that take more memory than is allowed", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1020.md");
 
@@ -185,6 +188,7 @@ public static class DiagnosticDescriptors
         UsedModelUnknown,
         NotSupported,
         RecurrenceWithoutEnd,
+        NoHessian,
         MemoryExceeded,
         ProgramTooLarge,
         NoEffectOnLoss,

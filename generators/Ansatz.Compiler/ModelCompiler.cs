@@ -68,6 +68,7 @@ public static class ModelCompiler
                     (root, var found) = FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient, advice);
                     problems.AddRange(found);
                     checkedPrograms.Add((program, equation.IsLoss));
+                    if (purpose == ProgramPurpose.Gradient && NoHessian(root, equation) is { } missing) problems.Add(missing);
                 }
             }
 
@@ -145,7 +146,7 @@ public static class ModelCompiler
             // The order of contractions is chosen on the forward program first: the adjoint of a product of two is again products of two.
             RunBeforeDerivative(program, options);
             var loss = program.Results.First(t => t.Role == TensorRole.Loss);
-            var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+            var parameters = Parameters(root);
             if (purpose == ProgramPurpose.Gradient) parameters = parameters.Concat(root.Tensors.Values.Where(t => t.WantsGradient));
             var gradients = Adjoint.Of(program, loss, parameters.OrderBy(t => t.Ordinal).ToArray());
             RecurrenceFinder.Run(program);
@@ -161,11 +162,27 @@ public static class ModelCompiler
         return new ModelProgram(purpose, name, root, program, loops) { Problems = Limits.Exceeded(loops, name, first, memory).ToArray() };
     }
 
+    private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+
+    // What is wrong if second derivatives are asked for and the parameters are no vector.
+    private static Problem? NoHessian(ModelInstance root, MemberSyntax loss)
+    {
+        if (!loss.WantsHessian && !loss.WantsProduct) return null;
+        var parameters = Parameters(root).OrderBy(t => t.Ordinal).ToArray();
+        var other = parameters.FirstOrDefault(t => t.Type != parameters[0].Type);
+        if (parameters.Length > 0 && other is null) return null;
+        return new Problem(ProblemCodes.NoHessian, loss.Line, loss.LossNode, parameters.Length == 0
+            ? $"The second derivatives of '{loss.Name}' are with respect to the model's parameters, but it has none."
+            : $"The second derivatives of '{loss.Name}' are with respect to one vector of parameters, but '{parameters[0].Name}' is {Word(parameters[0])} and '{other!.Name}' is {Word(other)}.");
+
+        static string Word(Tensor t) => t.Type == ScalarType.Float ? "float" : "double";
+    }
+
     // The second derivative: the tangent of what the adjoint made.
     private static void Differentiate(TensorProgram program, ProgramPurpose purpose, IReadOnlyList<Tensor> gradients, ModelInstance root, CompilerOptions options)
     {
         RunBeforeDerivative(program, options);
-        if (purpose == ProgramPurpose.HessianVectorProduct) Hessian.Product(program, gradients);
+        if (purpose == ProgramPurpose.HessianVectorProduct) Hessian.TimesDirection(program, gradients);
         else Hessian.Matrix(program, gradients, root.Syntax.Of(MemberKind.Batch).Select(m => Extent.Named(ModelInstance.KernelName(m.Name))).FirstOrDefault());
         RecurrenceFinder.Run(program);
         if (options.Verify) ProgramVerifier.Verify(program, "the tangent");

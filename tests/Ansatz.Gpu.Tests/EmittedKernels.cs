@@ -17,6 +17,9 @@ namespace Ansatz.Gpu.Tests;
 /// <param name="Class">The loaded class.</param>
 public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels, Type Class)
 {
+    /// <summary>Whether it computes second derivatives.</summary>
+    public bool IsSecond => Compiled.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian;
+
     /// <summary>The method of a kernel.</summary>
     public MethodInfo Method(IlgpuKernel kernel) => Class.GetMethod(kernel.Name) ?? throw new InvalidOperationException($"{Class} has no {kernel.Name}.");
 }
@@ -26,9 +29,14 @@ public static class EmittedKernels
 {
     private static readonly SyntaxTree[] DeviceFunctions = [.. IlgpuEmitter.DeviceFunctions.Select(Parse)];
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> Known = new();
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> KnownSecond = new();
 
     /// <summary>The programs of the model of that metadata name.</summary>
-    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Emit(Corpus.Models.Inputs.Single(i => i.Model.Key == k)))).Value;
+    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Emit(Corpus.Models.Inputs.Single(i => i.Model.Key == k), _ => true))).Value;
+
+    /// <summary>The programs for second derivatives of the model of that metadata name, asked for or not.</summary>
+    public static IReadOnlyList<EmittedProgram> Second(string key) => KnownSecond.GetOrAdd(key, k => new(() =>
+        Emit(Corpus.WithSecondDerivatives(Corpus.Models.Inputs.Single(i => i.Model.Key == k)), p => p.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian))).Value;
 
     /// <summary>Compiles C# beside the device functions; every warning is an error.</summary>
     public static Assembly Compile(string name, params IEnumerable<(string Name, string Text)> files)
@@ -62,9 +70,9 @@ public static class EmittedKernels
         CSharpSyntaxTree.ParseText(SourceText.From(file.Text, System.Text.Encoding.UTF8), GeneratorHarness.ParseOptions, file.Name);
 
     // Under a culture whose minus sign and decimal separator no C# compiler would read.
-    private static IReadOnlyList<EmittedProgram> Emit(CompileInput input) => GeneratorHarness.UnderForeignCulture(() =>
+    private static IReadOnlyList<EmittedProgram> Emit(CompileInput input, Func<ModelProgram, bool> wanted) => GeneratorHarness.UnderForeignCulture(() =>
     {
-        var programs = ModelCompiler.Programs(input, CompilerOptions.Default, CancellationToken.None);
+        var programs = ModelCompiler.Programs(input, CompilerOptions.Default, CancellationToken.None).Where(wanted);
         var emitted = programs.Select(p => (Program: p, Kernels: IlgpuEmitter.Emit(p, "Emitted", p.Name + "Kernels"))).ToArray();
         var assembly = Compile("Emitted." + input.Model.Key, emitted.Select(e => (e.Kernels.ClassName + ".cs", e.Kernels.Text)));
         return emitted.Select(e => new EmittedProgram(e.Program, e.Kernels, assembly.GetType("Emitted." + e.Kernels.ClassName, throwOnError: true)!)).ToArray();

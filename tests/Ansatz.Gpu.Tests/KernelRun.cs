@@ -31,6 +31,7 @@ public sealed class KernelRun : IDisposable
             {
                 TensorRole.Input => model.Arguments[tensor.Name].Values,
                 TensorRole.Parameter or TensorRole.State => stored[tensor.Ordinal].Values,
+                TensorRole.Direction => Part(model, tensor, checked((int)lengths[k])),
                 _ => null,
             };
             _memory[buffer] = IlgpuEmitter.ElementType(tensor) switch
@@ -41,6 +42,15 @@ public sealed class KernelRun : IDisposable
                 _ => new Memory<byte>(accelerator, Math.Max(0, lengths[k]), given, 255),
             };
         }
+    }
+
+    // A parameter's part of the direction that the run on the CPU was given.
+    private static Array Part(ModelRun model, Tensor tensor, int length)
+    {
+        var whole = model.Arguments["direction"].Values;
+        var part = Array.CreateInstance(whole.GetType().GetElementType()!, length);
+        Array.Copy(whole, model.Driver.Parameters.FlatIndex(tensor.Of!.Name), part, 0, length);
+        return part;
     }
 
     /// <summary>Runs all kernels in order, then renews the states.</summary>

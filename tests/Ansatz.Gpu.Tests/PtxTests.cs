@@ -15,7 +15,13 @@ public partial class PtxTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void KernelsCompileToPtx(string name)
+    public void KernelsCompileToPtx(string name) => CompilesToPtx(EmittedKernels.Of(ModelCases.Named(name).TypeName));
+
+    [Theory]
+    [MemberData(nameof(ResultTests.SecondCases), MemberType = typeof(ResultTests))]
+    public void SecondDerivativesCompileToPtx(string name) => CompilesToPtx(EmittedKernels.Second(ModelCases.Named(name).TypeName));
+
+    private static void CompilesToPtx(IReadOnlyList<EmittedProgram> programs)
     {
         var problems = new List<string>();
         foreach (var (architecture, instructions) in new[] { (CudaArchitecture.SM_80, CudaInstructionSet.ISA_80), (CudaArchitecture.SM_90, CudaInstructionSet.ISA_88) })
@@ -23,7 +29,7 @@ public partial class PtxTests
             // A context of its own for every model: one failed compilation spoils a context for all that follow.
             using var context = Context.Create(b => { });
             using var backend = new PTXBackend(context, architecture, instructions, null!);
-            foreach (var program in EmittedKernels.Of(ModelCases.Named(name).TypeName))
+            foreach (var program in programs)
             {
                 foreach (var kernel in program.Kernels.Kernels)
                 {

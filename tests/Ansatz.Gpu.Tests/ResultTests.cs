@@ -20,7 +20,7 @@ public class ResultTests
         using var context = Context.Create(b => b.CPU());
         using var accelerator = context.CreateCPUAccelerator(0);
         var differences = new List<string>();
-        foreach (var program in EmittedKernels.Of(model.TypeName))
+        foreach (var program in EmittedKernels.Of(model.TypeName).Where(p => !p.IsSecond))
         {
             var run = new ModelRun(Corpus.Models, model, model.Sizes[0]);
             using var kernels = new KernelRun(accelerator, program, run);
@@ -30,6 +30,48 @@ public class ResultTests
 
         if (differences.Count > 0) Assert.Fail(string.Join("\n", differences));
     }
+
+    /// <summary>One model for each kind of statement whose derivative is taken again.</summary>
+    public static TheoryData<string> SecondCases =>
+        ["Attention", "BinaryLogit", "Digits", "Dropout", "Embedding", "Extremes", "LocalLevelKalmanFilter", "LogLinearCounts", "LongShortTermMemory", "MaskedLabels", "MichaelisMenten", "StridedConvolution"];
+
+    [Theory]
+    [MemberData(nameof(SecondCases))]
+    public void SecondDerivativesAreThoseOfTheCpu(string name)
+    {
+        var model = ModelCases.Named(name);
+        using var context = Context.Create(b => b.CPU());
+        using var accelerator = context.CreateCPUAccelerator(0);
+        var run = new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, model.Sizes[0]);
+        var parameters = run.Driver.Parameters;
+        var order = parameters.FlatLength;
+        var tolerance = run.IsSingle ? 1e-5 : 1e-11;
+        var product = run.HessianVectorProduct(SecondDerivativeCheck.Direction(run));
+        var largest = Agreement.Largest(product);
+        foreach (var program in EmittedKernels.Second(model.TypeName))
+        {
+            if (program.Compiled.Purpose == ProgramPurpose.Hessian && order > 100) continue;
+            using var kernels = new KernelRun(accelerator, program, run);
+            kernels.Run();
+            var (loss, gradient, hessian) = program.Compiled.Purpose == ProgramPurpose.Hessian ? run.Hessian() : (0, [], []);
+            if (hessian.Length > 0) largest = Agreement.Largest(hessian);
+            foreach (var tensor in program.Compiled.Tensors.Results)
+            {
+                var actual = kernels.Values(tensor);
+                var first = tensor.Of is null ? 0 : parameters.FlatIndex(tensor.Of.Name);
+                Assert.Null(tensor.Role switch
+                {
+                    TensorRole.HessianVectorProduct => Agreement.Difference(tensor.Name, actual, product.AsSpan(first, actual.Length), tolerance, 1e-3 * largest),
+                    TensorRole.Hessian => Agreement.Difference(tensor.Name, actual, Columns(hessian, order, first, actual.Length / order), tolerance, 1e-3 * largest),
+                    TensorRole.Gradient => Agreement.Difference(tensor.Name, actual, gradient.AsSpan(first, actual.Length), tolerance, 1e-3 * Agreement.Largest(gradient)),
+                    _ => Agreement.Difference(tensor.Name, actual, [loss], tolerance, 1e-2),
+                });
+            }
+        }
+    }
+
+    private static double[] Columns(double[] matrix, int order, int first, int count) =>
+        [.. Enumerable.Range(0, order).SelectMany(row => matrix.AsSpan((row * order) + first, count).ToArray())];
 
     private static IEnumerable<string?> Compare(EmittedProgram program, KernelRun kernels, ModelRun run)
     {

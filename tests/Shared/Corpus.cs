@@ -18,8 +18,11 @@ public static partial class Corpus
     /// <summary>The models, as generated.</summary>
     public static CompiledSet Models => LazyModels.Value;
 
-    /// <summary>The models with second derivatives of every loss, asked for or not.</summary>
+    /// <summary>The models with second derivatives of every loss that did not ask for them.</summary>
     public static CompiledSet SecondDerivatives => LazySecondDerivatives.Value;
+
+    /// <summary>The set in which the model of that metadata name has all second derivatives.</summary>
+    public static CompiledSet WithSecondDerivatives(string key) => SecondDerivatives.Has(key) ? SecondDerivatives : Models;
 
     /// <summary>The same model with second derivatives of every loss.</summary>
     public static CompileInput WithSecondDerivatives(CompileInput input) => input with
@@ -31,6 +34,6 @@ public static partial class Corpus
     public static CompiledSet Recompile(CompileModel compile) =>
         GeneratorHarness.Recompile(Models, ModelCorpus.Models, compile, Layers);
 
-    [GeneratedRegex(@"\(loss( :[a-z-]+)*\)")]
+    [GeneratedRegex(@"\(loss[^()]*\)")]
     private static partial Regex LossAttribute();
 }

@@ -30,14 +30,16 @@ public readonly record struct FiniteDifference(double Value, double Error)
     /// ∂²f/∂x∂y at (0, 0) by central differences, extrapolated in the same way. Each value of f is divided by the square of the step, so
     /// steps are larger; a tie between the points makes the estimates grow with every halving.
     /// </summary>
-    public static FiniteDifference Mixed(Func<double, double, double> f)
+    /// <param name="f">The function.</param>
+    /// <param name="enough">An error that needs no smaller step.</param>
+    public static FiniteDifference Mixed(Func<double, double, double> f, double enough)
     {
         var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
         foreach (var step in (ReadOnlySpan<double>)[4e-2, 6e-3, 1e-3])
         {
             var estimate = Extrapolate(h => (f(h, h) - f(h, -h) - f(-h, h) + f(-h, -h)) / (4 * h * h), step);
             if (estimate.Error < best.Error) best = estimate;
-            if (best.Error <= 1e-9 * Math.Max(Math.Abs(best.Value), 1e-3)) break;
+            if (best.Error <= enough) break;
         }
 
         return best;

@@ -113,6 +113,9 @@ public static class ModelCases
         new("GroupNorm", "Groups=2 Each=2 L=3 N=2", "Groups=1 Each=1 L=2 N=1", "Groups=3 Each=5 L=4 N=3"),
         new("HuberQuantile", "Features=3 Quantiles=5 N=3", "Features=1 Quantiles=1 N=1", "Features=5 Quantiles=9 N=7"),
         new("CosineHead", "D=4 Classes=3 N=5", "D=1 Classes=1 N=1", "D=7 Classes=9 N=7") { Limits = "Label=Classes" },
+        new("BinaryLogit", "Features=5 N=7", "Features=1 N=1", "Features=17 N=33") { ThreadSize = "Features=17 N=300" },
+        new("LogLinearCounts", "Terms=3 N=7", "Terms=1 N=1", "Terms=9 N=17") { Limits = "Count=5" },
+        new("MichaelisMenten", "N=7", "N=1", "N=17") { Ranges = "Concentration=0.1:2 Rate=0.5:2 Vm=0.5:2 K=0.2:1" },
         new("ClampedFilter", "Length=7 N=3", "Length=1 N=1", "Length=17 N=5") { Limits = "Displacement=-2:3" },
     ];
 

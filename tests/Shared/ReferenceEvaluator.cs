@@ -106,20 +106,23 @@ public sealed class ReferenceEvaluator
     /// <param name="along">Stored tensors with the direction's part for each.</param>
     /// <param name="values">The values of which one is an element.</param>
     /// <param name="element">Which.</param>
-    public FiniteDifference Derivative(IReadOnlyList<(double[] Values, double[] Direction)> along, double[] values, int element)
+    /// <param name="enough">An error that is small enough.</param>
+    public FiniteDifference Derivative(IReadOnlyList<(double[] Values, double[] Direction)> along, double[] values, int element, double enough)
     {
         var before = along.Select(a => (double[])a.Values.Clone()).ToArray();
-        var result = FiniteDifference.Mixed((x, y) =>
-        {
-            for (var k = 0; k < along.Count; k++)
+        var result = FiniteDifference.Mixed(
+            (x, y) =>
             {
-                for (var e = 0; e < before[k].Length; e++) along[k].Values[e] = before[k][e] + (y * along[k].Direction[e]);
-            }
+                for (var k = 0; k < along.Count; k++)
+                {
+                    for (var e = 0; e < before[k].Length; e++) along[k].Values[e] = before[k][e] + (y * along[k].Direction[e]);
+                }
 
-            values[element] += x;
-            Changed();
-            return Loss();
-        });
+                values[element] += x;
+                Changed();
+                return Loss();
+            },
+            enough);
         for (var k = 0; k < along.Count; k++) before[k].CopyTo(along[k].Values, 0);
         Changed();
         return result;

@@ -76,6 +76,9 @@ public static class ProblemCodes
     /// <summary>A recurrence without a first value.</summary>
     public const string RecurrenceWithoutEnd = "ANZ1014";
 
+    /// <summary>Second derivatives of a loss whose parameters are no vector: there are none, or not all of one type.</summary>
+    public const string NoHessian = "ANZ1016";
+
     /// <summary>Intermediates that take more memory than is allowed.</summary>
     public const string MemoryExceeded = "ANZ1020";
 

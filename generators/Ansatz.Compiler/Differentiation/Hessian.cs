@@ -1,4 +1,6 @@
+using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Passes;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Differentiation;
@@ -12,7 +14,7 @@ public static class Hessian
     /// <summary>Turns a program of gradients into one of their derivatives along a direction, which is given, and of nothing else.</summary>
     /// <param name="program">A program whose results include the gradients.</param>
     /// <param name="gradients">The gradients of all parameters.</param>
-    public static void Product(TensorProgram program, IReadOnlyList<Tensor> gradients)
+    public static void TimesDirection(TensorProgram program, IReadOnlyList<Tensor> gradients)
     {
         foreach (var result in program.Results) result.Role = TensorRole.Intermediate;
         program.Results.Clear();
@@ -51,7 +53,44 @@ public static class Hessian
             before += Length(parameter);
         }
 
-        Finish(program, gradients, Tangent.Of(program, seeds, order, rows), order, TensorRole.Hessian);
+        var tangents = Tangent.Of(program, seeds, order, rows);
+        var units = seeds.Select(s => s.Along).ToArray();
+        foreach (var s in program.Statements.ToArray())
+        {
+            if (s.IsMap) Choose(program, s, units);
+            else TakeOnlyTerm(program, s, units);
+        }
+
+        Finish(program, gradients, tangents, order, TensorRole.Hessian);
+    }
+
+    // x·[k = i] is a choice, not a product: an x that is not finite stays where it is.
+    private static void Choose(TensorProgram program, Statement s, Tensor[] units)
+    {
+        var graph = program.Graph;
+        s.Body = graph.Rewrite(s.Body, n => n.Is(ScalarOperators.Multiply) && n.Arguments[1] is { Kind: ExpressionKind.Read } unit && units.Contains(unit.Tensor)
+            ? graph.Select(InlineProducers.Definition(graph, unit.Tensor.Definition!, unit.Arguments).Arguments[0], n.Arguments[0], graph.Number(0, n.Type)) : null);
+    }
+
+    // Σ_i f(i)·[k = i + c] has one term: f(k − c), where that exists.
+    private static void TakeOnlyTerm(TensorProgram program, Statement s, Tensor[] units)
+    {
+        if (s.Reducer != Reducer.Sum || s.Scatter is not null) return;
+        var graph = program.Graph;
+        var product = Product.Of(s.Body);
+        if (product.Factors.FirstOrDefault(f => f.Kind == ExpressionKind.Read && units.Contains(f.Tensor)) is not { } unit) return;
+        var here = InlineProducers.Definition(graph, unit.Tensor.Definition!, unit.Arguments).Arguments[0];
+        var place = Linear.Of(here.Arguments[1]);
+        if (place.Count != 1 || place.Terms.First() is not ({ Kind: ExpressionKind.Index } term, 1) || !s.Reduced.Contains(term.Index)) return;
+        var only = graph.Subtract(here.Arguments[0], graph.Integer(place.Offset));
+        var exists = graph.And(
+            graph.Apply(ScalarOperators.GreaterOrEqual, ScalarType.Bool, only, graph.Integer(Extent.Zero)),
+            graph.Apply(ScalarOperators.Less, ScalarType.Bool, only, graph.Integer(term.Index.Extent!)));
+        var rest = Product.Join(graph, product.Factors.Where(f => f != unit), product.Divisors, product.Negative, s.Target.Type);
+        var value = graph.Select(exists, graph.Substitute(rest, i => i == term.Index ? only : null), graph.Number(0, s.Target.Type));
+        var reduced = s.Reduced.Where(i => i != term.Index).ToArray();
+        s.Target.Definition = new Statement(s.Target, s.Free, reduced.Length == 0 ? Reducer.None : Reducer.Sum, reduced, value);
+        program.Statements[program.Statements.IndexOf(s)] = s.Target.Definition;
     }
 
     /// <summary>How many numbers parameters are.</summary>
@@ -77,5 +116,7 @@ public static class Hessian
             tangent.Of = gradient.Of;
             program.Results.Add(tangent);
         }
+
+        EliminateDeadStatements.Run(program);
     }
 }

@@ -11,6 +11,7 @@ internal static class FailedSurface
     {
         var failure = $"throw new InvalidOperationException({CsharpText.Quote(reason)})";
         var arguments = new List<string>();
+        var members = new List<MemberSyntax>();
         foreach (var line in model.Members)
         {
             MemberSyntax m;
@@ -23,6 +24,7 @@ internal static class FailedSurface
                 continue;
             }
 
+            members.Add(m);
             var modifiers = m.Modifiers.Length > 0 ? m.Modifiers + " " : "";
             var type = m.Kind switch
             {
@@ -40,6 +42,40 @@ internal static class FailedSurface
         }
 
         code.Line($"public {model.Name.Split('<')[0]}({string.Join(", ", arguments)}) => {failure};");
+        code.Line($"public static {model.Name} Create({string.Concat(arguments.Select(a => a + ", "))}int seed) => {failure};");
+        code.Line($"public void Initialize(int seed) => {failure};");
         code.Line($"public ParameterSet Parameters => {failure};");
+        code.Line($"public GradientSet Gradients => {failure};");
+        code.Line($"public WorkerPool Workers {{ get => {failure}; set => {failure}; }}");
+        code.Line($"public static string Summary => {CsharpText.Quote(reason)};");
+        Methods(code, members, failure);
+    }
+
+    // With any arguments: what they have to be, nobody knows, and calls should not be errors as well.
+    private static void Methods(CodeWriter code, List<MemberSyntax> members, string failure)
+    {
+        var losses = members.Where(m => m.Kind == MemberKind.Equation && m.IsLoss).ToArray();
+        var most = members.Count(m => m.Kind == MemberKind.Input || (m.Kind == MemberKind.Equation && m.Output is not null)) + members.Count(m => m.Options.ContainsKey("gradient")) + 2;
+        var methods = new List<(string Type, string Name)>();
+        if (members.Any(m => m.Kind == MemberKind.Equation && m.Output is not null)) methods.Add(("void", "Evaluate"));
+        if (members.Any(m => m.Kind == MemberKind.Input)) methods.Add(("void", "Bind"));
+        foreach (var loss in losses)
+        {
+            var suffix = losses.Length == 1 ? "" : loss.Name;
+            methods.Add((CsharpText.Type(loss.Type), "Evaluate" + loss.Name));
+            methods.Add((CsharpText.Type(loss.Type), "Gradient" + suffix));
+            if (loss.WantsHessian) methods.Add((CsharpText.Type(loss.Type), "Hessian" + suffix));
+            if (loss.WantsProduct) methods.Add((CsharpText.Type(loss.Type), "HessianVectorProduct" + suffix));
+        }
+
+        foreach (var (type, name) in methods)
+        {
+            for (var count = 0; count <= most; count++)
+            {
+                var types = Enumerable.Range(1, count).Select(k => "T" + k).ToArray();
+                code.Line(count == 0 ? $"public {type} {name}() => {failure};"
+                    : $"public {type} {name}<{string.Join(", ", types)}>({string.Join(", ", types.Select((t, k) => $"{t} argument{k + 1}"))}) {string.Concat(types.Select(t => $"where {t} : allows ref struct "))}=> {failure};");
+            }
+        }
     }
 }

@@ -38,6 +38,28 @@ public static class SummaryWriter
         return text.ToString();
     }
 
+    /// <summary>
+    /// The same in few lines, for the documentation of the class: its parameters, and for each program what it costs, its statements with what was fused
+    /// into one loop, and what is stored.
+    /// </summary>
+    public static IEnumerable<string> Remarks(ModelInstance root, IReadOnlyList<ModelProgram> programs)
+    {
+        var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter).OrderBy(t => t.Ordinal).ToArray();
+        if (parameters.Length > 0)
+        {
+            var count = parameters.Aggregate(Extent.Zero, (s, t) => s + t.Shape.Aggregate(Extent.One, (p, e) => p * e));
+            yield return $"<para>Parameters: {CsharpText.Xml(string.Join(", ", parameters.Select(t => $"{t.Name} ({Shape(t)})")))}; in all {CsharpText.Xml(count.ToString())}.</para>";
+        }
+
+        foreach (var program in programs)
+        {
+            yield return $"<para><b>{program.Name}</b>: {CsharpText.Xml(Operations(program.Tensors).ToString())} floating-point operations, {CsharpText.Xml(program.Loops.Memory().ToString())} bytes of intermediates. Side by side is what runs in one loop.</para>";
+            foreach (var nest in program.Loops.Regions.SelectMany(r => r.Nests)) yield return $"<c>{CsharpText.Xml(string.Join("; ", nest.Formulas))}</c><br/>";
+            var stored = program.Loops.Kept().Where(k => k.Buffer.Tensor.Shape.Length > 0).Select(k => k.Buffer.Tensor.Name).ToArray();
+            if (stored.Length > 0) yield return $"Stored: {string.Join(", ", stored)}.{(program.Loops.Recomputed.Count > 0 ? $" Computed again: {string.Join(", ", program.Loops.Recomputed)}." : "")}";
+        }
+    }
+
     /// <summary>Floating-point operations of one call; multiplication and addition count one each.</summary>
     public static Extent Operations(TensorProgram program)
     {

@@ -77,6 +77,9 @@ public sealed class MemberSyntax
     /// <summary>Whether the equation is a loss.</summary>
     public bool IsLoss { get; private set; }
 
+    /// <summary>The node that says that the equation is a loss.</summary>
+    public int LossNode { get; private set; }
+
     /// <summary>Whether the loss's Hessian is wanted.</summary>
     public bool WantsHessian { get; private set; }
 
@@ -149,6 +152,7 @@ public sealed class MemberSyntax
     private void ReadLoss(SExpression attribute)
     {
         IsLoss = true;
+        LossNode = attribute.Node;
         WantsHessian = attribute.Items.Any(i => i.Atom == ":hessian");
         var memory = Array.FindIndex(attribute.Items, i => i.Atom == ":memory");
         if (memory >= 0 && attribute.Items[memory + 1].Atom != "0") Memory = long.Parse(attribute.Items[memory + 1].Atom!, CultureInfo.InvariantCulture);

@@ -257,6 +257,16 @@ public sealed class ProblemTests
         .Require(ProblemCodes.NotSupported, "'Y' is evaluated by callers and may have index parameters only.");
 
     [Fact]
+    public void HessianWithoutParameters() => Loss(X, "(equation L float () (public §(loss :hessian)) (ReduceF.Sum (4) (fn (i) ([] X i))))")
+        .Require(ProblemCodes.NoHessian, "The second derivatives of 'L' are with respect to the model's parameters, but it has none.");
+
+    [Fact]
+    public void HessianOfParametersOfTwoTypes() => Loss(
+            "(parameter A float () public)", "(parameter B double () public)",
+            "(equation L double () (public §(loss :hessian-vector-product)) (* (cast double A) B))")
+        .Require(ProblemCodes.NoHessian, "The second derivatives of 'L' are with respect to one vector of parameters, but 'A' is float and 'B' is double.");
+
+    [Fact]
     public void TextThatIsNoDeclaration() => Loss("(equation L float () (public (loss)) (+ 1f")
         .Require(ProblemCodes.CompilerFailure, "The compiler failed on this model (FormatException: A list is not closed.).");
 

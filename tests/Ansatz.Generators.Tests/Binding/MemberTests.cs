@@ -40,6 +40,8 @@ public sealed class MemberTests
     [InlineData("[Output(nameof(N), K)] public float G(int n, int k) => X[n, k];", "(equation G float ((n int) (k int)) (public (output N 4)) ([] X n k))")]
     [InlineData("[Output] public float G() => 1;", "(equation G float () (public (output)) 1)")]
     [InlineData("[Output, Loss] public float G() => 1;", "(equation G float () (public (output) (loss)) 1)")]
+    [InlineData("[Loss(Hessian = true, HessianVectorProduct = false)] float G() => 1;", "(equation G float () (private (loss :hessian)) 1)")]
+    [InlineData("[Loss(HessianVectorProduct = 1 < 2)] float G() => 1;", "(equation G float () (private (loss :hessian-vector-product)) 1)")]
     [InlineData("[Output(nameof(N))] [Obsolete] [Loss] float G(int n) => 1;", "(equation G float ((n int)) (private (output N) (loss)) 1)")]
     public void Lines(string member, string expected, params string[] problems)
     {

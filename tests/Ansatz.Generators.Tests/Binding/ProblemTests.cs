@@ -67,6 +67,8 @@ public sealed class ProblemTests
     [InlineData("[Loss] public float L() { for (;;) { } }", "ANZ0007 at ?: L, ForStatement")]
     [InlineData("[Loss] public float L() { }", "ANZ0007 at ?: L, Block")]
     [InlineData("[Loss] public float L() { float t; return t; }", "ANZ0007 at ?: L, LocalDeclarationStatement")]
+    [InlineData("[Loss(Gradient = true)] float U() => 1;", "ANZ0009 at equation: Loss, Gradient = true")]
+    [InlineData("[Loss(Hessian = 1)] float U() => 1;", "ANZ0009 at equation: Loss, Hessian = 1")]
     [InlineData("[Update] float U(int k) => k;", "ANZ0009 at ?: Update, ")]
     [InlineData("[Update(nameof(X))] float U(int n, int k) => k;", "ANZ0009 at ?: Update, nameof(X)")]
     [InlineData("float L() { for (;;) { } } public float G() => L();", "ANZ0007 at ?: L, ForStatement")]

@@ -11,5 +11,8 @@ public class DumpTests
         if (Environment.GetEnvironmentVariable("ANSATZ_DUMP") is not { Length: > 0 } folder) return;
         Directory.CreateDirectory(folder);
         foreach (var file in Corpus.Layers.Generated.Concat(Corpus.Models.Generated)) File.WriteAllText(Path.Combine(folder, file.HintName), file.Text);
+        var second = Path.Combine(folder, "SecondDerivatives");
+        Directory.CreateDirectory(second);
+        foreach (var file in Corpus.SecondDerivatives.Generated) File.WriteAllText(Path.Combine(second, file.HintName), file.Text);
     }
 }

@@ -1,3 +1,4 @@
+using Ansatz.Compiler;
 using Ansatz.Testing;
 
 namespace Ansatz.Generators.Tests.Running;
@@ -5,12 +6,77 @@ namespace Ansatz.Generators.Tests.Running;
 /// <summary>Second derivatives of every loss of the corpus, whether its author asked for them or not.</summary>
 public class SecondDerivativeTests : CorpusTests
 {
-    [Theory]
-    [MemberData(nameof(CasesWithLoss))]
-    public void ProductsAreThoseOfDifferences(string name) => AtEverySize(Compiled(name), Corpus.SecondDerivatives, SecondDerivativeCheck.ProductDifferences);
+    // One model for each kind of statement whose derivative is taken again; recompiling all of them costs more than it shows.
+    private static readonly string[] _plain =
+    [
+        "Attention", "BinaryLogit", "Convolution1D", "Digits", "DoubleNetwork", "Dropout", "Embedding", "Extremes", "GaussianMixture", "LocalLevelKalmanFilter", "LongShortTermMemory", "MaskedLabels",
+        "RunningCenter", "StridedConvolution",
+    ];
+
+    private static readonly Lazy<CompiledSet> _unoptimised = new(() => Corpus.Recompile(input => _plain.Any(p => "Corpus." + p == input.Model.Key)
+        ? ModelCompiler.Compile(Corpus.WithSecondDerivatives(input), ModelCompiler.PassNames.Aggregate(new CompilerOptions { Verify = true }, (o, name) => o.Disable(name)), CancellationToken.None)
+        : ModelCompiler.Compile(input, CancellationToken.None)));
+
+    /// <summary>The models that are compiled without passes.</summary>
+    public static TheoryData<string> Plain => [.. _plain];
 
     [Theory]
     [MemberData(nameof(CasesWithLoss))]
-    public void TheHessianIsSymmetricAndGivesTheProducts(string name) => AtEverySize(Compiled(name), Corpus.SecondDerivatives, run =>
-        SecondDerivativeCheck.MatrixDifferences(run, new ModelRun(Corpus.SecondDerivatives, run.Case, run.Size)));
+    public void ProductsAreThoseOfDifferences(string name) => AtSizes(Compiled(name), 2, SecondDerivativeCheck.ProductDifferences);
+
+    [Theory]
+    [MemberData(nameof(CasesWithLoss))]
+    public void TheHessianIsSymmetricAndGivesTheProducts(string name) => AtSizes(Compiled(name), int.MaxValue, run =>
+        SecondDerivativeCheck.MatrixDifferences(run, new ModelRun(Corpus.WithSecondDerivatives(run.Case.TypeName), run.Case, run.Size)));
+
+    [Theory]
+    [MemberData(nameof(CasesWithLoss))]
+    public void TwoThreadsAndAWorkspaceGiveTheSameBits(string name)
+    {
+        var model = Compiled(name);
+        using var pool = new WorkerPool(2);
+        var size = model.ThreadSize;
+        var (one, two) = (new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size), new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size));
+        two.Driver.Workers = pool;
+        using var workspace = two.Driver.CreateWorkspace();
+        var direction = SecondDerivativeCheck.Direction(one);
+        Assert.Null(Agreement.Difference("Hv", two.HessianVectorProduct(direction, workspace), one.HessianVectorProduct(direction), 0));
+        if (direction.Length > SecondDerivativeCheck.LargestOrder) return;
+        Assert.Null(Agreement.Difference("H", two.Hessian(workspace).Hessian, one.Hessian().Hessian, 0));
+
+        // Neither renews a state.
+        Assert.Equal(new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size).Stored().Select(s => s.ToDoubles()), one.Stored().Select(s => s.ToDoubles()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public void PassesChangeNothing(string name)
+    {
+        var model = Compiled(name);
+        if (!_unoptimised.Value.Has(model.TypeName)) Assert.Fail(_unoptimised.Value.FailureOf(model.TypeName) ?? "It was not compiled.");
+        foreach (var size in model.Sizes.Take(2))
+        {
+            var (off, on) = (new ModelRun(_unoptimised.Value, model, size), new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, size));
+            var direction = SecondDerivativeCheck.Direction(on);
+            Assert.Null(Agreement.Difference($"{on}: Hv", off.HessianVectorProduct(direction), on.HessianVectorProduct(direction), Tolerance(on)));
+            if (direction.Length <= SecondDerivativeCheck.LargestOrder) Assert.Null(Agreement.Difference($"{on}: H", off.Hessian().Hessian, on.Hessian().Hessian, Tolerance(on)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public void NothingIsAllocated(string name)
+    {
+        var model = Compiled(name);
+        var run = new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, model.Sizes[0]);
+        run.HessianVectorProduct(SecondDerivativeCheck.Direction(run));
+        run.Hessian();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        run.Driver.HessianVectorProduct(run.Arguments);
+        run.Driver.Hessian(run.Arguments);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void AtSizes(ModelCase model, int count, Func<ModelRun, IEnumerable<string?>> check) =>
+        AtEverySize(model with { Sizes = [.. model.Sizes.Take(count)] }, Corpus.WithSecondDerivatives(model.TypeName), check);
 }

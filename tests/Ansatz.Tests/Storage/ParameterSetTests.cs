@@ -19,6 +19,47 @@ public sealed unsafe class ParameterSetTests
     }
 
     [Fact]
+    public void FlattensAndTakesBack()
+    {
+        var set = ParameterSet.Create([Sets.Float("W", 2, 3), Sets.State("Mean", 5), Sets.Float("Scale"), Sets.Float("B", 2)]);
+        set.Count("W", 1);
+        set.Count("Scale", 7);
+        set.Count("B", 8);
+        var flat = new float[set.FlatLength];
+        set.FlattenTo<float>(flat);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], flat);
+        Assert.Equal([0, 6, 7], new[] { set.FlatIndex("W"), set.FlatIndex("Scale"), set.FlatIndex("B") });
+        set.UnflattenFrom<float>([.. flat.Select(x => -x)]);
+        Assert.Equal([-1, -2, -3, -4, -5, -6], set.Values<float>("W").ToArray());
+        Assert.Equal([-8, -9], set.Values<float>("B").ToArray());
+        Assert.Equal(new float[5], set.Values<float>("Mean").ToArray());
+
+        var gradients = set.CreateGradients();
+        gradients.Values<float>("Scale")[0] = 3;
+        gradients.Values<float>("B")[1] = 4;
+        gradients.FlattenTo<float>(flat);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 3, 0, 4], flat);
+        Assert.Equal(0, Sets.Allocated(() =>
+        {
+            set.FlattenTo<float>(flat);
+            set.UnflattenFrom<float>(flat);
+            gradients.FlattenTo<float>(flat);
+        }));
+    }
+
+    [Fact]
+    public void FlatVectorsThatDoNotFit()
+    {
+        var set = Sets.LowRank();
+        Assert.Equal("The parameters are 19 numbers, but the vector has 18.", Assert.Throws<ArgumentException>(() => set.FlattenTo<float>(new float[18])).Message);
+        Assert.Throws<ArgumentException>(() => set.UnflattenFrom<float>(new float[20]));
+        Assert.Throws<ArgumentException>(() => set.CreateGradients().FlattenTo<float>(new float[18]));
+        Assert.Throws<ArgumentException>(() => Sets.Mixed().FlattenTo<float>(new float[20]));
+        Assert.Throws<ArgumentException>(() => Sets.Mixed().FlatIndex("Mean"));
+        Assert.Throws<KeyNotFoundException>(() => set.FlatIndex("X"));
+    }
+
+    [Fact]
     public void EveryTensorStartsAtA64ByteBoundary()
     {
         for (var size = 1; size < 40; size++)

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace Ansatz.Package.Tests;
+
+/// <summary>A folder with the packages as they would be published, under a version that no other run has.</summary>
+public sealed class PackageFeed : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ansatz-package-").FullName;
+
+    public PackageFeed()
+    {
+        Version = "0.1.0-test." + DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture);
+        Packages = Path.Combine(_folder, "feed");
+        foreach (var project in new[] { "src/Ansatz/Ansatz.csproj", "templates/Ansatz.Templates/Ansatz.Templates.csproj" })
+            Dotnet(Root, "pack", Path.Combine(Root, project), "--no-build", "-c", Metadata("Configuration"), "-o", Packages, "-p:Version=" + Version).Require();
+    }
+
+    /// <summary>The version of all packages.</summary>
+    public string Version { get; }
+
+    /// <summary>Where the packages lie.</summary>
+    public string Packages { get; }
+
+    private static string Root => Metadata("RepositoryRoot");
+
+    /// <summary>An empty folder outside the repository.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+
+    /// <summary>An executable project that references the package, with these files.</summary>
+    public string NewProject(string name, params (string Name, string Text)[] files)
+    {
+        var folder = NewFolder(name);
+        File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <InvariantGlobalization>true</InvariantGlobalization>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Ansatz" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        foreach (var (file, text) in files) File.WriteAllText(Path.Combine(folder, file), text);
+        return folder;
+    }
+
+    /// <summary>Runs the SDK in a folder, with the feed as one more source of packages.</summary>
+    public Outcome Dotnet(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["RestoreAdditionalProjectSources"] = Packages ?? "";
+        using var process = Process.Start(start)!;
+        var text = new StringBuilder();
+        process.OutputDataReceived += (_, e) => Append(e.Data);
+        process.ErrorDataReceived += (_, e) => Append(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        return new Outcome("dotnet " + string.Join(' ', arguments), process.ExitCode, text.ToString());
+
+        void Append(string? line)
+        {
+            lock (text) if (line is not null) text.Append(line).Append('\n');
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file that is still open: the system's temporary folder is cleaned by others.
+        }
+    }
+
+    private static string Metadata(string key) => typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+
+    /// <summary>What a command did.</summary>
+    public sealed record Outcome(string Command, int ExitCode, string Output)
+    {
+        /// <summary>Requires success; gives what was printed.</summary>
+        public string Require()
+        {
+            Assert.True(ExitCode == 0, $"{Command} ended with {ExitCode}:\n{Output}");
+            return Output;
+        }
+    }
+}
