@@ -93,7 +93,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var number = prepared.Buffers;
         foreach (var b in stored)
         {
-            var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Contains(b.Tensor)));
+            var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Any(t => loops.Buffers[t] == b)));
             var length = b.Storage == Storage.Block ? $"Workers.Threads * {(Extent.Of(region.BlockRows) * b.Strides[0]).ToFactor()}" : b.Length.ToCSharp();
 
             // A recurrence shorter than its first values has none of what follows them.

@@ -17,7 +17,12 @@ internal sealed class TouchedRows
     /// <summary>Adds rows, ascending and each once, some of which may be there already. Allocates only where there are more than ever before.</summary>
     public void Add(ReadOnlySpan<int> rows)
     {
-        if (_others.Length < _count + rows.Length) _others = new int[Math.Max(_count + rows.Length, _others.Length + _others.Length / 2)];
+        if (_others.Length < _count + rows.Length)
+        {
+            // Both, since they change places.
+            _others = new int[Math.Max(_count + rows.Length, _others.Length + _others.Length / 2)];
+            Array.Resize(ref _rows, _others.Length);
+        }
         var known = Rows;
         var united = _others;
         int i = 0, j = 0, count = 0;
