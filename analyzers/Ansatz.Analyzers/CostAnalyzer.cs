@@ -1,4 +1,3 @@
-using Ansatz.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -13,6 +12,6 @@ public sealed class CostAnalyzer : DeclarationAnalyzer
 {
     private protected override void Examine(BoundModel model)
     {
-        if (model.Declaration.Problems.Count == 0 && Close(model) is { } input) model.Report(ModelCompiler.Diagnose(input, model.Context.CancellationToken));
+        if (model.Declaration.Problems.Count == 0 && Close(model) is { } input) model.Report(CheckedModels.Cost.Of(input, model.Context.CancellationToken));
     }
 }

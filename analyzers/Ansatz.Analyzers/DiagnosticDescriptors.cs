@@ -115,6 +115,9 @@ public static class DiagnosticDescriptors
     /// <summary>A recurrence without a first value.</summary>
     public static readonly DiagnosticDescriptor RecurrenceWithoutEnd = new("ANZ1014", "A recurrence without a first value", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1014.md");
 
+    /// <summary>A matrix that depends on its own factor, solution or inverse.</summary>
+    public static readonly DiagnosticDescriptor MatrixOfItself = new("ANZ1015", "A matrix that depends on its own factor", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1015.md");
+
     /// <summary>Second derivatives of a loss whose parameters are no vector.</summary>
     public static readonly DiagnosticDescriptor NoHessian = new("ANZ1016", "A Hessian needs parameters of one type", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1016.md");
 
@@ -188,6 +191,7 @@ public static class DiagnosticDescriptors
         UsedModelUnknown,
         NotSupported,
         RecurrenceWithoutEnd,
+        MatrixOfItself,
         NoHessian,
         MemoryExceeded,
         ProgramTooLarge,

@@ -1,4 +1,3 @@
-using Ansatz.Compiler;
 using Ansatz.Compiler.Checking;
 using Ansatz.Generators.Binding;
 using Microsoft.CodeAnalysis;
@@ -30,7 +29,7 @@ public sealed class ModelAnalyzer : DeclarationAnalyzer
         foreach (var problem in MeaningCheck.Of(model.Declaration, model.Ranges, model.Context.SemanticModel, cancellation)) model.Report(problem);
         try
         {
-            if (Close(model) is { } input) model.Report(ModelCompiler.Check(input, cancellation));
+            if (Close(model) is { } input) model.Report(CheckedModels.Meaning.Of(input, cancellation));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -154,6 +154,9 @@ public static class ModelCompiler
             if (purpose != ProgramPurpose.Gradient) Differentiate(program, purpose, gradients, root, options);
         }
 
+        FactorMatrices.Run(program);
+        RecurrenceFinder.Run(program);
+        if (options.Verify) ProgramVerifier.Verify(program, "the factors of matrices");
         PassList.Run(program, options, cancellation);
         var loops = Scheduler.Schedule(program, options);
         var first = equations.FirstOrDefault(e => e.IsLoss) ?? equations[0];
@@ -215,7 +218,7 @@ public static class ModelCompiler
         catch (RecurrenceException e)
         {
             var (member, node) = elaborator.Origins.TryGetValue(e.Read.Id, out var where) ? where : (-1, 0);
-            return (root, [new Problem(ProblemCodes.CyclicEquation, member, node, e.Message)]);
+            return (root, [new Problem(e.Code, member, node, e.Message)]);
         }
     }
 }

@@ -44,6 +44,7 @@ internal sealed class DoubleCopyRewriter(IReadOnlySet<string> models) : CSharpSy
     {
         "MathF" => Renamed(node, "Math"),
         "ReduceF" => Renamed(node, "Reduce"),
+        "LinearAlgebraF" => Renamed(node, "LinearAlgebra"),
         _ => base.VisitIdentifierName(node),
     };
 
@@ -74,6 +75,7 @@ internal sealed class DoubleCopyRewriter(IReadOnlySet<string> models) : CSharpSy
         foreach (var member in type.Members)
         {
             if (member is MethodDeclarationSyntax method && IsEquationOfIndices(method)) members.AddRange(Memoised(method));
+            else if (member is PropertyDeclarationSyntax { ExpressionBody: not null } property && IsFunction(property.Type)) members.AddRange(Memoised(property));
             else members.Add(member);
         }
 
@@ -83,8 +85,19 @@ internal sealed class DoubleCopyRewriter(IReadOnlySet<string> models) : CSharpSy
     private static bool IsEquationOfIndices(MethodDeclarationSyntax method) =>
         !method.Modifiers.Any(SyntaxKind.StaticKeyword) && !method.Modifiers.Any(SyntaxKind.PartialKeyword)
         && (method.Body is not null || method.ExpressionBody is not null)
-        && method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.DoubleKeyword or (int)SyntaxKind.IntKeyword or (int)SyntaxKind.BoolKeyword }
+        && (method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.DoubleKeyword or (int)SyntaxKind.IntKeyword or (int)SyntaxKind.BoolKeyword } || IsFunction(method.ReturnType))
         && method.ParameterList.Parameters.All(p => p.Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword });
+
+    private static bool IsFunction(TypeSyntax type) => type is GenericNameSyntax { Identifier.ValueText: "Func" };
+
+    // Func<int, int, double> E => E_memo.TryGet(out var found) ? found : E_memo.Set(E_body);
+    private static IEnumerable<MemberDeclarationSyntax> Memoised(PropertyDeclarationSyntax property)
+    {
+        var (name, type) = (property.Identifier.ValueText, property.Type.ToString());
+        yield return Member($"private readonly global::Ansatz.Testing.MemoTable<{type}> {name}_memo = new();");
+        yield return Member($"{property.Modifiers} {type} {name} => {name}_memo.TryGet(out var found_) ? found_ : {name}_memo.Set({name}_body);");
+        yield return Member($"private {type} {name}_body {property.ExpressionBody};");
+    }
 
     // double E(int a) => E_1_memo.TryGet(out var found, a) ? found : E_1_memo.Set(E_1_body(a), a);
     private static IEnumerable<MemberDeclarationSyntax> Memoised(MethodDeclarationSyntax method)

@@ -22,6 +22,13 @@ public static class ModelCases
         new("Parafac", "I=5 J=3 K=7", "I=1 J=1 K=1", "I=17 J=7 K=3"),
         new("Tucker", "I=5 J=3 K=7", "I=1 J=1 K=1", "I=17 J=7 K=3"),
         new("RbfKernel", "D=3 Centers=5 N=7", "D=1 Centers=1 N=1", "D=5 Centers=17 N=3"),
+        new("GaussianProcess", "N=3 D=2", "N=1 D=1", "N=17 D=3", "N=9 D=1"),
+        new("FullCovarianceMixture", "D=2 K=2 N=3", "D=1 K=1 N=1", "D=5 K=3 N=9", "D=9 K=2 N=17") { Vanishing = "Weight", ThreadSize = "D=5 K=3 N=260" },
+        new("LinearSystems", "Size=2 Sides=2 N=2", "Size=1 Sides=1 N=1", "Size=5 Sides=3 N=7", "Size=17 Sides=9 N=3") { ThreadSize = "Size=5 Sides=3 N=300" },
+        new("InverseMatrices", "Size=2 N=2", "Size=1 N=1", "Size=5 N=7", "Size=9 N=3"),
+        new("PositiveDefiniteBatch", "Size=2 N=3", "Size=1 N=1", "Size=5 N=7", "Size=17 N=2") { ThreadSize = "Size=9 N=130" },
+        new("MultivariateNormal", "Variables=2 Factors=1 N=3", "Variables=1 Factors=1 N=1", "Variables=5 Factors=2 N=9", "Variables=11 Factors=3 N=17") { ThreadSize = "Variables=5 Factors=2 N=300" },
+        new("MatrixKalmanFilter", "States=2 Observed=2 Length=2", "States=1 Observed=1 Length=1", "States=3 Observed=2 Length=5", "States=2 Observed=5 Length=4"),
         new("GaussianMixture", "D=3 K=5 N=7", "D=1 K=1 N=1", "D=5 K=3 N=17") { Vanishing = "Weight" },
         new("Convolution1D", "Channels=2 Filters=3 Length=7 N=2", "Channels=1 Filters=1 Length=1 N=1", "Channels=3 Filters=5 Length=17 N=3", "Channels=2 Filters=8 Length=3 N=5")
             { ThreadSize = "Channels=3 Filters=8 Length=65 N=33" },

@@ -85,7 +85,7 @@ public sealed class Advice
             {
                 if (!seen.Add(e.Id) || e.Type is ScalarType.Int or ScalarType.Bool) return;
                 if (e.Kind == ExpressionKind.Read) open.Enqueue(e.Tensor);
-                else if (e.Kind == ExpressionKind.Apply && (e.Operator.Derivative is not null || e.Is(ScalarOperators.Select) || e.Is(ScalarOperators.Cast))) foreach (var a in e.Arguments) Visit(a);
+                else if (e.Kind == ExpressionKind.Apply && (e.Operator.Derivative is not null || e.Is(ScalarOperators.Select) || e.Is(ScalarOperators.Cast) || e.Is(MatrixReducers.Operands))) foreach (var a in e.Arguments) Visit(a);
             }
         }
     }

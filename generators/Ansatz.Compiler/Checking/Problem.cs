@@ -76,6 +76,9 @@ public static class ProblemCodes
     /// <summary>A recurrence without a first value.</summary>
     public const string RecurrenceWithoutEnd = "ANZ1014";
 
+    /// <summary>A matrix that depends on its own factor, solution or inverse.</summary>
+    public const string MatrixOfItself = "ANZ1015";
+
     /// <summary>Second derivatives of a loss whose parameters are no vector: there are none, or not all of one type.</summary>
     public const string NoHessian = "ANZ1016";
 

@@ -10,7 +10,7 @@ namespace Ansatz.Compiler.Differentiation;
 /// Appends the adjoint of a program: for Y[o] = Σ_r f(X[φ(o,r)], …) the statement
 /// X̄[p] = Σ over (o,r) with φ(o,r) = p of Ȳ[o]·∂f/∂X. Requires extents; ensures one gradient for each tensor asked for.
 /// </summary>
-public sealed class Adjoint
+public sealed partial class Adjoint
 {
     private readonly TensorProgram _program;
     private readonly ExpressionGraph _graph;
@@ -137,6 +137,12 @@ public sealed class Adjoint
     private void Statement(Statement s)
     {
         var total = _adjoints.TryGetValue(s.Target, out var own) ? _graph.Read(own, s.Free.Select(i => _graph.Of(i)).ToArray()) : Total(s.Target, s.Free);
+        if (s.Reducer.IsMatrix())
+        {
+            Matrix(s, total);
+            return;
+        }
+
         Expression seed;
         if (own is not null || IsSimple(total))
         {

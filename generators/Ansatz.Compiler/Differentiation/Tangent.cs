@@ -14,7 +14,7 @@ namespace Ansatz.Compiler.Differentiation;
 /// Applied to a program with its adjoint it gives the derivative of the gradient, which is the Hessian times the direction
 /// (Pearlmutter, <i>Fast exact multiplication by the Hessian</i>, 1994). With several directions each derivative has an index more.
 /// </remarks>
-public sealed class Tangent
+public sealed partial class Tangent
 {
     private readonly TensorProgram _program;
     private readonly ExpressionGraph _graph;
@@ -36,6 +36,7 @@ public sealed class Tangent
     /// <returns>The derivatives of the tensors that have one; of all others it is 0.</returns>
     public static IReadOnlyDictionary<Tensor, Tensor> Of(TensorProgram program, IEnumerable<(Tensor Of, Tensor Along)> seeds, Extent? directions = null, Extent? rows = null)
     {
+        CholeskyAdjoints.Expand(program);
         var tangent = new Tangent(program, directions, rows);
         foreach (var (of, along) in seeds) tangent._tangents[of] = along;
         tangent.Run();
@@ -62,7 +63,7 @@ public sealed class Tangent
     private void Recurrence(Recurrence group)
     {
         var open = group.Members.ToList();
-        while (open.Find(s => Parts(s, _graph.Number(1, s.Target.Type)).Count > 0) is { } active)
+        while (open.Find(IsActive) is { } active)
         {
             open.Remove(active);
             _tangents[active.Target] = NewTensor("v" + active.Target.Name, active.Target);
@@ -73,8 +74,14 @@ public sealed class Tangent
 
     private void Statement(Statement s)
     {
+        if (!IsActive(s)) return;
+        if (s.Reducer.IsMatrix())
+        {
+            Matrix(s);
+            return;
+        }
+
         var seed = _graph.Number(1, s.Target.Type);
-        if (Parts(s, seed).Count == 0) return;
         switch (s.Reducer)
         {
             case Reducer.LogSumExp:
@@ -112,6 +119,8 @@ public sealed class Tangent
 
         _tangents[s.Target] = target;
     }
+
+    private bool IsActive(Statement s) => s.Reducer.IsMatrix() ? s.Operands.Any(o => _tangents.ContainsKey(o.Tensor)) : Parts(s, _graph.Number(1, s.Target.Type)).Count > 0;
 
     // The reads through which derivatives reach the statement, each with the slope at it.
     private List<(Expression Read, Expression Slope)> Parts(Statement s, Expression seed)

@@ -5,7 +5,7 @@ using Ansatz.Compiler.Tensors;
 namespace Ansatz.Compiler.Emitting;
 
 /// <summary>Writes one loop nest as one kernel: the thread's number becomes the nest's indices, reductions are loops inside the thread.</summary>
-internal sealed class IlgpuEmitterKernel
+internal sealed partial class IlgpuEmitterKernel
 {
     private readonly LoopProgram _loops;
     private readonly LoopNest _nest;
@@ -25,27 +25,31 @@ internal sealed class IlgpuEmitterKernel
     /// <summary>Writes the method.</summary>
     public IlgpuKernel Emit(CodeWriter code, string name)
     {
-        var domain = _nest.Domain.Where(i => i != _nest.Time).ToArray();
+        var domain = Threads();
         var threads = domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
         Decode();
-        if (_nest.Target is not null) Reduce();
+        if (_nest.Reducer.IsMatrix()) Matrix();
+        else if (_nest.Target is not null) Reduce();
         Assign();
 
         var arguments = _loops.Buffers.Values.Distinct().Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
         var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : IlgpuEmitter.ViewType(b.Tensor))} {b.Name}")
             .Concat(_body.Extents.Select(e => "long " + e)).Concat(_nest.Time is { } time ? ["long " + time.Name] : []);
         foreach (var formula in _nest.Formulas) code.Line("// " + formula);
-        code.Line($"// One thread for each {(_nest.Scatter is null ? "element" : "term")}: {(domain.Length == 0 ? "one in all" : string.Join(" × ", domain.Select(i => i.Extent!.ToFactor())))}{(_nest.Time is null ? "" : $", at one {_nest.Time.Name}")}.");
+        code.Line($"// One thread for each {(_nest.Reducer.IsSolve() ? "right side" : _nest.Reducer.IsMatrix() ? "matrix" : _nest.Scatter is null ? "element" : "term")}: {(domain.Length == 0 ? "one in all" : string.Join(" × ", domain.Select(i => i.Extent!.ToFactor())))}{(_nest.Time is null ? "" : $", at one {_nest.Time.Name}")}.");
         code.Line($"public static void {name}(Index1D {_index}{string.Concat(parameters.Select(p => ", " + p))})").Open();
         code.Lines(_code.ToString().TrimEnd('\n').Split('\n')).Close();
         return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null || _nest.Continues ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
     }
 
+    // The indices that the thread's number counts.
+    private Index[] Threads() => _nest.Domain.Where(i => i != _nest.Time).Except(_nest.Own).ToArray();
+
     // The last index runs fastest, so that neighbouring threads reach neighbouring memory. A grid has at most 2³¹ threads: this part
     // is in 32 bits, everything after it in 64.
     private void Decode()
     {
-        var domain = _nest.Domain.Where(i => i != _nest.Time).ToArray();
+        var domain = Threads();
         if (domain.Length == 0) return;
         if (domain.Length == 1)
         {

@@ -229,7 +229,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             return;
         }
 
-        if (region.Nests.Any(n => n.Loop is not null || n is { Lane: null, Rows: null, Domain.Length: > 0 })) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        if (region.Nests.Any(n => n.Loop is not null || n is { Lane: null, Rows: null, Domain.Length: > 0 } && !n.Reducer.IsMatrix())) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         regions.Line(signature).Open();
         foreach (var buffer in blocks) regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker{Times(Extent.Of(region.BlockRows) * buffer.Strides[0])};");
         regions.Lines(text);

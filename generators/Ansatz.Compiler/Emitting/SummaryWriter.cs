@@ -66,6 +66,12 @@ public static class SummaryWriter
         var sum = Extent.Zero;
         foreach (var s in program.Statements)
         {
+            if (s.Reducer.IsMatrix())
+            {
+                sum += Extent.Of(2) * s.Reducer.Multiplications(s.Reduced[0].Extent!) * s.Free.Except(s.Own).Aggregate(Extent.One, (p, i) => p * i.Extent!);
+                continue;
+            }
+
             long each = s.Body.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => (long)n.Operator.Cost);
             if (s.Reducer != Reducer.None) each += s.Reducer == Reducer.LogSumExp ? 10 : 1;
             sum += Extent.Of(each) * s.Domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);

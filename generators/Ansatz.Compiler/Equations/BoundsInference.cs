@@ -45,6 +45,9 @@ public sealed class BoundsInference
             if (s.Recurrence?.Group is { } group && ReferenceEquals(group.Members[group.Members.Count - 1], s)) Probe(group);
             if (!_ranges.TryGetValue(s.Target, out var ranges)) continue;
             live.Add(s);
+
+            // A matrix is computed as a whole, whatever is read of it.
+            foreach (var own in s.Own) ranges[Array.IndexOf(s.Free, own)] = (Extent.Zero, own.Extent! - Extent.One);
             Settle(s, ranges);
             Fix(s, ranges);
             var decided = DecideConditions.Decide(_program.Graph, s.Body);
@@ -198,6 +201,12 @@ public sealed class BoundsInference
             if (tensor.Definition is null || _program.Results.Contains(tensor))
             {
                 CheckInside(read, d, known, tensor.Shape[d]);
+                continue;
+            }
+
+            if (tensor.Definition.Own.Contains(tensor.Definition.Free[d]))
+            {
+                CheckInside(read, d, known, tensor.Definition.Free[d].Extent!);
                 continue;
             }
 

@@ -136,7 +136,7 @@ public sealed partial class Elaborator
         _depth--;
         _open.Remove(key);
         _recurrent.TryGetValue(key, out var recurrent);
-        var tensor = Adopt(body, free, before, owner.Path + equation.Name, equation.Type, recurrent);
+        var tensor = Adopt(body, free, before, owner.Path + equation.Name, equation.Type, recurrent, equation.Output is not null || equation.Updates is not null);
         if (tensor is null)
         {
             tensor = recurrent ?? _program.NewTensor(owner.Path + equation.Name, equation.Type, TensorRole.Intermediate);
@@ -161,11 +161,14 @@ public sealed partial class Elaborator
         return tensor;
     }
 
-    /// <summary>If the body is nothing but the reduction just made, that reduction is the equation.</summary>
-    private Tensor? Adopt(Expression body, List<Index> free, int before, string name, ScalarType type, Tensor? recurrent)
+    /// <summary>
+    /// If the body is nothing but the reduction just made, that reduction is the equation; but a matrix has its extents already, and an equation
+    /// that is given others reads it.
+    /// </summary>
+    private Tensor? Adopt(Expression body, List<Index> free, int before, string name, ScalarType type, Tensor? recurrent, bool given)
     {
         if (body.Kind != ExpressionKind.Read || body.Tensor.Definition is not { } made || body.Type != type) return null;
-        if (_program.Statements.IndexOf(made) < before || made.Reducer == Reducer.None || body.Arguments.Length != free.Count) return null;
+        if (_program.Statements.IndexOf(made) < before || made.Reducer == Reducer.None || body.Arguments.Length != free.Count || (given && made.Own.Length > 0)) return null;
         for (var i = 0; i < free.Count; i++)
         {
             if (body.Arguments[i].Kind != ExpressionKind.Index || !ReferenceEquals(body.Arguments[i].Index, free[i])) return null;
@@ -201,7 +204,7 @@ public sealed partial class Elaborator
             case "[]": return Read(e, scope, owner, line);
             case "call": return Call(e, scope, owner, line);
             case "apply": return ApplyFunction(Function(e.Items[1], scope, owner, line), e.Items.Skip(2).Select(x => Evaluate(x, scope, owner, line)).ToArray(), () => Here(e, owner, line));
-            case "let": return Evaluate(e.Items[3], scope.With(e.Items[1].Atom!, Argument(2)), owner, line);
+            case "let": return Evaluate(e.Items[3], scope.With(e.Items[1].Atom!, IsFunction(e.Items[2], scope, owner) ? Function(e.Items[2], scope, owner, line) : Argument(2)), owner, line);
             case "?":
                 var (condition, yes, no) = (Condition(1), Argument(2), Argument(3));
                 Here(e, owner, line);
@@ -228,6 +231,13 @@ public sealed partial class Elaborator
         var dot = head.LastIndexOf('.');
         if (dot < 0) throw Fail(ProblemCodes.NotSupported, $"'{head}' is not part of the notation.");
         var (holder, name) = (head.Substring(0, dot), head.Substring(dot + 1));
+        if (IsMatrix(holder))
+        {
+            var matrix = Matrix(e, holder, name, scope, owner, line);
+            Here(e, owner, line);
+            return matrix as Expression ?? throw Fail(ProblemCodes.TypeConflict, $"'{name}' gives an equation and needs its indices, as in {name}(…)(i{(((FunctionValue)matrix).Parameters.Length > 1 ? ", j" : "")}).");
+        }
+
         return holder is "ReduceF" or "Reduce"
             ? Reduction(e, name, holder == "ReduceF" ? ScalarType.Float : ScalarType.Double, scope, owner, line)
             : Mark(Function(holder, name, e.Items.Skip(1).Select(x => Evaluate(x, scope, owner, line)).ToArray(), () => Here(e, owner, line)));
@@ -418,7 +428,27 @@ public sealed partial class Elaborator
                 : throw Unknown(simple, $"'{e.Items[1].Atom}' is not an equation.", holder.Syntax.Of(MemberKind.Equation).Select(m => m.Name));
         }
 
+        if (e.Head == "call") return Given(e, scope, owner, line);
+        if (e.Head is { } call && call.LastIndexOf('.') is var dot and > 0 && IsMatrix(call.Substring(0, dot)))
+        {
+            var matrix = Matrix(e, call.Substring(0, dot), call.Substring(dot + 1), scope, owner, line);
+            Here(e, owner, line);
+            return matrix as FunctionValue
+                ?? throw Fail(ProblemCodes.TypeConflict, $"'{call.Substring(dot + 1)}' is a number, not an equation.");
+        }
+
         throw Fail(ProblemCodes.FunctionNotKnown, "The equation passed here is not known at compile time: pass a lambda, a method group or a parameter.");
+    }
+
+    // An equation that is given fewer arguments than it has parameters is an equation of the others.
+    private FunctionValue Given(SExpression e, Scope scope, ModelInstance owner, int line)
+    {
+        var (holder, simple) = Holder(e.Items[1].Atom!, owner);
+        if (holder.Syntax[simple] is not { Kind: MemberKind.Equation } equation) throw Fail(ProblemCodes.UnknownName, $"'{e.Items[1].Atom}' is not an equation.");
+        var leading = e.Items.Skip(2).Take(equation.Parameters.Length).Select((x, i) => equation.Parameters[i].Type.Atom is null ? (object)Function(x, scope, owner, line) : Evaluate(x, scope, owner, line)).ToArray();
+        if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
+        if (e.Items.Length - 2 >= equation.Parameters.Length) throw Fail(ProblemCodes.TypeConflict, $"'{e.Items[1].Atom}' with {e.Items.Length - 2} arguments is a number, not an equation.");
+        return FunctionValue.Of(equation, leading, holder);
     }
 
     private Expression ApplyFunction(FunctionValue f, Expression[] arguments, Action here)
@@ -426,8 +456,15 @@ public sealed partial class Elaborator
         here();
         if (f.Equation is not null)
         {
-            if (f.Equation.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{f.Equation.Name}' has {f.Equation.Parameters.Length} parameters but is applied to {arguments.Length} arguments.");
-            return CallWith(f.Owner, f.Equation, arguments);
+            var parameters = f.Equation.Parameters.Length - f.Leading.Length;
+            if (parameters != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{f.Equation.Name}' has {parameters} parameters{(f.Leading.Length > 0 ? " left" : "")} but is applied to {arguments.Length} arguments.");
+            return CallWith(f.Owner, f.Equation, f.Leading.Concat(arguments).ToArray());
+        }
+
+        if (f.Tensor is { } tensor)
+        {
+            if (f.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"'{tensor.Definition!.Reducer}' gives an equation of {f.Parameters.Length} indices, which is applied to {arguments.Length} arguments.");
+            return ReadOf(tensor, f.Leading.Cast<Expression>().Concat(arguments).ToArray());
         }
 
         if (f.Parameters.Length != arguments.Length) throw Fail(ProblemCodes.WrongNumberOfIndices, $"A lambda with {f.Parameters.Length} parameters is applied to {arguments.Length} arguments.");
@@ -458,7 +495,7 @@ public sealed partial class Elaborator
         }
 
         var function = Function(e.Items[2], scope, owner, line);
-        var names = function.Equation?.Parameters.Select(p => p.Name).ToArray() ?? function.Parameters;
+        var names = function.Remaining;
         var reduced = extents.Select((x, i) => _graph.NewIndex(i < names.Length ? names[i] : "i", x.Extent)).ToArray();
         var body = Implicit(ApplyFunction(function, reduced.Select(i => _graph.Of(i)).ToArray(), () => Here(e.Items[2], owner, line)), type);
         var result = Reduce(reducer, reduced, body, reducer is Reducer.ArgMax or Reducer.ArgMin ? ScalarType.Int : type);

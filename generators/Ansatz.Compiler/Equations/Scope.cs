@@ -3,7 +3,7 @@ using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Equations;
 
-/// <summary>An equation as a value: a lambda with what its names stand for, or an equation named as a method group.</summary>
+/// <summary>An equation as a value: a lambda with what its names stand for, an equation named as a method group, or what a whole-matrix primitive gives.</summary>
 internal sealed class FunctionValue
 {
     private FunctionValue(ModelInstance owner) => Owner = owner;
@@ -26,6 +26,15 @@ internal sealed class FunctionValue
     /// <summary>The equation named, or null.</summary>
     public MemberSyntax? Equation { get; private set; }
 
+    /// <summary>The tensor that a whole-matrix primitive has computed, or null.</summary>
+    public Tensor? Tensor { get; private set; }
+
+    /// <summary>
+    /// What comes before the function's own arguments, each an <see cref="Expression"/> or a <see cref="FunctionValue"/>: the first indices of
+    /// <see cref="Tensor"/>, or the arguments that <see cref="Equation"/> has been given already.
+    /// </summary>
+    public object[] Leading { get; private set; } = [];
+
     /// <summary>A lambda. Only the names that its body mentions are kept, so that equal functions have equal keys.</summary>
     public static FunctionValue Lambda(SExpression lambda, Scope scope, ModelInstance owner, int line)
     {
@@ -44,8 +53,17 @@ internal sealed class FunctionValue
     /// <summary>An equation as a function.</summary>
     public static FunctionValue Group(MemberSyntax equation, ModelInstance owner) => new(owner) { Equation = equation };
 
+    /// <summary>A tensor as a function of its last indices.</summary>
+    public static FunctionValue Of(Tensor tensor, object[] leading, string[] parameters, ModelInstance owner) => new(owner) { Tensor = tensor, Leading = leading, Parameters = parameters };
+
+    /// <summary>An equation that has been given its first arguments, as a function of the others.</summary>
+    public static FunctionValue Of(MemberSyntax equation, object[] leading, ModelInstance owner) => new(owner) { Equation = equation, Leading = leading };
+
+    /// <summary>The names of the arguments that are still to be given.</summary>
+    public string[] Remaining => Equation is { } equation ? equation.Parameters.Skip(Leading.Length).Select(p => p.Name).ToArray() : Parameters;
+
     /// <summary>The indices that the function depends on besides its parameters.</summary>
-    public IEnumerable<Index> Captured() => Scope.Values().SelectMany(v => v switch
+    public IEnumerable<Index> Captured() => Scope.Values().Concat(Leading).SelectMany(v => v switch
     {
         Expression e => e.Indices(),
         FunctionValue f => f.Captured(),
@@ -59,12 +77,19 @@ internal sealed class FunctionValue
         Body = Body,
         Equation = Equation,
         Line = Line,
-        Scope = Scope.Map(v => v is Expression e ? replacement(e) : ((FunctionValue)v).Map(replacement)),
+        Tensor = Tensor,
+        Leading = Leading.Select(v => Mapped(v, replacement)).ToArray(),
+        Scope = Scope.Map(v => Mapped(v, replacement)),
     };
 
     /// <summary>Equal for functions that mean the same.</summary>
-    public string Key() => Equation is not null ? $"{Owner.Path}{Equation.Name}"
-        : $"{Owner.Path}({string.Join(" ", Parameters)})=>{Body}{{{string.Join(";", Scope.Entries().Select(e => $"{e.Name}={(e.Value is Expression x ? "#" + x.Id : ((FunctionValue)e.Value).Key())}"))}}}";
+    public string Key() => Equation is not null ? $"{Owner.Path}{Equation.Name}{(Leading.Length > 0 ? $"({string.Join(";", Leading.Select(Text))})" : "")}"
+        : Tensor is not null ? $"@{Tensor.Id}[{string.Join(";", Leading.Select(Text))}]"
+        : $"{Owner.Path}({string.Join(" ", Parameters)})=>{Body}{{{string.Join(";", Scope.Entries().Select(e => $"{e.Name}={Text(e.Value)}"))}}}";
+
+    private static object Mapped(object value, Func<Expression, Expression> replacement) => value is Expression e ? replacement(e) : ((FunctionValue)value).Map(replacement);
+
+    private static string Text(object value) => value is Expression x ? "#" + x.Id : ((FunctionValue)value).Key();
 
     private static void Mention(SExpression e, SortedSet<string> names)
     {

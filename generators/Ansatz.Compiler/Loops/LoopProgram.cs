@@ -128,6 +128,12 @@ public sealed class LoopNest
     /// <summary>Whether <see cref="Lane"/> is one of the reduced indices.</summary>
     public bool LaneIsReduced => Lane is not null && Reduced.Contains(Lane);
 
+    /// <summary>The operands of a whole-matrix primitive.</summary>
+    public Expression[] Operands => Term!.Is(MatrixReducers.Operands) ? Term.Arguments : [Term];
+
+    /// <summary>The indices of the domain that a whole-matrix primitive computes together: see <see cref="Statement.Own"/>.</summary>
+    public Index[] Own => Reducer.IsMatrix() ? Domain.Where(i => !Term!.DependsOn(i)).ToArray() : [];
+
     /// <summary>All tensors that the nest computes.</summary>
     public IEnumerable<Tensor> Computes => (Target is null ? [] : new[] { Target }).Concat(Assignments.Select(a => a.Tensor));
 
@@ -226,7 +232,7 @@ public sealed class LoopProgram(TensorProgram tensors)
             LoopNest? previous = null;
             foreach (var nest in region.Nests)
             {
-                var kind = nest.Contraction is not null ? "contract" : nest.Scatter is not null ? "scatter" : nest.Reducer != Reducer.None ? "reduce" : "map";
+                var kind = nest.Contraction is not null ? "contract" : nest.Scatter is not null ? "scatter" : nest.Reducer.IsMatrix() ? "matrix" : nest.Reducer != Reducer.None ? "reduce" : "map";
                 if (nest.Loop is { } loop && (previous is null || previous.Loop != loop)) text.Append("  for ").Append(loop.Time.Name).Append(loop.Backward ? " back from " : " up to ").Append(loop.End).Append('\n');
                 previous = nest;
                 text.Append(nest.Loop is null ? "  " : "    ").Append(kind).Append(nest.Lane is { } lane ? $" (lanes {lane.Name})" : "").Append('\n');

@@ -25,6 +25,8 @@ public static class InlineProducers
             var scaled = IsScaledRead(producer.Body);
             foreach (var consumer in consumers.ToArray())
             {
+                // Whole-matrix primitives read memory.
+                if (consumer.Reducer.IsMatrix() && !(ContractionMatcher.IsPlain(producer.Body) && producer.Free.All(producer.Body.DependsOn))) continue;
                 var operand = IsOperand(consumer, producer.Target);
                 var cheap = scaled || (reads == 0 && cost <= 8) || (!operand && reads <= 1 && cost <= 2);
                 if (!cheap && !(consumers.Count == 1 && !operand && consumer.Reduced.Length > 0 && VisitsOnce(consumer, producer))) continue;

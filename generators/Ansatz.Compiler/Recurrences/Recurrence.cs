@@ -15,8 +15,11 @@ public sealed record Recurrence(bool Backward, bool HasRows, IReadOnlyList<State
 public sealed record RecurrenceMember(Recurrence Group, int Dimension, long Delay);
 
 /// <summary>Equations that refer to each other in a way that no order of computation satisfies.</summary>
-public sealed class RecurrenceException(Expression read, string message) : Exception(message)
+public sealed class RecurrenceException(Expression read, string code, string message) : Exception(message)
 {
+    /// <summary>The code of the problem.</summary>
+    public string Code { get; } = code;
+
     /// <summary>A read that takes part.</summary>
     public Expression Read { get; } = read;
 }

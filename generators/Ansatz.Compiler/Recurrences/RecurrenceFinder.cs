@@ -1,3 +1,4 @@
+using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Recurrences;
@@ -115,6 +116,8 @@ public static class RecurrenceFinder
                 }
             }
 
+            if (members.FirstOrDefault(s => s.Reducer.IsMatrix()) is { } matrix)
+                throw new RecurrenceException(Inner(matrix).First(), ProblemCodes.MatrixOfItself, $"The matrix that {matrix.Reducer} is given depends on what {matrix.Reducer} makes of it, and all of it is needed first: in a recurrence a matrix may depend on those of a fixed number of steps before (or after).");
             throw Fail(why ?? $"'{Plain(members[anchor])}' depends on itself, and no index tells earlier from later: in a recurrence every reference goes to a fixed number of steps before (or after), as in {Plain(members[anchor])}(t - 1).");
         }
 
@@ -133,7 +136,7 @@ public static class RecurrenceFinder
             return edges.All(e => backward ? e.Offset >= 0 : e.Offset <= 0) && edges.Any(e => e.Offset != 0) && Order(edges, delays) is not null ? delays : null;
         }
 
-        private RecurrenceException Fail(string message) => new(members.SelectMany(Inner).First(), message);
+        private RecurrenceException Fail(string message) => new(members.SelectMany(Inner).First(), ProblemCodes.CyclicEquation, message);
 
         private static string Plain(Statement s) => s.Target.Name.TrimStart('#');
 
@@ -141,6 +144,7 @@ public static class RecurrenceFinder
         private int[]? Dimensions(int anchor, int dimension)
         {
             var dimensions = members.Select(_ => -1).ToArray();
+            if (IsOfMatrix(anchor, dimension)) return null;
             dimensions[anchor] = dimension;
             var work = new Queue<int>();
             work.Enqueue(anchor);
@@ -152,7 +156,7 @@ public static class RecurrenceFinder
                 {
                     var target = _position[read.Tensor];
                     var at = dimensions[target] >= 0 ? dimensions[target] : Array.FindIndex(read.Arguments, a => Offset(a, time) is not null);
-                    if (at < 0 || Offset(read.Arguments[at], time) is null) return null;
+                    if (at < 0 || Offset(read.Arguments[at], time) is null || IsOfMatrix(target, at)) return null;
                     if (dimensions[target] >= 0) continue;
                     dimensions[target] = at;
                     work.Enqueue(target);
@@ -161,6 +165,9 @@ public static class RecurrenceFinder
 
             return dimensions;
         }
+
+        // A matrix is computed as a whole: none of its elements is earlier than another.
+        private bool IsOfMatrix(int member, int dimension) => members[member].Own.Contains(members[member].Free[dimension]);
 
         private List<Edge> Edges(int[] dimensions)
         {

@@ -23,7 +23,7 @@ internal static class LanePlanner
         }
 
         nest.Lane = null;
-        if (!HasVectorForm(nest)) return;
+        if (nest.Reducer.IsMatrix() || !HasVectorForm(nest)) return;
         if (nest.Scatter is not null)
         {
             if (IsSideBySide(nest, loops)) nest.Lane = nest.Domain[nest.Domain.Length - 1];

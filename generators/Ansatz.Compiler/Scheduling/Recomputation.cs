@@ -56,7 +56,7 @@ public static class Recomputation
         foreach (var s in program.Statements)
         {
             if (!s.IsMap || s.Target.Role != TensorRole.Intermediate || loops.Buffers[s.Target].Storage is not (Storage.Whole or Storage.Block)) continue;
-            if (!readers.TryGetValue(s.Target, out var all)) continue;
+            if (!readers.TryGetValue(s.Target, out var all) || all.Any(r => r.Reducer.IsMatrix())) continue;
             var far = all.Where(r => places[r.Target] != places[s.Target]).ToArray();
             // A contraction reads its operands from memory.
             if (far.Length > 0 && !far.Any(r => InlineProducers.IsOperand(r, s.Target))) yield return new Candidate(s.Target, far);

@@ -120,7 +120,7 @@ public sealed class Scheduler
         }
     }
 
-    private bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null && !_sums.ContainsKey(s) && s.Recurrence is not { Group.HasRows: false };
+    private bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null && !_sums.ContainsKey(s) && s.Recurrence is not { Group.HasRows: false } && !s.Own.Contains(s.Free[0]);
 
     private bool IsRowLocal(Statement reader, Expression read)
     {
@@ -379,7 +379,7 @@ public sealed class Scheduler
             return (int)Math.Max(1, rows / Math.Max(1, within));
         }
 
-        var elements = region.Nests.Max(n => n.Domain.Concat(n.Reduced).Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
+        var elements = region.Nests.Max(n => (n.Reducer.IsMatrix() ? n.Domain : n.Domain.Concat(n.Reduced)).Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
 
         // What one nest has brought to the first-level cache, the next should find there.
         var most = region.Nests.Count == 1 ? 16384 : 4096;

@@ -1,3 +1,5 @@
+using Ansatz.Compiler.Contractions;
+
 namespace Ansatz.Compiler.Tensors;
 
 /// <summary>Checks what every tensor program must satisfy, whatever pass it comes from.</summary>
@@ -22,6 +24,13 @@ public static class ProgramVerifier
             Require(s.Scatter is not null || s.Target.Shape.SequenceEqual(s.Free.Select(i => i.Extent!)), "the target's shape is not that of the free indices");
             Require(s.Scatter is null || s.Scatter.Length == s.Target.Shape.Length, "the scatter map has another rank than the target");
             Require((s.Reducer == Reducer.None) == (s.Reduced.Length == 0) || s.Scatter is not null, "reducer and reduced indices do not fit");
+            if (s.Reducer.IsMatrix())
+            {
+                Require(s.Operands.Length == s.Reducer.OperandCount() && s.Operands.All(ContractionMatcher.IsPlain), "a whole-matrix primitive does not read as many tensors as it has operands");
+                Require(s.Own.Length == s.Reducer.OwnCount(), "a whole-matrix primitive has not the free indices of its result");
+                Require(s.Reduced.All(i => s.Body.DependsOn(i)), "a whole-matrix primitive reduces over what it does not read");
+            }
+
             foreach (var i in s.Domain)
             {
                 Require(i.Extent is not null, $"index {i} has no extent");

@@ -102,6 +102,41 @@ public enum Reducer
 
     /// <summary>Position of the first smallest value, in index order.</summary>
     ArgMin,
+
+    // Whole-matrix primitives: see MatrixReducers.
+
+    /// <summary>The lower triangular factor L of the symmetric part of A = LLᵀ.</summary>
+    Cholesky,
+
+    /// <summary>The adjoint of A, given L and the adjoint of L.</summary>
+    CholeskyAdjoint,
+
+    /// <summary>L⁻¹b, of which only the lower triangle of L is read.</summary>
+    SolveLower,
+
+    /// <summary>L⁻ᵀb, of which only the lower triangle of L is read.</summary>
+    SolveLowerTransposed,
+
+    /// <summary>A⁻¹b.</summary>
+    Solve,
+
+    /// <summary>A⁻ᵀb.</summary>
+    SolveTransposed,
+
+    /// <summary>A⁻¹.</summary>
+    Inverse,
+
+    /// <summary>log |det A|.</summary>
+    LogDet,
+
+    /// <summary>The triangular factors of A with its rows exchanged, L below the diagonal and U from it on; one column more says which rows.</summary>
+    Factors,
+
+    /// <summary>A⁻¹b, given the factors of A.</summary>
+    SolveFactored,
+
+    /// <summary>A⁻ᵀb, given the factors of A.</summary>
+    SolveFactoredTransposed,
 }
 
 /// <summary>An index statement: for every value of the free indices, <c>Target[free] = reducer over reduced of Body</c>.</summary>
@@ -135,6 +170,15 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
     /// <summary>The index that is the time of a recurrence, or null.</summary>
     public Index? Time => Recurrence is { } r ? Free[r.Dimension] : null;
 
+    /// <summary>What a whole-matrix primitive reads, one or two reads of tensors; for other statements the body.</summary>
+    public Expression[] Operands => Body.Is(MatrixReducers.Operands) ? Body.Arguments : [Body];
+
+    /// <summary>
+    /// The free indices that a whole-matrix primitive gives rise to: the row, or the row and the column, of its result. Its other free indices are in
+    /// its operands; for each of their values there is a matrix, or a right side.
+    /// </summary>
+    public Index[] Own => Reducer.IsMatrix() ? Free.Where(i => !Body.DependsOn(i)).ToArray() : [];
+
     /// <summary>Free and reduced indices.</summary>
     public IEnumerable<Index> Domain => Free.Concat(Reduced);
 
@@ -157,6 +201,7 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
     /// <summary>The right side in index notation.</summary>
     public string RightSide()
     {
+        if (Reducer.IsMatrix()) return MatrixReducers.RightSide(this);
         var over = string.Join(",", Reduced.Select(i => i.Name));
         var body = Body.ToString();
         return Reducer switch

@@ -32,7 +32,7 @@ public static class BindingMessages
             BindingCodes.OutsideNotation => $"'{first}' is ordinary C#, which an equation cannot use",
             BindingCodes.UnsupportedAccessor => $"'{first}' can only be read: declare it '{{ get; }}'",
             BindingCodes.DeclaredTwice => $"'{first}' is declared already: members of the notation have names of their own, without overloads",
-            BindingCodes.AmbiguousReduction => $"'{first}' is ambiguous: import ReduceF or Reduce, not both, and write the other's name in front where it is meant",
+            BindingCodes.AmbiguousReduction => $"'{first}' is ambiguous: import {(Vocabulary.Find(first) is var known && (known & FunctionClasses.Matrices) != 0 ? "LinearAlgebraF or LinearAlgebra" : "ReduceF or Reduce")}, not both, and write the other's name in front where it is meant",
             BindingCodes.ConflictingAttributes => $"'{first}' cannot be both [{second}] and [{Argument(problem, 2)}]",
             BindingCodes.UnsupportedModelType => $"'{first}' cannot be a model: {second}",
             BindingCodes.IncompleteText => "The text is not complete",

@@ -18,6 +18,13 @@ internal sealed partial class ExpressionBinder
             case MemberAccessExpressionSyntax access when access.IsKind(SyntaxKind.SimpleMemberAccessExpression) && access.Name is IdentifierNameSyntax:
                 CallOfMember(call, access);
                 break;
+            case InvocationExpressionSyntax inner when IsFunction(inner):
+                // Cholesky(N, K)(i, j), L(k)(i, j).
+                _out.Open("apply", call, call.ArgumentList);
+                Bind(inner);
+                foreach (var argument in call.ArgumentList.Arguments) Argument(argument);
+                _out.Close();
+                break;
             default:
                 Unsupported(call.Expression.IsMissing ? call.Expression : call);
                 break;
@@ -106,6 +113,16 @@ internal sealed partial class ExpressionBinder
     {
         session.References.Add((_out.Member, equation.Name));
         _out.Open("call", call, origin);
+        if (equation.Syntax is PropertyDeclarationSyntax)
+        {
+            var count = call.ArgumentList.Arguments.Count;
+            if (count != equation.Indices) session.Report(call.ArgumentList.CloseParenToken.IsMissing ? BindingCodes.IncompleteText : BindingCodes.CallArguments, equation.Name, "it takes " + LiteralText.Of(equation.Indices) + " arguments, not " + LiteralText.Of(count));
+            _out.Atom(equation.Name, origin);
+            foreach (var argument in call.ArgumentList.Arguments) Argument(argument);
+            _out.Close();
+            return;
+        }
+
         var parameters = equation.Parameters;
         var arguments = call.ArgumentList.Arguments;
         var given = new ExpressionSyntax?[parameters.Length];
@@ -139,13 +156,21 @@ internal sealed partial class ExpressionBinder
     private void Vocabular(InvocationExpressionSyntax call, FunctionClasses classes, string name)
     {
         var arguments = call.ArgumentList.Arguments;
+        if ((classes & FunctionClasses.Matrices) is var matrices and not FunctionClasses.None)
+        {
+            var chosenClass = Vocabulary.First(matrices);
+            if (chosenClass != matrices) session.Report(BindingCodes.AmbiguousReduction, name);
+            OverExtents(call, chosenClass, name, Vocabulary.Operands(name));
+            return;
+        }
+
         var reductions = classes & FunctionClasses.Reductions;
         var others = classes & ~FunctionClasses.Reductions;
         if (reductions != FunctionClasses.None && (others == FunctionClasses.None || (arguments.Count > 1 && IsFunction(arguments[arguments.Count - 1].Expression))))
         {
             var one = Vocabulary.First(reductions);
             if (one != reductions) session.Report(BindingCodes.AmbiguousReduction, name);
-            Reduction(call, one, name);
+            OverExtents(call, one, name, 1);
             return;
         }
 
@@ -159,24 +184,28 @@ internal sealed partial class ExpressionBinder
         _out.Close();
     }
 
-    private void Reduction(InvocationExpressionSyntax call, FunctionClasses one, string name)
+    // Extents in a list of their own, then functions.
+    private void OverExtents(InvocationExpressionSyntax call, FunctionClasses one, string name, int functions)
     {
         var arguments = Ordered(call.ArgumentList, HasNames(call.ArgumentList) ? Method(one, name, call.ArgumentList) : null);
-        if (arguments.Count < 2)
+        if (arguments.Count <= functions)
         {
-            session.Report(call.ArgumentList.CloseParenToken.IsMissing ? BindingCodes.IncompleteText : BindingCodes.CallArguments, name, "it takes extents and a function");
+            session.Report(call.ArgumentList.CloseParenToken.IsMissing ? BindingCodes.IncompleteText : BindingCodes.CallArguments, name, functions == 1 ? "it takes extents and a function" : "it takes extents and two functions");
             _out.Atom("?", call);
             return;
         }
 
         _out.Open(Vocabulary.Name(one) + "." + name, call, call.Expression);
         _out.Open(call.ArgumentList);
-        for (var i = 0; i < arguments.Count - 1; i++) Argument(arguments[i]);
+        for (var i = 0; i < arguments.Count - functions; i++) Argument(arguments[i]);
         _out.Close();
 
-        var last = arguments[arguments.Count - 1];
-        if (Unwrapped(last.Expression) is AnonymousFunctionExpressionSyntax function) Function(function, ScalarType.Int);
-        else Argument(last);
+        for (var i = arguments.Count - functions; i < arguments.Count; i++)
+        {
+            if (Unwrapped(arguments[i].Expression) is AnonymousFunctionExpressionSyntax function) Function(function, ScalarType.Int);
+            else Argument(arguments[i]);
+        }
+
         _out.Close();
     }
 
@@ -335,9 +364,34 @@ internal sealed partial class ExpressionBinder
         AnonymousFunctionExpressionSyntax => true,
         IdentifierNameSyntax name => InScope(name.Identifier.ValueText, out var local) ? local.Type == ScalarType.Function : session.Members.Find(name.Identifier.ValueText) is { Kind: MemberKind.Equation },
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => session.Members.Find(own.Name.Identifier.ValueText) is { Kind: MemberKind.Equation },
-        MemberAccessExpressionSyntax access => UsePath(access.Expression) is not null && UsedMember(access) is IMethodSymbol,
+        MemberAccessExpressionSyntax access => UsePath(access.Expression) is not null && IsEquation(UsedMember(access)),
+        InvocationExpressionSyntax call => GivesFunction(call),
         _ => false,
     };
+
+    // A whole-matrix primitive that gives an equation, or a method whose type is a function.
+    private bool GivesFunction(InvocationExpressionSyntax call)
+    {
+        switch (call.Expression)
+        {
+            case IdentifierNameSyntax name:
+                var text = name.Identifier.ValueText;
+                if (InScope(text, out _)) return false;
+                if (session.Members.Find(text) is { Kind: MemberKind.Equation } equation) return equation.Indices > 0 && equation.Syntax is MethodDeclarationSyntax;
+                return (_part.Names.Functions(text) & FunctionClasses.Matrices) != FunctionClasses.None && !Vocabulary.IsNumber(text);
+            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
+                return session.Members.Find(own.Name.Identifier.ValueText) is { Kind: MemberKind.Equation, Indices: > 0, Syntax: MethodDeclarationSyntax };
+            case MemberAccessExpressionSyntax access when UsePath(access.Expression) is not null:
+                return UsedMember(access) is IMethodSymbol { ReturnType.TypeKind: TypeKind.Delegate };
+            case MemberAccessExpressionSyntax access:
+                return !StartsWithValue(access.Expression) && (ClassOf(access.Expression, access.Name.Identifier.ValueText) & FunctionClasses.Matrices) != FunctionClasses.None
+                    && !Vocabulary.IsNumber(access.Name.Identifier.ValueText);
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsEquation(ISymbol? symbol) => symbol is IMethodSymbol or IPropertySymbol { Type.TypeKind: TypeKind.Delegate };
 
     private static ExpressionSyntax Unwrapped(ExpressionSyntax expression)
     {

@@ -68,6 +68,10 @@ internal sealed partial class ExpressionBinder
             name = access.Name.Identifier.ValueText;
             classes = StartsWithValue(access.Expression) ? FunctionClasses.None : ClassOf(access.Expression, name);
         }
+        else if (call.Expression is InvocationExpressionSyntax inner && depth < DeepestTyping)
+        {
+            return TypeOfCall(inner, depth + 1);
+        }
         else
         {
             return ScalarType.Unknown;
@@ -91,6 +95,10 @@ internal sealed partial class ExpressionBinder
             case FunctionClasses.CounterRandomF:
                 return ScalarType.Float;
             case FunctionClasses.CounterRandom:
+                return ScalarType.Double;
+            case FunctionClasses.LinearAlgebraF:
+                return ScalarType.Float;
+            case FunctionClasses.LinearAlgebra:
                 return ScalarType.Double;
             case FunctionClasses.MathF:
                 return name == "Sign" ? ScalarType.Int : ScalarType.Float;

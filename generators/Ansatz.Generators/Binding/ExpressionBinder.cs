@@ -170,7 +170,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         else if (UsePath(access.Expression) is { } path)
         {
             var dotted = path + "." + name;
-            if (UsedMember(access) is IMethodSymbol)
+            if (IsEquation(UsedMember(access)))
             {
                 _out.Open("group", access, access);
                 _out.Atom(dotted, access);
@@ -376,6 +376,29 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         if (convert) _out.Close();
         var type = declared != ScalarType.Unknown ? declared : function is not null || IsFunction(value) ? ScalarType.Function : found;
         _scope.Add(new Local(variable.Identifier.ValueText, type, result));
+    }
+
+    /// <summary>
+    /// The names of a lambda's parameters, in scope from here on, if it is all that an equation of further indices consists of and they are nothing else's;
+    /// otherwise null.
+    /// </summary>
+    public string[]? LambdaOf(ExpressionSyntax? value, Member member)
+    {
+        if (member.Indices == 0 || value is null || Unwrapped(value) is not LambdaExpressionSyntax { AsyncKeyword.RawKind: 0 } lambda) return null;
+        var parameters = lambda is SimpleLambdaExpressionSyntax simple ? [simple.Parameter] : ((ParenthesizedLambdaExpressionSyntax)lambda).ParameterList.Parameters.ToArray();
+        var names = parameters.Select(p => p.Identifier.ValueText).ToArray();
+        if (names.Length != member.Indices || names.Any(n => n.Length == 0 || InScope(n, out _)) || names.Distinct().Count() != names.Length) return null;
+        foreach (var parameter in parameters) _scope.Add(new Local(parameter.Identifier.ValueText, ScalarType.Int, ScalarType.Unknown));
+        return names;
+    }
+
+    /// <summary>Writes the body of the lambda whose parameters <see cref="LambdaOf"/> has brought into scope.</summary>
+    public void LambdaBody(ExpressionSyntax value)
+    {
+        var lambda = (LambdaExpressionSyntax)Unwrapped(value);
+        if (lambda.ExpressionBody is { } expression) Bind(expression);
+        else if (lambda.Block is { } block) Block(block, "lambda");
+        else Incomplete(lambda);
     }
 
     private void Function(AnonymousFunctionExpressionSyntax function, ScalarType usual)

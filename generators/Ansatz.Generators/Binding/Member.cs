@@ -63,9 +63,15 @@ internal sealed class Member(MemberKind kind, string name, SyntaxNode syntax, Mo
     /// <summary>The parameters of an equation.</summary>
     public EquationParameter[] Parameters { get; init; } = [];
 
+    /// <summary>
+    /// How many indices an equation has that are not parameters: of a property or a method whose type is <c>Func&lt;int, …&gt;</c>. It means the equation with
+    /// these after its parameters.
+    /// </summary>
+    public int Indices { get; init; }
+
     /// <summary>Whether an equation can be called from other models.</summary>
-    public bool IsPublic => Syntax is MethodDeclarationSyntax method
-        && (MemberTable.Has(method.Modifiers, SyntaxKind.PublicKeyword) || MemberTable.Has(method.Modifiers, SyntaxKind.InternalKeyword));
+    public bool IsPublic => Kind == MemberKind.Equation && Syntax is MemberDeclarationSyntax equation
+        && (MemberTable.Has(equation.Modifiers, SyntaxKind.PublicKeyword) || MemberTable.Has(equation.Modifiers, SyntaxKind.InternalKeyword));
 
     /// <summary>The statement because of which a method is not an equation.</summary>
     public SyntaxNode? Obstacle { get; init; }

@@ -255,11 +255,13 @@ internal sealed class MemberBinder(BindingSession session)
 
     private void Equation(Member member)
     {
-        var method = (MethodDeclarationSyntax)member.Syntax;
-        _out.Open("equation", method, method.ReturnType);
-        Name(member, method.Identifier);
-        _expressions.Type(member.Type, method.ReturnType, "float, double, int or bool");
-        _out.Open(method.ParameterList);
+        var declaration = (MemberDeclarationSyntax)member.Syntax;
+        var method = declaration as MethodDeclarationSyntax;
+        var (result, identifier) = declaration is PropertyDeclarationSyntax property ? (property.Type, property.Identifier) : (method!.ReturnType, method.Identifier);
+        _out.Open("equation", declaration, result);
+        Name(member, identifier);
+        _expressions.Type(member.Type, result, "float, double, int or bool");
+        _out.Open((SyntaxNode?)method?.ParameterList ?? result);
         foreach (var parameter in member.Parameters)
         {
             _out.Open(parameter.Syntax);
@@ -283,23 +285,62 @@ internal sealed class MemberBinder(BindingSession session)
             _expressions.Declare(parameter);
         }
 
-        _out.Close();
-        Attributes(method, member.Part);
-        if (method.ExpressionBody is { } arrow)
+        // A lambda's parameters are the equation's; for what else it may be, names are found.
+        var value = member.Value ?? method?.ExpressionBody?.Expression;
+        var lambda = _expressions.LambdaOf(value, member);
+        var indices = lambda ?? Indices(member, value ?? (SyntaxNode?)method?.Body);
+        foreach (var index in indices)
         {
-            _expressions.Bind(arrow.Expression);
+            _out.Open(result);
+            _out.Atom(index, result);
+            _out.Atom("int", result);
+            _out.Close();
         }
-        else if (method.Body is { } body)
+
+        _out.Close();
+        Attributes(declaration, identifier, member.Part);
+        var applied = indices.Length > 0 && lambda is null;
+        if (applied) _out.Open("apply", declaration, identifier);
+        if (lambda is not null)
+        {
+            _expressions.LambdaBody(value!);
+        }
+        else if (value is not null)
+        {
+            _expressions.Bind(value);
+        }
+        else if (method?.Body is { } body)
         {
             _expressions.Block(body, member.Name);
         }
         else
         {
             session.Report(BindingCodes.StatementBody, member.Name, "no body");
-            _out.Atom("?", method.Identifier);
+            _out.Atom("?", identifier);
+        }
+
+        if (applied)
+        {
+            foreach (var index in indices) _out.Atom(index, result);
+            _out.Close();
         }
 
         _out.Close();
+    }
+
+    // Names for the indices that an equation has besides its parameters: of nothing else in sight.
+    private string[] Indices(Member member, SyntaxNode? body)
+    {
+        var names = new string[member.Indices];
+        if (names.Length == 0) return names;
+        var used = new HashSet<string>(body?.DescendantTokens().Select(token => token.ValueText) ?? [], StringComparer.Ordinal);
+        for (int i = 0, letter = 0; i < names.Length; letter++)
+        {
+            var name = letter < 18 ? ((char)('i' + letter)).ToString() : "i" + LiteralText.Of(letter);
+            if (!used.Contains(name) && session.Members.Find(name) is null && Array.FindIndex(member.Parameters, p => p.Name == name) < 0) names[i++] = name;
+        }
+
+        return names;
     }
 
     // The text of a function type is ready; its lists and atoms are counted one by one.
@@ -314,9 +355,9 @@ internal sealed class MemberBinder(BindingSession session)
         }
     }
 
-    private void Attributes(MethodDeclarationSyntax method, ModelPart part)
+    private void Attributes(MemberDeclarationSyntax method, SyntaxToken identifier, ModelPart part)
     {
-        _out.Open(method.Identifier);
+        _out.Open(identifier);
         var accessible = false;
         foreach (var modifier in method.Modifiers)
         {
@@ -325,7 +366,7 @@ internal sealed class MemberBinder(BindingSession session)
             accessible = true;
         }
 
-        if (!accessible) _out.Atom("private", method.Identifier);
+        if (!accessible) _out.Atom("private", identifier);
         foreach (var list in method.AttributeLists)
         {
             foreach (var attribute in list.Attributes)

@@ -117,6 +117,12 @@ internal sealed class MemberTable
             return new Member(MemberKind.Computed, name, property, part) { Type = ScalarType.Int, Value = getter };
         }
 
+        // Func<int, int, double> L => Cholesky(N, K): the equation L(i, j).
+        if (!partial && getter is not null && !Has(property.Modifiers, SyntaxKind.StaticKeyword) && IndicesOf(property.Type, part, out var result) is > 0 and var indices)
+        {
+            return new Member(MemberKind.Equation, name, property, part) { Type = result, Indices = indices, Value = getter };
+        }
+
         // { get; } = new(…), or a getter that makes the model when it is first asked for: field ??= new(…).
         var value = property.Initializer?.Value
             ?? (getter is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment ? assignment.Right : null);
@@ -127,6 +133,20 @@ internal sealed class MemberTable
         }
 
         return new Member(MemberKind.Ignored, name, property, part);
+    }
+
+    // The number of indices of a function from whole numbers to a number; 0 for every other type.
+    private static int IndicesOf(TypeSyntax type, ModelPart part, out ScalarType result)
+    {
+        result = SignatureReader.FunctionResult(type, part, out var text);
+        if (text is null || result is not (ScalarType.Float or ScalarType.Double or ScalarType.Int or ScalarType.Bool)) return 0;
+        var words = text.Trim('(', ')').Split(' ');
+        for (var i = 1; i < words.Length - 1; i++)
+        {
+            if (words[i] != "int") return 0;
+        }
+
+        return words.Length - 2;
     }
 
     private static ExpressionSyntax? Getter(PropertyDeclarationSyntax property)
@@ -150,6 +170,8 @@ internal sealed class MemberTable
 
         var equation = !Has(method.Modifiers, SyntaxKind.StaticKeyword) && method.TypeParameterList is null && method.ExplicitInterfaceSpecifier is null;
         var result = equation ? SignatureReader.Scalar(method.ReturnType, part) : ScalarType.Unknown;
+        var indices = equation && result == ScalarType.Unknown && marked is null ? IndicesOf(method.ReturnType, part, out result) : 0;
+        if (indices == 0 && result != ScalarType.Unknown && method.ReturnType is not (PredefinedTypeSyntax or IdentifierNameSyntax or QualifiedNameSyntax)) result = ScalarType.Unknown;
         var parameters = equation && (result != ScalarType.Unknown || marked is not null) ? Parameters(method, part, out equation) : [];
         equation &= result != ScalarType.Unknown;
 
@@ -165,6 +187,7 @@ internal sealed class MemberTable
             Attribute = marked,
             Type = result,
             Parameters = parameters,
+            Indices = indices,
             Obstacle = obstacle,
         };
     }

@@ -12,7 +12,10 @@ internal enum FunctionClasses
     Reduce = 16,
     CounterRandomF = 32,
     CounterRandom = 64,
+    LinearAlgebraF = 128,
+    LinearAlgebra = 256,
     Reductions = ReduceF | Reduce,
+    Matrices = LinearAlgebraF | LinearAlgebra,
 }
 
 /// <summary>
@@ -39,6 +42,8 @@ internal static class Vocabulary
         "Reduce" => FunctionClasses.Reduce,
         "CounterRandomF" => FunctionClasses.CounterRandomF,
         "CounterRandom" => FunctionClasses.CounterRandom,
+        "LinearAlgebraF" => FunctionClasses.LinearAlgebraF,
+        "LinearAlgebra" => FunctionClasses.LinearAlgebra,
         _ => FunctionClasses.None,
     };
 
@@ -55,8 +60,16 @@ internal static class Vocabulary
         FunctionClasses.Reduce => "Reduce",
         FunctionClasses.CounterRandomF => "CounterRandomF",
         FunctionClasses.CounterRandom => "CounterRandom",
+        FunctionClasses.LinearAlgebraF => "LinearAlgebraF",
+        FunctionClasses.LinearAlgebra => "LinearAlgebra",
         _ => "?",
     };
+
+    /// <summary>How many of a whole-matrix primitive's last arguments are equations: a matrix, or a matrix and a right side.</summary>
+    public static int Operands(string name) => name.StartsWith("Solve", StringComparison.Ordinal) ? 2 : 1;
+
+    /// <summary>Whether a whole-matrix primitive gives a number, not an equation.</summary>
+    public static bool IsNumber(string name) => name.StartsWith("LogDet", StringComparison.Ordinal);
 
     /// <summary>The lowest of several classes.</summary>
     public static FunctionClasses First(FunctionClasses several) => several & (FunctionClasses)(-(int)several);
@@ -83,6 +96,7 @@ internal static class Vocabulary
         Add(FunctionClasses.Functions, "Erf Gelu GeluTanh Sigmoid Silu Softplus Relu LeakyRelu LogSigmoid Constant Max Min Clamp");
         Add(FunctionClasses.Reductions, "Sum Mean Max Min LogSumExp ArgMax ArgMin");
         Add(random, "Uniform Normal");
+        Add(FunctionClasses.Matrices, "Cholesky SolveLower SolveLowerTransposed Solve SolvePositiveDefinite Inverse LogDet LogDetPositiveDefinite");
         return names;
 
         void Add(FunctionClasses classes, string list)

@@ -26,7 +26,7 @@ public sealed class LossAttribute : Attribute
     public bool HessianVectorProduct { get; set; }
 
     /// <summary>
-    /// How many bytes the intermediates of the gradient should take at the most, for one thread; 0 for as many as it is fastest with. Values of the forward
+    /// How many bytes the intermediates of the gradient (and of a Hessian) should take at the most, for one thread; 0 for as many as it is fastest with. Values of the forward
     /// pass are then computed again instead of kept, those first that save most for the work. Extents that are not constants are counted as 64.
     /// What cannot be kept to is reported (ANZ1020).
     /// </summary>

@@ -172,6 +172,38 @@ internal sealed class NotationRun : IDisposable
         return run;
     }
 
+    /// <summary>Cholesky factors and determinants, value and gradients.</summary>
+    public static NotationRun Cholesky()
+    {
+        const int count = 256, size = PositiveDefiniteMatrices.Size;
+        var run = new NotationRun();
+        var model = new PositiveDefiniteMatrices();
+        AlignedArray<float> m = run.Input(0.37, 0.1, 1, count, size, size), s = run.Input(0, 0, 1, count, size, size), g = run.Input(0.29, 0.5, 1, count);
+        AlignedArray<float> y = run.Result("y", count), ds = run.Result("dS", count, size, size);
+        for (int n = 0; n < count; n++) Square(m.Values.Slice(n * size * size, size * size), s.Values.Slice(n * size * size, size * size), size);
+        run.Call = () => model.Gradient(s.Tensor, g.Tensor, ds.Tensor);
+        run.Fill = () =>
+        {
+            model.Evaluate(s.Tensor, y.Tensor);
+            run.Call();
+        };
+        return run;
+    }
+
+    // S = MM' + size·1.
+    private static void Square(ReadOnlySpan<float> m, Span<float> s, int size)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                double sum = i == j ? size : 0;
+                for (int k = 0; k < size; k++) sum += (double)m[i * size + k] * m[j * size + k];
+                s[i * size + j] = (float)sum;
+            }
+        }
+    }
+
     private static unsafe void Set(ParameterSet parameters, string name, double a, double b, double scale)
     {
         var parameter = parameters[name];

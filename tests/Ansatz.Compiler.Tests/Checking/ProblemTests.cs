@@ -106,6 +106,39 @@ public sealed class ProblemTests
         .Require(ProblemCodes.RecurrenceWithoutEnd, "'H' refers to later values of itself without end: say where it begins, as in t < … - 1 ? … : the last value.");
 
     [Fact]
+    public void MatrixOfItsOwnFactor() => Loss("(equation K float ((i int) (j int)) (private) (? (&& (> i 0) (> j 0)) (call F (- i 1) (- j 1)) 1f))",
+            "(equation F float ((i int) (j int)) (private) (apply (LinearAlgebraF.Cholesky (4) §(group K)) i j))", "(equation L float () (public (loss)) (call F 3 3))")
+        .Require(ProblemCodes.MatrixOfItself, "The matrix that Cholesky is given depends on what Cholesky makes of it, and all of it is needed first: in a recurrence a matrix may depend on those of a fixed number of steps before (or after).");
+
+    [Fact]
+    public void MatrixAsANumber() => Loss("(input A float (4 4) public)", "(equation L float () (public (loss)) §(LinearAlgebraF.Cholesky (4) (fn (i j) ([] A i j))))")
+        .Require(ProblemCodes.TypeConflict, "'Cholesky' gives an equation and needs its indices, as in Cholesky(…)(i, j).");
+
+    [Fact]
+    public void NumberAsAMatrix() => Loss("(input A float (4 4) public)", "(equation L float () (public (loss)) (apply §(LinearAlgebraF.LogDet (4) (fn (i j) ([] A i j))) 0 0))")
+        .Require(ProblemCodes.TypeConflict, "'LogDet' is a number, not an equation.");
+
+    [Fact]
+    public void MatrixReadWithOneIndex() => Loss("(input A float (4 4) public)", "(equation L float () (public (loss)) §(apply (LinearAlgebraF.Inverse (4) (fn (i j) ([] A i j))) 0))")
+        .Require(ProblemCodes.WrongNumberOfIndices, "'Inverse' gives an equation of 2 indices, which is applied to 1 arguments.");
+
+    [Fact]
+    public void MatrixThatIsNotSquare() => Loss("(input A float (4 3) public)", "(equation L float () (public (loss)) (LinearAlgebraF.LogDet (4) (fn (i j) §([] A i j))))")
+        .Require(ProblemCodes.OutOfRange, "'A' is read at j, which reaches 3; dimension 2 has 3 elements and ends at 2.");
+
+    [Fact]
+    public void MatrixReadBeyondItsEnd() => Loss("(input A float (4 4) public)", "(equation L float () (public (loss)) (ReduceF.Sum (5) (fn (k) §(apply (LinearAlgebraF.Cholesky (4) (fn (i j) ([] A i j))) k 0))))")
+        .Require(ProblemCodes.OutOfRange, "'LCholesky' is read at k, which reaches 4; dimension 1 has 4 elements and ends at 3.");
+
+    [Fact]
+    public void NumberOfRowsThatIsNoExtent() => Loss(Batch, "(input T int (N) public)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) (LinearAlgebraF.LogDet (§([] T n)) (fn (i j) 1f)))))")
+        .Require(ProblemCodes.ExtentUnknown, "The number of rows and columns of LogDet must be made of extents and whole numbers.");
+
+    [Fact]
+    public void EquationThatHasAllItsArguments() => Loss(X, "(equation F float ((i int)) (private) ([] X i))", "(equation L float () (public (loss)) (ReduceF.Sum (4) §(call F 1)))")
+        .Require(ProblemCodes.TypeConflict, "'F' with 1 arguments is a number, not an equation.");
+
+    [Fact]
     public void EquationsThatReferToEachOther() => Loss("(equation F float ((t int)) (private) (call G t))", "(equation G float ((t int)) (private) §(call F t))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (t) (call F t))))")
         .Require(ProblemCodes.CyclicEquation, "'F' depends on its own value at the same t.");
 

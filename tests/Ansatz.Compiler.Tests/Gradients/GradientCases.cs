@@ -16,7 +16,7 @@ internal static partial class GradientCases
         "(equation Y double ((x (fn int int double)) (n int) (o int)) (public) (+ (Reduce.Sum (In) (fn (i) (* ([] W o i) (apply x n i)))) ([] B o)))");
 
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Pointwise(), .. Reductions(), .. Reads(), .. IndexData(), .. Equations(), .. Models(), .. Contractions(), .. Sharing()];
+        [.. Pointwise(), .. Reductions(), .. Reads(), .. IndexData(), .. Equations(), .. Models(), .. Contractions(), .. Sharing(), .. Matrices()];
 
     public static GradientCase Named(string name) => All.Single(c => c.Name == name);
 

@@ -100,6 +100,13 @@ internal sealed class LoopInterpreter
     private void Run(LoopNest nest, Index? row, (int, int) block, int? time)
     {
         var ranges = nest.Domain.Select(i => i == row ? block : time is not null && i == nest.Time ? (time.Value, time.Value + 1) : (0, _point.Extents.Of(i.Extent!))).ToArray();
+        if (nest.Reducer.IsMatrix())
+        {
+            if (nest.Assignments.Count > 0) throw new InvalidOperationException("Statements have joined a whole-matrix primitive.");
+            _point.Matrix(nest.Target!, nest.Domain, ranges, nest.Own, nest.Reducer, nest.Reduced, nest.Operands);
+            return;
+        }
+
         var registers = nest.Computes.Where(t => _loops.Buffers[t].Storage == Storage.Register).ToArray();
         _point.ForAll(nest.Domain, ranges, at =>
         {

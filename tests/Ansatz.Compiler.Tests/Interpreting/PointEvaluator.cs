@@ -73,6 +73,39 @@ internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTen
         memory.Write(target.Name, at, memory.Read(target.Name, at) + Evaluate(term));
     }
 
+    /// <summary>Runs a whole-matrix primitive for every value of the indices that its operands depend on, and writes all that it gives.</summary>
+    public void Matrix(Tensor target, Index[] domain, (int First, int End)[] ranges, Index[] own, Reducer reducer, Index[] reduced, Expression[] operands)
+    {
+        var outer = domain.Where(i => !own.Contains(i)).ToArray();
+        var values = new Dictionary<Index, int>();
+        ForAll(outer, outer.Select(i => ranges[Array.IndexOf(domain, i)]).ToArray(), at =>
+        {
+            for (var k = 0; k < outer.Length; k++) values[outer[k]] = at[k];
+            var a = Operand(operands[0], reduced[0], reduced[1]);
+            var b = operands.Length > 1 ? Operand(operands[1], reduced[2], reduced.Length > 3 ? reduced[3] : null) : null;
+            var result = MatrixReduction.Of(reducer, a, b);
+            for (var i = 0; i < (own.Length > 0 ? extents.Of(own[0].Extent!) : 1); i++)
+            {
+                for (var j = 0; j < (own.Length > 1 ? extents.Of(own[1].Extent!) : 1); j++)
+                {
+                    var place = domain.Select(x => Array.IndexOf(own, x) is var k and >= 0 ? k == 0 ? i : j : values[x]).ToArray();
+                    tensors(target).Write(target.Name, place, result[i, j]);
+                }
+            }
+        });
+
+        double[,] Operand(Expression read, Index row, Index? column)
+        {
+            var x = new double[extents.Of(row.Extent!), column is null ? 1 : extents.Of(column.Extent!)];
+            ForAll(column is null ? [row] : [row, column], at =>
+            {
+                Forget();
+                x[at[0], at.Length > 1 ? at[1] : 0] = Evaluate(read);
+            });
+            return x;
+        }
+    }
+
     public int[] Evaluate(IEnumerable<Expression> expressions) => expressions.Select(e => (int)Evaluate(e)).ToArray();
 
     public double Evaluate(Expression e)

@@ -69,6 +69,12 @@ internal sealed class ProgramInterpreter
         }
 
         var ranges = s.Free.Select(i => i == s.Time ? (time!.Value, time.Value + 1) : (0, _point.Extents.Of(i.Extent!))).ToArray();
+        if (s.Reducer.IsMatrix())
+        {
+            _point.Matrix(s.Target, s.Free, ranges, s.Own, s.Reducer, s.Reduced, s.Operands);
+            return;
+        }
+
         _point.ForAll(s.Free, ranges, at =>
         {
             var reduction = new Reduction(s.Reducer);

@@ -112,6 +112,37 @@ public sealed class ExpressionTests
     [InlineData("Sum(N, i => Sum(N, j => Sum(N, l => X[i, k])))", "(ReduceF.Sum (N) (fn (i) (ReduceF.Sum (N) (fn (j) (ReduceF.Sum (N) (fn (l) ([] X i k)))))))")]
     public void Reductions(string expression, string expected) => Assert.Equal(expected, BoundModel.Body(expression));
 
+    [Theory]
+    [InlineData("LogDet(K, (i, j) => X[i, j])", "(LinearAlgebraF.LogDet (4) (fn (i j) ([] X i j)))")]
+    [InlineData("Cholesky(K, (i, j) => X[i, j])(n, 0)", "(apply (LinearAlgebraF.Cholesky (4) (fn (i j) ([] X i j))) n 0)")]
+    [InlineData("Solve(N, (i, j) => X[i, j], f)(n)", "(apply (LinearAlgebraF.Solve (N) (fn (i j) ([] X i j)) f) n)")]
+    [InlineData("Solve(N, 2 * K, (i, j) => X[i, j], (i, c) => f(i))(n, k)", "(apply (LinearAlgebraF.Solve (N (* 2 4)) (fn (i j) ([] X i j)) (fn (i c) (apply f i))) n k)")]
+    [InlineData("SolveLower(K, Cholesky(K, (i, j) => X[i, j]), f)(0)", "(apply (LinearAlgebraF.SolveLower (4) (LinearAlgebraF.Cholesky (4) (fn (i j) ([] X i j))) f) 0)")]
+    [InlineData("(float)Ansatz.LinearAlgebra.Inverse(K, (i, j) => X[i, j])(n, n)", "(cast float (apply (LinearAlgebra.Inverse (4) (fn (i j) ([] X i j))) n n))")]
+    public void Matrices(string expression, string expected) => Assert.Equal(expected, BoundModel.Body(expression, BoundModel.Usings + "using static Ansatz.LinearAlgebraF;\n"));
+
+    [Fact]
+    public void PropertiesAndMethodsThatAreEquations()
+    {
+        var model = BoundModel.Members(
+            "Func<int, int, float> L => Ansatz.LinearAlgebraF.Cholesky(4, (i, j) => X[i, j]); Func<int, float> R(int i) => j => X[i, j] * L(j, 0); public Func<int, float> Q => R(2); "
+            + "float F(int n) { var r = R(n); return L(n, 0) + R(n)(1) + r(n) + Max(N, Q) + Max(N, R(n)); }");
+        Assert.Equal([], model.Problems);
+        Assert.Equal(
+            [
+                "(equation L float ((k int) (l int)) (private) (apply (LinearAlgebraF.Cholesky (4) (fn (i j) ([] X i j))) k l))",
+                "(equation R float ((i int) (j int)) (private) (* ([] X i j) (call L j 0)))",
+                "(equation Q float ((i int)) (public) (apply (call R 2) i))",
+                "(equation F float ((n int)) (private) (let r (call R n) (+ (+ (+ (+ (call L n 0) (apply (call R n) 1)) (apply r n)) (ReduceF.Max (N) (group Q))) (ReduceF.Max (N) (call R n)))))",
+            ],
+            model.Members.Skip(model.Members.Count - 4));
+    }
+
+    [Fact]
+    public void BothClassesOfMatricesAreAmbiguous() => Assert.StartsWith(
+        "ANZ0015 at (LinearAlgebraF.LogDet",
+        Assert.Single(BoundModel.Problems("LogDet(K, (i, j) => X[i, j])", BoundModel.Usings + "using static Ansatz.LinearAlgebraF; using static Ansatz.LinearAlgebra;\n")));
+
     [Fact]
     public void MethodGroupsAsFunctions()
     {
