@@ -8,7 +8,7 @@ namespace Ansatz.Benchmarks;
 internal static class Loop
 {
     /// <summary>What it can run.</summary>
-    public const string Names = "gradient ROWS, forward ROWS, prototype, prototype-forward";
+    public const string Names = "gradient ROWS, forward ROWS, prototype, prototype-forward, pairs, table-gradient, table-step, sparse-parafac";
 
     /// <summary>Runs it for some seconds.</summary>
     /// <returns>Microseconds per call, or null if there is no such thing.</returns>
@@ -16,12 +16,21 @@ internal static class Loop
     {
         using var ours = new LowRankRun(rows);
         using var prototype = new HandWrittenLayer();
+        using var declared = name switch
+        {
+            "pairs" => NotationRun.GatheredPairs(),
+            "table-gradient" or "table-step" => NotationRun.TableStep(),
+            "sparse-parafac" => NotationRun.SparseParafac(),
+            _ => null,
+        };
         Action? step = name switch
         {
             "gradient" => () => ours.Gradient(),
             "forward" => ours.Evaluate,
             "prototype" => prototype.Gradient,
             "prototype-forward" => prototype.Forward,
+            "table-gradient" => declared!.Fill,
+            _ when declared is not null => declared.Call,
             _ => null,
         };
         if (step is null) return null;

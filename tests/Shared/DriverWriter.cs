@@ -66,7 +66,8 @@ internal static class DriverWriter
         var any = false;
         foreach (var method in model.GetMembers(member).OfType<IMethodSymbol>())
         {
-            if (method.IsStatic || method.DeclaredAccessibility == Accessibility.Private) continue;
+            // A refused model has methods for any arguments.
+            if (method.IsGenericMethod || method.IsStatic || method.DeclaredAccessibility == Accessibility.Private) continue;
             var workspace = method.Parameters.Length > 0 && IsWorkspace(method.Parameters[0].Type);
             if (workspace && signature.Contains("Loss", StringComparison.Ordinal)) continue;
             var arguments = method.Parameters.Select(Argument);

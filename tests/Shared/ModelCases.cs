@@ -99,6 +99,8 @@ public static class ModelCases
         new("AxialAttention", "H=3 W=2 D=3 N=2", "H=1 W=1 D=1 N=1", "H=2 W=5 D=9 N=3"),
         new("EmbeddingBag", "Words=7 D=5 Length=4 N=3", "Words=1 D=1 Length=1 N=1", "Words=17 D=9 Length=3 N=7") { Limits = "Word=Words Count=Length" },
         new("SparseFactorizationMachine", "Features=9 Fields=3 Rank=4 N=5", "Features=1 Fields=1 Rank=1 N=1", "Features=17 Fields=5 Rank=9 N=7") { Limits = "Feature=Features" },
+        new("TouchedRows", "Words=5 Stems=3 D=2 Length=2 N=3", "Words=1 Stems=1 D=1 Length=1 N=1", "Words=300 Stems=40 D=19 Length=3 N=7", "Words=6 Stems=4 D=16 Length=2 N=9")
+            { Limits = "Word=Words Next=Words StemOf=Stems Count=Length", ThreadSize = "Words=200 Stems=70 D=21 Length=4 N=300" },
         new("TensorTrain", "I=3 J=2 K=4 R=2", "I=1 J=1 K=1 R=1", "I=5 J=3 K=9 R=3"),
         new("Mttkrp", "I=5 J=3 K=4 R=2", "I=1 J=1 K=1 R=1", "I=9 J=7 K=3 R=11"),
         new("HeatEquation", "H=4 W=5", "H=1 W=1", "H=9 W=11", "H=2 W=17"),

@@ -17,6 +17,7 @@ public sealed partial class Adjoint
     private readonly Dictionary<Tensor, List<Contribution>> _contributions = [];
     private readonly HashSet<Tensor> _active = [];
     private readonly Dictionary<Tensor, Tensor> _adjoints = [];
+    private readonly Dictionary<Tensor, List<Tensor>> _scatters = [];
 
     private Adjoint(TensorProgram program)
     {
@@ -235,7 +236,7 @@ public sealed partial class Adjoint
         var zero = _graph.Number(0, tensor.Type);
         if (solution.NeedsScatter)
         {
-            list.Add(new Contribution(element, _graph.Read(Scatter(s, read, adjoint), element.Select(i => _graph.Of(i)).ToArray())));
+            if (Scatter(s, read, adjoint) is { } scatter) list.Add(new Contribution(element, _graph.Read(scatter, element.Select(i => _graph.Of(i)).ToArray())));
             return;
         }
 
@@ -305,16 +306,43 @@ public sealed partial class Adjoint
         return "p" + d;
     }
 
-    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data and at what is not linear.
-    private Tensor Scatter(Statement s, Expression read, Expression adjoint)
+    // X̄[φ] += Ȳ·∂f for every point of the domain: only for reads at index data and at what is not linear. Null if an earlier one has taken it in.
+    private Tensor? Scatter(Statement s, Expression read, Expression adjoint)
     {
-        var domain = s.Domain.ToArray();
+        // What runs along the tensor's own dimensions comes last: a point is a row, and then its elements.
+        var along = read.Arguments.Skip(1).Where(a => a.Kind == ExpressionKind.Index).Select(a => a.Index).Distinct().ToArray();
+        var domain = s.Domain.Where(i => !along.Contains(i)).Concat(along).ToArray();
         var own = domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
         Expression Rename(Expression e) => _graph.Substitute(e, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null);
+        if (!_scatters.TryGetValue(read.Tensor, out var scatters)) _scatters[read.Tensor] = scatters = [];
+        foreach (var earlier in scatters)
+        {
+            if (Together(earlier.Definition!, domain, read.Arguments, adjoint) is not { } sum) continue;
+            _program.Statements.Remove(earlier.Definition!);
+            _program.Statements.Add(earlier.Definition = sum);
+            return null;
+        }
+
         var tensor = _program.NewTensor($"d{read.Tensor.Name}Sum", read.Tensor.Type, TensorRole.Intermediate);
         tensor.Shape = read.Tensor.Shape;
         tensor.Definition = new Statement(tensor, domain.Select(i => own[i]).ToArray(), Reducer.Sum, [], Rename(adjoint)) { Scatter = read.Arguments.Select(Rename).ToArray() };
         _program.Statements.Add(tensor.Definition);
+        scatters.Add(tensor);
         return tensor;
+    }
+
+    // The same places under the same conditions: one scatter of the sum. Null if they are not.
+    private Statement? Together(Statement scatter, Index[] domain, Expression[] map, Expression adjoint)
+    {
+        if (!scatter.Free.Select(i => i.Extent).SequenceEqual(domain.Select(i => i.Extent))) return null;
+        var same = domain.Zip(scatter.Free, (theirs, its) => (theirs, its)).ToDictionary(p => p.theirs, p => _graph.Of(p.its));
+        Expression Here(Expression e) => _graph.Substitute(e, i => same.TryGetValue(i, out var x) ? x : null);
+        if (!map.Select(Here).SequenceEqual(scatter.Scatter!)) return null;
+        var (conditions, term) = Guards.Around(scatter.Body);
+        var (others, other) = Guards.Around(Here(adjoint));
+        if (!conditions.SequenceEqual(others)) return null;
+        var sum = _graph.Add(term, other);
+        foreach (var (condition, holds) in Enumerable.Reverse(conditions)) sum = holds ? _graph.Select(condition, sum, _graph.Number(0, sum.Type)) : _graph.Select(condition, _graph.Number(0, sum.Type), sum);
+        return new Statement(scatter.Target, scatter.Free, Reducer.Sum, [], sum) { Scatter = scatter.Scatter };
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
     /// <summary>Whether the row's name is its position within the block (in structs) or the row itself (in scalar loops).</summary>
     public bool RowIsLocal { get; set; }
 
+    /// <summary>Indices that run as one, in row-major order, and the name of that one.</summary>
+    public (Index[] Indices, string Name) Group { get; set; } = ([], "");
+
     /// <summary>Tensors that are in registers here, by local name.</summary>
     public Dictionary<Tensor, string> Registers { get; } = [];
 
@@ -65,26 +68,66 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
         return index == Region.Row && RowIsLocal ? $"({Capture(FirstRow, "nint", FirstRow)} + {name})" : name;
     }
 
-    /// <summary>The pointer to element 0 of the block (row-local) or of the tensor.</summary>
+    /// <summary>Indices of loops around the text, which do not change within it: what depends on them alone is worked out where the text is entered.</summary>
+    public HashSet<Index> Outer { get; } = [];
+
+    /// <summary>The pointer to element 0 of the block (row-local) or of the tensor, at the outer indices.</summary>
     public string Pointer(Place place)
     {
         var buffer = place.Buffer;
+        var value = buffer.Name + string.Concat(AroundText(place).Select(t => " + " + t));
         var type = CsharpText.Type(buffer.Tensor.Type) + "*";
-        var shifted = place.RowLocal && RowIsLocal;
-        if (buffer.Storage == Storage.Block) return Capture(buffer.Name, type, buffer.Name);
-        if (!shifted || place.Buffer.Strides.Length == 0) return Capture(shifted || !RowIsLocal || !Captured.Any(c => c.Name == buffer.Name && c.Value != buffer.Name) ? buffer.Name : buffer.Name + "All", type, buffer.Name);
-        var value = buffer.Strides[0].Equals(Extent.One) ? $"{buffer.Name} + {FirstRow}" : $"{buffer.Name} + {FirstRow} * {buffer.Strides[0].ToFactor()}";
-        var name = Captured.Any(c => c.Name == buffer.Name && c.Value == buffer.Name) ? buffer.Name + "Block" : buffer.Name;
-        return Capture(name, type, value);
+        if (Captured.FirstOrDefault(c => c.Value == value && c.Type == type).Name is { } known) return known;
+        return Capture(CaptureName(value == buffer.Name && RowIsLocal && Captured.Any(c => c.Name == buffer.Name) ? buffer.Name + "All" : buffer.Name), type, value);
+    }
+
+    /// <summary>The value of an element that is the same all over the text, which is then read once; null if it is not.</summary>
+    public string? Number(Expression read)
+    {
+        if (!RowIsLocal || Outer.Count == 0) return null;
+        var place = Place.Of(Loops.Buffers[read.Tensor], read.Arguments, Region.Row);
+        if (place.Data.Count > 0 || !place.Constant.Equals(Extent.Zero) || place.Indices.Count == 0 || !place.Indices.All(t => Outer.Contains(t.Index))) return null;
+        var value = $"{place.Buffer.Name}[{string.Join(" + ", AroundText(place))}]";
+        return Captured.FirstOrDefault(c => c.Value == value).Name ?? Capture(CaptureName(place.Buffer.Name + "Value"), CsharpText.Type(read.Type), value);
+    }
+
+    // What the block's first row and the outer indices add to an address, in the words of the region's method.
+    private IEnumerable<string> AroundText(Place place)
+    {
+        if (!RowIsLocal) yield break;
+        var block = place.Buffer.Storage == Storage.Block;
+        if (place.RowLocal && !block && !Outer.Contains(Region.Row!)) yield return Times(FirstRow, place.Buffer.Strides[0]);
+        foreach (var (index, stride) in place.Indices)
+        {
+            if (!Outer.Contains(index) || stride.Equals(Extent.Zero)) continue;
+            yield return Times(index == Region.Row && !block ? $"({FirstRow} + {index.Name})" : index.Name, stride);
+        }
+
+        static string Times(string name, Extent stride) => stride.Equals(Extent.One) ? name.Trim('(', ')') : $"{name} * {stride.ToFactor()}";
+    }
+
+    // A name that nothing else captured has, and no other tensor.
+    private string CaptureName(string stem)
+    {
+        var name = stem;
+        for (var k = 2; Captured.Any(c => c.Name == name) || (name != stem && Loops.Buffers.Values.Any(b => b.Name == name)) || Names.ContainsValue(name); k++) name = stem + k;
+        return name;
     }
 
     /// <summary>Offset of a place, without the lane's own part if asked.</summary>
     public string Offset(Place place, Index? without, Func<Expression, string> data)
     {
         var terms = new List<string>();
+        var asOne = place.StepsAsOne(Group.Indices);
         foreach (var (index, stride) in place.Indices)
         {
-            if (index == without || Names[index] == "0") continue;
+            if (asOne && Array.IndexOf(Group.Indices, index) is var k and >= 0)
+            {
+                if (k == Group.Indices.Length - 1) terms.Add(stride.Equals(Extent.One) ? Group.Name : $"{Group.Name} * {Text(stride, factor: true)}");
+                continue;
+            }
+
+            if (index == without || Names[index] == "0" || Outer.Contains(index)) continue;
             var local = index == Region.Row && place.RowLocal;
             var name = local && RowIsLocal ? Names[index] : local && place.Buffer.Storage == Storage.Block ? $"({Names[index]} - {FirstRow})" : Value(index);
             terms.Add(stride.Equals(Extent.One) ? name : $"{name} * {Text(stride, factor: true)}");
@@ -333,14 +376,15 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     private string WriteGuarded(Expression e, int context, bool vector)
     {
         var (condition, read) = (e.Arguments[0], e.Arguments[1]);
-        if (!vector) return Wrap($"{Text(condition, 1, false)} ? {ReadScalar(read)} : 0", context > 0);
+        if (!vector) return Wrap($"{Text(condition, 1, false)} ? {ReadScalar(read, isGuarded: true)} : 0", context > 0);
         if (Varies(condition)) return ReadVector(read, Mask(condition, 0));
-        return Wrap($"{Text(condition, 1, false)} ? {(Varies(read) ? ReadVector(read, null) : $"Vector256.Create({ReadScalar(read)})")} : Vector256<{Element}>.Zero", context > 0);
+        return Wrap($"{Text(condition, 1, false)} ? {(Varies(read) ? ReadVector(read, null) : $"Vector256.Create({ReadScalar(read, isGuarded: true)})")} : Vector256<{Element}>.Zero", context > 0);
     }
 
-    private string ReadScalar(Expression read)
+    private string ReadScalar(Expression read, bool isGuarded = false)
     {
         if (around.Register(read) is { } local) return local;
+        if (!isGuarded && around.Number(read) is { } number) return number;
         var buffer = around.Loops.Buffers[read.Tensor];
         if (read.Arguments.Length == 0 && read.Tensor.Role == TensorRole.Input) return around.Capture(buffer.Name, CsharpText.Type(read.Tensor.Type), buffer.Name);
         var place = Place.Of(buffer, read.Arguments, around.Region.Row);

@@ -47,7 +47,7 @@ public static class IlgpuEmitter
     {
         var loops = program.Loops;
         var extents = SurfaceEmitter.ObjectExtents(program.Root).Select(e => e.Name).Concat(SurfaceEmitter.Batches(program.Root)).ToArray();
-        var memory = loops.Buffers.Values.Where(b => b.Storage != Storage.Register && !IsNumber(b)).ToArray();
+        var memory = loops.Buffers.Values.Distinct().Where(b => b.Storage != Storage.Register && !IsNumber(b)).ToArray();
         var names = new IdentifierNames();
         foreach (var name in new[] { className, "Threads", "Lengths" }) names.Take(name);
         var bodies = new CodeWriter();

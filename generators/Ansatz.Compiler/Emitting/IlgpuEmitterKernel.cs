@@ -32,14 +32,14 @@ internal sealed partial class IlgpuEmitterKernel
         else if (_nest.Target is not null) Reduce();
         Assign();
 
-        var arguments = _loops.Buffers.Values.Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
+        var arguments = _loops.Buffers.Values.Distinct().Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
         var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : IlgpuEmitter.ViewType(b.Tensor))} {b.Name}")
             .Concat(_body.Extents.Select(e => "long " + e)).Concat(_nest.Time is { } time ? ["long " + time.Name] : []);
         foreach (var formula in _nest.Formulas) code.Line("// " + formula);
         code.Line($"// One thread for each {(_nest.Reducer.IsSolve() ? "right side" : _nest.Reducer.IsMatrix() ? "matrix" : _nest.Scatter is null ? "element" : "term")}: {(domain.Length == 0 ? "one in all" : string.Join(" × ", domain.Select(i => i.Extent!.ToFactor())))}{(_nest.Time is null ? "" : $", at one {_nest.Time.Name}")}.");
         code.Line($"public static void {name}(Index1D {_index}{string.Concat(parameters.Select(p => ", " + p))})").Open();
         code.Lines(_code.ToString().TrimEnd('\n').Split('\n')).Close();
-        return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
+        return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null || _nest.Continues ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
     }
 
     // The indices that the thread's number counts.

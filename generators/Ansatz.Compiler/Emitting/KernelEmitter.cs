@@ -25,6 +25,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         foreach (var name in extents.Select(e => e.Name).Concat(batches)) _names.Take(name);
         foreach (var name in new[] { "model", "parameters", "gradients", className, modelName }) _names.Take(name);
         var prepared = new PreparedOperands(_names);
+        var orders = new RowOrders(loops, _names, prepared);
         var regions = new CodeWriter();
         regions.Indent(2);
         var structs = new CodeWriter();
@@ -32,19 +33,20 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         foreach (var region in loops.Regions)
         {
             regions.Line();
-            Region(region, regions, structs, prepared);
+            Region(region, regions, structs, prepared, orders);
         }
 
-        var stored = loops.Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
+        var stored = loops.Buffers.Values.Distinct().Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
         code.Line($"/// <summary>{CsharpText.Xml(summary)}</summary>");
         code.Line($"internal sealed unsafe class {className}({modelName} model) : Ansatz.Numerics.Workspace({prepared.Buffers + stored.Length})").Open();
         foreach (var (name, csharp) in extents) code.Line($"private readonly nint {name} = model.{csharp};");
-        var fields = batches.Select(b => ("nint", b)).Concat(loops.Buffers.Values.Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
+        var fields = batches.Select(b => ("nint", b)).Concat(loops.Buffers.Values.Distinct().Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
         foreach (var group in fields.GroupBy(f => f.Item1)) code.Line($"private {group.Key} {string.Join(", ", group.Select(f => f.Item2))};");
         code.Line();
         Run(code, prepared, stored);
         code.Line();
         Dispatch(code);
+        if (orders.Methods.ToString() is { Length: > 0 } methods) code.Lines(methods.TrimEnd('\n').Split('\n'));
         code.Lines(regions.ToString().TrimEnd('\n').Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l.Substring(8) : l));
         code.Lines(structs.ToString().TrimEnd('\n').Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l.Substring(8) : l));
         code.Close();
@@ -82,7 +84,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var given = loops.Buffers.Values.Where(b => b.Tensor.Role is TensorRole.Parameter or TensorRole.State).ToArray();
         foreach (var b in given) code.Line($"{b.Name} = model.Parameters.Pointer<{CsharpText.Type(b.Tensor.Type)}>({b.Tensor.Ordinal});");
         foreach (var t in loops.Tensors.Results.Where(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter))
-            code.Line($"{loops.Buffers[t].Name} = gradients.Pointer<{CsharpText.Type(t.Type)}>({t.Of!.Ordinal});");
+            code.Line($"{loops.Buffers[t].Name} = gradients.{(loops.Buffers[t].IsRowSparse ? "Rows" : "Pointer")}<{CsharpText.Type(t.Type)}>({t.Of!.Ordinal});");
         foreach (var role in new[] { TensorRole.Direction, TensorRole.HessianVectorProduct })
         {
             foreach (var (buffer, first) in Parts(role)) code.Line($"{buffer.Name} = {whole[role].Name}{(first.Equals(Extent.Zero) ? "" : $" + {first.ToOperand()}")};");
@@ -91,7 +93,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var number = prepared.Buffers;
         foreach (var b in stored)
         {
-            var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Contains(b.Tensor)));
+            var region = loops.Regions.First(r => r.Nests.Any(n => n.Computes.Any(t => loops.Buffers[t] == b)));
             var length = b.Storage == Storage.Block ? $"Workers.Threads * {(Extent.Of(region.BlockRows) * b.Strides[0]).ToFactor()}" : b.Length.ToCSharp();
 
             // A recurrence shorter than its first values has none of what follows them.
@@ -132,10 +134,14 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     private static string Chunks(LoopRegion region)
     {
+        if (IsByRow(region)) return "RowOrder.Chunks(Workers)";
         if (region.Row is not { } row) return "1";
         if (row.Extent!.Constant is { } constant) return ((constant + region.BlockRows - 1) / region.BlockRows).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return region.BlockRows == 1 ? row.Extent.ToCSharp() : $"({(row.Extent + Extent.Of(region.BlockRows - 1)).ToCSharp()}) / {region.BlockRows}";
     }
+
+    // A region of scatters whose rows are shared among threads.
+    private static bool IsByRow(LoopRegion region) => region.Nests[0].Rows is not null;
 
     // One case for each phase; the chunks of a phase's regions follow each other.
     private void Dispatch(CodeWriter code)
@@ -165,6 +171,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
     private string Call(LoopRegion region, string chunk)
     {
         var worker = UsesWorker(region) ? ", worker" : "";
+        if (IsByRow(region)) return $"Region{region.Number}({(chunk[0] == '(' ? chunk.Substring(1, chunk.Length - 2) : chunk)});";
         if (region.Row is not { } row) return $"Region{region.Number}({worker.TrimStart(',', ' ')});";
         if (Chunks(region) == "1") return $"Region{region.Number}(0, {row.Extent!.ToCSharp()}{worker});";
         if (region.BlockRows == 1) return $"Region{region.Number}({chunk}, 1{worker});";
@@ -175,11 +182,11 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
     private bool UsesWorker(LoopRegion region) => region.Nests.SelectMany(n => n.Computes).Any(t => loops.Buffers[t].Storage == Storage.Block)
         || region.Nests.Any(n => n.Contraction is { } c && (c.Outer.Concat(c.Repeated).Any(c.B.DependsOn) || (region.Row is { } row && c.B.DependsOn(row))));
 
-    private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared)
+    private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared, RowOrders orders)
     {
         var nests = new CodeWriter();
         nests.Indent(3);
-        var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared);
+        var emitter = new NestEmitter(loops, region, nests, structs, _names, prepared, orders);
         TimeLoop? loop = null;
         for (var k = 0; k < region.Nests.Count;)
         {
@@ -203,7 +210,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         if (loop is not null) nests.Close();
         var text = nests.ToString().TrimEnd('\n').Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()).ToArray();
         var worker = UsesWorker(region) ? ", int worker" : "";
-        var signature = region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";
+        var signature = IsByRow(region) ? $"private void Region{region.Number}(nint chunk)" : region.Row is { } row ? $"private void Region{region.Number}(nint {row.Name}0, nint rows{worker})" : $"private void Region{region.Number}({worker.TrimStart(',', ' ')})";
         var blocks = region.Nests.SelectMany(n => n.Computes).Select(t => loops.Buffers[t]).Where(b => b.Storage == Storage.Block).ToArray();
         var comments = text.TakeWhile(l => l.StartsWith("//", StringComparison.Ordinal)).Count();
         if (blocks.Length == 0 && text.Skip(comments).Count(l => l.EndsWith(";", StringComparison.Ordinal)) == 1 && text[text.Length - 1].EndsWith(";", StringComparison.Ordinal) && text.All(l => !l.StartsWith("var ", StringComparison.Ordinal)))
@@ -222,7 +229,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
             return;
         }
 
-        if (region.Nests.Any(n => n.Loop is not null || n.Lane is null && n.Domain.Length > 0 && !n.Reducer.IsMatrix())) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        if (region.Nests.Any(n => n.Loop is not null || n is { Lane: null, Rows: null, Domain.Length: > 0 } && !n.Reducer.IsMatrix())) regions.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         regions.Line(signature).Open();
         foreach (var buffer in blocks) regions.Line($"var {buffer.Name} = this.{buffer.Name} + worker{Times(Extent.Of(region.BlockRows) * buffer.Strides[0])};");
         regions.Lines(text);

@@ -7,7 +7,7 @@ using Ansatz.Compiler.Tensors;
 namespace Ansatz.Compiler.Emitting;
 
 /// <summary>Writes one loop nest: a line or a few in the region's method, and a struct for what happens at a point.</summary>
-internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method, CodeWriter structs, IdentifierNames typeNames, PreparedOperands prepared)
+internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, CodeWriter method, CodeWriter structs, IdentifierNames typeNames, PreparedOperands prepared, RowOrders orders)
 {
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
@@ -65,6 +65,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         foreach (var formula in together.SelectMany(n => n.Formulas)) method.Line("// " + formula);
         if (nest.Reducer.IsMatrix()) Matrix(nest);
         else if (nest.Contraction is not null) Contraction(nest);
+        else if (nest.Rows is not null) ScatterRows(together);
         else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);
         else if (nest.Scatter is not null) Scatter(together);
         else if (nest.Reducer == Reducer.None) Map(nest);
@@ -82,6 +83,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         if (rows is not null) around.Names[rows] = rowName;
         if (lane is not null) around.Names[lane] = laneName;
         foreach (var o in outer) around.Names[o] = around.Capture(o.Name, "nint", o.Name);
+        around.Outer.UnionWith(outer);
         return around;
     }
 
@@ -135,49 +137,6 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         var loopCount = OpenLoops(outer);
         method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
         CloseLoops(loopCount);
-    }
-
-    // Rows of the targets are added to one after the other: two of them may be the same.
-    private void Scatter(LoopNest[] together)
-    {
-        var graph = loops.Tensors.Graph;
-        var nest = together[0];
-        var (rows, outer) = Split(nest);
-        var laneName = nest.Lane!.Name;
-        var rowName = rows?.Name ?? (laneName == "row" ? "none" : "row");
-        var around = Struct(nest.Lane, rows, outer, rowName, laneName);
-        var body = new CodeWriter();
-        var (conditions, _) = Guards.Around(nest.Term!);
-        foreach (var (condition, holds) in conditions)
-        {
-            var text = new BodyWriter(around, body).Scalar(condition);
-            body.Line(holds ? $"if ({text})" : $"if (!({text}))").Open();
-        }
-
-        var writer = new BodyWriter(around, body);
-        var values = together.Select(n => Guards.Apply(graph, Here(n, Guards.Around(n.Term!).Term))).ToArray();
-        writer.Prepare(values, Real(nest));
-        for (var k = 0; k < together.Length; k++)
-        {
-            var sum = writer.Vector(values[k]);
-            var place = writer.Address(Place.Of(loops.Buffers[together[k].Target!], together[k].Scatter!.Select(x => Here(together[k], x)).ToArray(), region.Row));
-            body.Line($"lanes.Store({place}, lanes.Load({place}) + {sum});");
-        }
-
-        foreach (var _ in conditions) body.Close();
-        var element = CsharpText.Type(Real(nest));
-        var name = typeNames.For(nest.Target!.Name + "Body");
-        WriteStruct(name, around, $"IRowBody<{element}>", structs =>
-        {
-            structs.Line(Inline);
-            Body(structs, $"public void Apply<TLanes>(nint {rowName}, nint {laneName}, TLanes lanes) where TLanes : struct, ILanes", body);
-        });
-        foreach (var n in together) method.Line(ScalarNestEmitter.Clear(loops.Buffers[n.Target!]));
-        var count = OpenLoops(outer);
-        method.Line($"Loops.Map<{element}, {name}>({Count(rows)}, {Count(nest.Lane)}, {Construct(name, around)});");
-        CloseLoops(count);
-
-        Expression Here(LoopNest other, Expression e) => other == nest ? e : graph.Substitute(e, i => Array.IndexOf(other.Domain, i) is var d and >= 0 ? graph.Of(nest.Domain[d]) : null);
     }
 
     // Writes the assignments of a nest; gives the text of the one that the caller stores, if there is one.
@@ -252,7 +211,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
             if (next is not null)
             {
                 var shared = OpenLoops(nest.Domain.Where(i => i != nest.Lane).ToArray());
-                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {SumOfRows(nest, element)}, {SumOfRows(next, element)});");
+                method.Line($"Loops.SumRows({Count(nest.Reduced[0])}, {Count(nest.Lane)}, {PairOfSums(nest, next, element)});");
                 CloseLoops(shared);
                 return;
             }
@@ -275,6 +234,29 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         if (PlainElements(nest, nest.Reduced[0], nest.Lane!, outer, [], element) is { } plain) return $"{target}, {plain}";
         var (name, around) = Term(nest, nest.Reduced[0], outer, [], element, nest.Reduced[0].Name);
         return $"{target}, {Construct(name, around)}";
+    }
+
+    // Where two sums go, and what is summed: one struct, so that what both read is read once.
+    private string PairOfSums(LoopNest nest, LoopNest next, string element)
+    {
+        var graph = loops.Tensors.Graph;
+        var outer = nest.Domain.Where(i => i != nest.Lane).ToArray();
+        var (row, lane) = (nest.Reduced[0], nest.Lane!);
+        var other = graph.Substitute(next.Term!, i => i == next.Reduced[0] ? graph.Of(row) : Array.IndexOf(next.Domain, i) is var d and >= 0 ? graph.Of(nest.Domain[d]) : null);
+        var around = Struct(lane, row, outer, row.Name, lane.Name);
+        foreach (var taken in new[] { "first", "second" }) around.Locals.Take(taken);
+        var body = new CodeWriter();
+        var writer = new BodyWriter(around, body);
+        writer.Prepare([nest.Term!, other], Real(nest));
+        body.Line($"first = {writer.Vector(nest.Term!)};");
+        body.Line($"second = {writer.Vector(other)};");
+        var name = typeNames.For(next.Target!.Name + "Terms");
+        WriteStruct(name, around, $"IElementPair<{element}>", structs =>
+        {
+            structs.Line(Inline);
+            Body(structs, $"public void At<TLanes>(nint {row.Name}, nint {lane.Name}, TLanes lanes, out Vector256<{element}> first, out Vector256<{element}> second) where TLanes : struct, ILanes", body);
+        });
+        return $"{TargetPointer(PlaceOf(nest.Target!, nest.Domain), outer)}, {TargetPointer(PlaceOf(next.Target!, nest.Domain), outer)}, {Construct(name, around)}";
     }
 
     // A term that is nothing but a tensor, side by side along the lanes: the runtime has its struct.
@@ -402,7 +384,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         body.Indent(3);
         members(body);
         var text = body.ToString();
-        around.Captured.RemoveAll(c => !Regex.IsMatch(text.Substring(text.IndexOf("TLanes lanes", StringComparison.Ordinal)), $@"\b{c.Name}\b"));
+        around.Captured.RemoveAll(c => !Regex.IsMatch(text.Substring(Math.Max(0, text.IndexOf("TLanes lanes", StringComparison.Ordinal))), $@"\b{c.Name}\b"));
         var fields = string.Join(", ", around.Captured.Select(f => $"{f.Type} {f.Name}"));
         structs.Line($"private readonly unsafe struct {name}({fields}) : {implements}").Open();
         structs.Lines(text.TrimEnd().Split('\n').Select(l => l.Length > 12 ? l.Substring(12) : l.Trim()));

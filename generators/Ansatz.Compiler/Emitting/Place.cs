@@ -48,6 +48,17 @@ internal sealed class Place
     /// <summary>The stride of an index; 0 if the place does not depend on it.</summary>
     public Extent Stride(Index index) => Indices.FirstOrDefault(t => t.Index == index).Stride ?? Extent.Zero;
 
+    /// <summary>Whether one step of each of these indices is as long as a whole run of the one behind it.</summary>
+    public bool StepsAsOne(Index[] indices)
+    {
+        for (var k = 0; k + 1 < indices.Length; k++)
+        {
+            if (!Stride(indices[k]).Equals(Stride(indices[k + 1]) * indices[k + 1].Extent!)) return false;
+        }
+
+        return indices.Length > 0 && !Stride(indices[indices.Length - 1]).Equals(Extent.Zero);
+    }
+
     /// <summary>The same place with only some of the data terms.</summary>
     public Place Keeping(Func<Expression, bool> term)
     {

@@ -118,7 +118,7 @@ internal sealed class ScalarNestEmitter(LoopProgram loops, LoopRegion region, Co
     private void Scatter(LoopNest nest, Surroundings around)
     {
         var buffer = loops.Buffers[nest.Target!];
-        method.Line(Clear(buffer));
+        if (!nest.Continues) method.Line(Clear(buffer));
         foreach (var i in nest.Domain) Open(around, i);
         var (conditions, term) = Guards.Around(nest.Term!);
         foreach (var (condition, holds) in conditions)

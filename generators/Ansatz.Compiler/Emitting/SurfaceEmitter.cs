@@ -234,7 +234,8 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         code.Open();
         foreach (var r in program.Tensors.IndexRequirements.Where(r => used.Contains(r.Data)))
         {
-            if (r.Data.Shape.Length == 0) code.Line($"{{ var one = {Argument(program.Loops.Buffers[r.Data])}; Arguments.RequireRange(&one, 1, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])})); }}");
+            if (r.Data.Role == TensorRole.State) code.Line($"Arguments.RequireRange(Parameters.Pointer<int>({r.Data.Ordinal}), {OnModel(program.Loops.Buffers[r.Data].Length)}, checked((int)({OnModel(r.Limit)})), {CsharpText.Quote(r.Data.Name)});");
+            else if (r.Data.Shape.Length == 0) code.Line($"{{ var one = {Argument(program.Loops.Buffers[r.Data])}; Arguments.RequireRange(&one, 1, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])})); }}");
             else code.Line($"Arguments.RequireRange({pointers[program.Loops.Buffers[r.Data]]}, {OnModel(program.Loops.Buffers[r.Data].Length)}, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])}));");
         }
 

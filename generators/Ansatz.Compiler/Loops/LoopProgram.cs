@@ -1,5 +1,6 @@
 using System.Text;
 using Ansatz.Compiler.Contractions;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Loops;
@@ -34,6 +35,9 @@ public sealed class LoopBuffer(Tensor tensor, string name, Storage storage)
 
     /// <summary>Where it is kept.</summary>
     public Storage Storage { get; set; } = storage;
+
+    /// <summary>Whether only the rows that index data name are written to in a call, so that it is known which of them differ from 0.</summary>
+    public bool IsRowSparse { get; set; }
 
     /// <summary>How many elements apart neighbours are, by dimension; 0 where all times lie on each other.</summary>
     public Extent[] Strides { get; private set; } = RowMajor(tensor.Shape, -1);
@@ -94,6 +98,12 @@ public sealed class LoopNest
     /// <summary>Where a scatter adds, or null.</summary>
     public Expression[]? Scatter { get; init; }
 
+    /// <summary>For a scatter that adds to whole rows of its target: what names a row and what runs along it; otherwise null.</summary>
+    public RowScatter? Rows { get; init; }
+
+    /// <summary>Whether a scatter adds to what an earlier one has begun; otherwise it begins at 0.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>Pointwise results, in order; a later one may use an earlier one as it is in registers.</summary>
     public List<Assignment> Assignments { get; } = [];
 
@@ -130,6 +140,21 @@ public sealed class LoopNest
     /// <summary>All expressions in the nest.</summary>
     public IEnumerable<Expression> Expressions() => (Term is null ? [] : new[] { Term }).Concat(Scatter ?? []).Concat(Assignments.Select(a => a.Value))
         .Concat(Contraction is null ? [] : [Contraction.A, Contraction.B]);
+}
+
+/// <summary>A scatter that adds to whole rows: the first dimension of the place depends on the positions alone, the others are indices of their own.</summary>
+/// <param name="Positions">The indices that name a row, in order.</param>
+/// <param name="Columns">The indices along a row, in the order of the target's dimensions.</param>
+public sealed record RowScatter(Index[] Positions, Index[] Columns)
+{
+    /// <summary>Whether a scatter does.</summary>
+    public static bool Is(Statement s)
+    {
+        if (s.Scatter is not { Length: > 0 } place || s.Recurrence is not null) return false;
+        var columns = place.Skip(1).Select(a => a.Kind == ExpressionKind.Index ? a.Index : null).ToArray();
+        return s.Free.Skip(s.Free.Length - columns.Length).SequenceEqual(columns) && columns.Select(i => i!.Extent).SequenceEqual(s.Target.Shape.Skip(1))
+            && !columns.Any(i => place[0].DependsOn(i!)) && !columns.Any(i => Guards.Around(s.Body).Conditions.Any(c => c.Condition.DependsOn(i!)));
+    }
 }
 
 /// <summary>A loop over the times of a recurrence, around nests that stand side by side.</summary>
@@ -215,7 +240,7 @@ public sealed class LoopProgram(TensorProgram tensors)
             }
         }
 
-        foreach (var b in Buffers.Values.Where(b => b.Storage is Storage.Whole or Storage.Block))
+        foreach (var b in Buffers.Values.Distinct().Where(b => b.Storage is Storage.Whole or Storage.Block))
             text.Append("  store ").Append(b.Name).Append(b.Storage == Storage.Block ? " (block of rows)" : "").Append(": ").Append(b.Tensor.Shape.Length == 0 ? "a number" : string.Join(" × ", b.Tensor.Shape.Where((_, d) => d != b.Overwritten).Select(s => s.ToFactor())))
                 .Append(b.Overwritten >= 0 ? ", of one step" : "").Append('\n');
         return text.ToString();

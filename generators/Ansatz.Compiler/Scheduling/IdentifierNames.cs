@@ -11,7 +11,7 @@ internal sealed class IdentifierNames
         "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace",
         "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-        "lanes", "sum", "workspace", "result", "worker", "rows", "chunk", "region", "z", "Run", "Workers", "Reserve", "Vector256", "Elementary", "Contraction", "Matrices", "Loops", "Lanes", "Workspace", "At", "Apply", "InRegisters", "model", "parameters", "gradients", "loss", "phase", "Prepare", "Elements", "Keep", "Panels", "GC", "Math", "ParameterSet", "GradientSet", "Arguments", "SymmetricMatrix",
+        "lanes", "sum", "workspace", "result", "worker", "rows", "chunk", "region", "z", "Run", "Workers", "Reserve", "Vector256", "Elementary", "Contraction", "Matrices", "Loops", "Lanes", "Workspace", "At", "Apply", "InRegisters", "model", "parameters", "gradients", "loss", "phase", "Prepare", "Elements", "Keep", "Panels", "GC", "Math", "ParameterSet", "GradientSet", "Arguments", "SymmetricMatrix", "RowOrder", "first", "second",
     };
 
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);

@@ -47,7 +47,7 @@ internal static class LanePlanner
     // Whether neighbours along the last index are added to neighbours, and under conditions that are the same for all of them.
     private static bool IsSideBySide(LoopNest nest, LoopProgram loops)
     {
-        if (nest.Domain.Length == 0) return false;
+        if (nest.Domain.Length == 0 || nest.Rows is { Columns.Length: 0 }) return false;
         var lane = nest.Domain[nest.Domain.Length - 1];
         var target = loops.Tensors.Graph.Read(nest.Target!, nest.Scatter!);
         return lane.Extent!.Estimate() >= FewestLanes && Extent.One.Equals(Stride(target, lane, loops)) && Price(nest, lane, loops) is not null

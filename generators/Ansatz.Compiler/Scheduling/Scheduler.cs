@@ -20,6 +20,10 @@ public sealed class Scheduler
     private readonly Dictionary<Tensor, LoopNest> _computedIn = [];
     private readonly Dictionary<LoopNest, LoopRegion> _regionOf = [];
     private readonly LoopProgram _loops;
+    private readonly Dictionary<Statement, Statement[]> _sums;
+    private readonly Dictionary<Statement, Statement> _partOf;
+    private readonly HashSet<Statement> _byRow;
+    private readonly Statement[] _statements;
 
     private Scheduler(TensorProgram program, CompilerOptions options)
     {
@@ -27,6 +31,12 @@ public sealed class Scheduler
         _graph = program.Graph;
         _options = options;
         _loops = new LoopProgram(program);
+        _sums = options.IsDisabled("FuseStatements") ? [] : ScatterSums.Of(program);
+        _partOf = _sums.SelectMany(p => p.Value.Select(s => (s, p.Key))).ToDictionary(p => p.s, p => p.Key);
+        _statements = program.Statements.Where(s => !_sums.ContainsKey(s)).ToArray();
+
+        // Rows are known for all that is added to a tensor, or for nothing.
+        _byRow = [.. _statements.Where(s => (_partOf.TryGetValue(s, out var sum) ? _sums[sum] : [s]).All(RowScatter.Is))];
     }
 
     /// <summary>Schedules a program.</summary>
@@ -50,6 +60,8 @@ public sealed class Scheduler
             for (var k = 2; !known.Add(t.Name); k++) t.Name = stem + k;
             _loops.Buffers[t] = new LoopBuffer(t, names.For(t.Name), Storage.Whole);
         }
+
+        foreach (var (part, sum) in _partOf.Select(p => (p.Key, p.Value))) _loops.Buffers[part.Target] = _loops.Buffers[sum.Target];
 
         AssignPhases();
         foreach (var group in Groups()) Region(group);
@@ -108,9 +120,9 @@ public sealed class Scheduler
         }
     }
 
-    private static bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null && s.Recurrence is not { Group.HasRows: false } && !s.Own.Contains(s.Free[0]);
+    private bool HasRows(Statement s) => s.Free.Length > 0 && s.Scatter is null && !_sums.ContainsKey(s) && s.Recurrence is not { Group.HasRows: false } && !s.Own.Contains(s.Free[0]);
 
-    private static bool IsRowLocal(Statement reader, Expression read)
+    private bool IsRowLocal(Statement reader, Expression read)
     {
         if (read.Tensor.Definition is not { } made || !HasRows(made) || !HasRows(reader)) return false;
         return read.Arguments[0].Kind == ExpressionKind.Index && read.Arguments[0].Index == reader.Free[0] && made.Free[0].Extent!.Equals(reader.Free[0].Extent);
@@ -136,15 +148,20 @@ public sealed class Scheduler
 
             foreach (var member in together) _phase[member] = separate ? count : phase;
             count++;
+            if (!_sums.TryGetValue(s, out var parts)) continue;
+
+            // What is summed in place is complete when its parts are. These run one after the other: each shares its rows among threads in its own way.
+            for (var k = 1; k < parts.Length; k++) _phase[parts[k]] = Math.Max(_phase[parts[k]], _phase[parts[k - 1]] + 1);
+            _phase[s] = _phase[parts[parts.Length - 1]];
         }
     }
 
     // Statements of one phase that are row-local to each other, in program order; groups by phase.
     private IEnumerable<List<Statement>> Groups()
     {
-        var leader = _program.Statements.ToDictionary(s => s, s => s);
+        var leader = _statements.ToDictionary(s => s, s => s);
         Statement Find(Statement s) => leader[s] == s ? s : leader[s] = Find(leader[s]);
-        foreach (var s in _program.Statements)
+        foreach (var s in _statements)
         {
             foreach (var read in s.Reads())
             {
@@ -153,12 +170,12 @@ public sealed class Scheduler
         }
 
         // Scatters over the same points run together: they read the same.
-        foreach (var together in _program.Statements.Where(s => s.Scatter is not null && !_options.IsDisabled("FuseRegions")).GroupBy(s => (_phase[s], string.Join(",", s.Free.Select(i => i.Extent!)))))
+        foreach (var together in _statements.Where(s => s.Scatter is not null && !_options.IsDisabled("FuseRegions")).GroupBy(s => (_phase[s], string.Join(",", s.Free.Select(i => i.Extent!)), _byRow.Contains(s))))
         {
             foreach (var s in together) leader[Find(s)] = Find(together.First());
         }
 
-        return _program.Statements.GroupBy(Find).Select(g => g.ToList()).OrderBy(g => _phase[g[0]]).ThenBy(g => _program.Statements.IndexOf(g[0]));
+        return _statements.GroupBy(Find).Select(g => g.ToList()).OrderBy(g => _phase[g[0]]).ThenBy(g => _program.Statements.IndexOf(g[0]));
     }
 
     private void Region(List<Statement> statements)
@@ -224,14 +241,17 @@ public sealed class Scheduler
                 Target = s.Target,
                 Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
+                Rows = _byRow.Contains(s) ? new RowScatter(domain.Take(domain.Length - s.Scatter!.Length + 1).ToArray(), domain.Skip(domain.Length - s.Scatter.Length + 1).ToArray()) : null,
+                Continues = _partOf.TryGetValue(s, out var whole) && _computedIn.ContainsKey(whole.Target),
                 Contraction = contraction is { } c
                     ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative)
                     : null,
             };
         if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
-        nest.Formulas.Add(s.ToString());
+        nest.Formulas.Add(_partOf.TryGetValue(s, out var sum) ? sum.Target.Name + s.ToString().Substring(s.Target.Name.Length) : s.ToString());
         region.Nests.Add(nest);
         _computedIn[s.Target] = nest;
+        if (sum is not null) _computedIn[sum.Target] = nest;
         _regionOf[nest] = region;
     }
 
@@ -308,9 +328,10 @@ public sealed class Scheduler
             }
         }
 
-        foreach (var s in _program.Statements)
+        foreach (var s in _program.Statements.Where(s => !_partOf.ContainsKey(s)))
         {
             var buffer = _loops.Buffers[s.Target];
+            buffer.IsRowSparse = s.Target is { Role: TensorRole.Gradient, Of.Role: TensorRole.Parameter } && (_sums.TryGetValue(s, out var parts) ? parts : [s]).All(_byRow.Contains);
             var nest = _computedIn[s.Target];
             if (s.Target.Role != TensorRole.Intermediate)
             {

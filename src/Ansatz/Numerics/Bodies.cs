@@ -22,6 +22,33 @@ public interface IElement<T> where T : unmanaged
     Vector256<T> At<TLanes>(nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
 }
 
+/// <summary>The summands of two sums that read the same. Free of effects; what it gives in missing lanes is ignored.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IElementPair<T> where T : unmanaged
+{
+    /// <summary>The elements at <paramref name="row"/> and columns <paramref name="column"/>, <paramref name="column"/> + 1, … , one per lane.</summary>
+    void At<TLanes>(nint row, nint column, TLanes lanes, out Vector256<T> first, out Vector256<T> second) where TLanes : struct, ILanes;
+}
+
+/// <summary>A term that a position of index data adds to the row that it names. Free of effects; what it gives in missing lanes is ignored.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IRowTerm<T> where T : unmanaged
+{
+    /// <summary>The term of <paramref name="position"/> for <paramref name="row"/> at columns <paramref name="column"/>, <paramref name="column"/> + 1, … , one per lane.</summary>
+    Vector256<T> At<TLanes>(nint position, nint row, nint column, TLanes lanes) where TLanes : struct, ILanes;
+}
+
+/// <summary>The same without a vector form, one number at a time.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface INumberTerm<T> where T : unmanaged
+{
+    /// <summary>The term of <paramref name="position"/> for <paramref name="row"/> at <paramref name="column"/>.</summary>
+    T At(nint position, nint row, nint column);
+}
+
 /// <summary>What happens to a vector of results of a contraction before it is stored.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -105,46 +105,70 @@ public static unsafe partial class Loops
 
     /// <summary>Two sums of rows at a time, which read the same; each as <see cref="SumRows{T, TElement}(nint, nint, T*, TElement)"/> makes it.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void SumRows<T, TElement, TOther>(nint rows, nint columns, T* target, TElement element, T* otherTarget, TOther other)
-        where T : unmanaged where TElement : struct, IElement<T> where TOther : struct, IElement<T>
+    public static void SumRows<T, TPair>(nint rows, nint columns, T* first, T* second, TPair pair)
+        where T : unmanaged where TPair : struct, IElementPair<T>
     {
         nint width = Vector256<T>.Count, column = 0;
         for (; column + 2 * width <= columns; column += 2 * width)
         {
-            Vector256<T> even0 = default, even1 = default, odd0 = default, odd1 = default, other0 = default, other1 = default, otherOdd0 = default, otherOdd1 = default;
+            Vector256<T> first0 = default, first1 = default, firstOdd0 = default, firstOdd1 = default, second0 = default, second1 = default, secondOdd0 = default, secondOdd1 = default;
             nint row = 0;
             for (; row + 2 <= rows; row += 2)
             {
-                even0 += element.At(row, column, default(FullLanes));
-                other0 += other.At(row, column, default(FullLanes));
-                even1 += element.At(row, column + width, default(FullLanes));
-                other1 += other.At(row, column + width, default(FullLanes));
-                odd0 += element.At(row + 1, column, default(FullLanes));
-                otherOdd0 += other.At(row + 1, column, default(FullLanes));
-                odd1 += element.At(row + 1, column + width, default(FullLanes));
-                otherOdd1 += other.At(row + 1, column + width, default(FullLanes));
+                pair.At(row, column, default(FullLanes), out var a0, out var b0);
+                first0 += a0;
+                second0 += b0;
+                pair.At(row, column + width, default(FullLanes), out var a1, out var b1);
+                first1 += a1;
+                second1 += b1;
+                pair.At(row + 1, column, default(FullLanes), out var a2, out var b2);
+                firstOdd0 += a2;
+                secondOdd0 += b2;
+                pair.At(row + 1, column + width, default(FullLanes), out var a3, out var b3);
+                firstOdd1 += a3;
+                secondOdd1 += b3;
             }
             if (row < rows)
             {
-                even0 += element.At(row, column, default(FullLanes));
-                other0 += other.At(row, column, default(FullLanes));
-                even1 += element.At(row, column + width, default(FullLanes));
-                other1 += other.At(row, column + width, default(FullLanes));
+                pair.At(row, column, default(FullLanes), out var a0, out var b0);
+                first0 += a0;
+                second0 += b0;
+                pair.At(row, column + width, default(FullLanes), out var a1, out var b1);
+                first1 += a1;
+                second1 += b1;
             }
-            (even0 + odd0).Store(target + column);
-            (even1 + odd1).Store(target + column + width);
-            (other0 + otherOdd0).Store(otherTarget + column);
-            (other1 + otherOdd1).Store(otherTarget + column + width);
+            (first0 + firstOdd0).Store(first + column);
+            (first1 + firstOdd1).Store(first + column + width);
+            (second0 + secondOdd0).Store(second + column);
+            (second1 + secondOdd1).Store(second + column + width);
         }
-        for (; column + width <= columns; column += width)
+        for (; column + width <= columns; column += width) SumRowsOfOneVector(rows, column, first, second, pair, default(FullLanes));
+        if (column < columns) SumRowsOfOneVector(rows, column, first, second, pair, new PartialLanes((int)(columns - column)));
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    static void SumRowsOfOneVector<T, TPair, TLanes>(nint rows, nint column, T* first, T* second, TPair pair, TLanes lanes)
+        where T : unmanaged where TPair : struct, IElementPair<T> where TLanes : struct, ILanes
+    {
+        Vector256<T> firstEven = default, firstOdd = default, secondEven = default, secondOdd = default;
+        nint row = 0;
+        for (; row + 2 <= rows; row += 2)
         {
-            SumRowsOfOneVector(rows, column, target, element, default(FullLanes));
-            SumRowsOfOneVector(rows, column, otherTarget, other, default(FullLanes));
+            pair.At(row, column, lanes, out var a, out var b);
+            firstEven += a;
+            secondEven += b;
+            pair.At(row + 1, column, lanes, out a, out b);
+            firstOdd += a;
+            secondOdd += b;
         }
-        if (column == columns) return;
-        var rest = new PartialLanes((int)(columns - column));
-        SumRowsOfOneVector(rows, column, target, element, rest);
-        SumRowsOfOneVector(rows, column, otherTarget, other, rest);
+        if (row < rows)
+        {
+            pair.At(row, column, lanes, out var a, out var b);
+            firstEven += a;
+            secondEven += b;
+        }
+        lanes.Store(first + column, firstEven + firstOdd);
+        lanes.Store(second + column, secondEven + secondOdd);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]

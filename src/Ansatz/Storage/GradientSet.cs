@@ -1,11 +1,17 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Ansatz.Numerics;
 
 namespace Ansatz;
 
 /// <summary>One gradient for each parameter of a <see cref="ParameterSet"/>, under the same numbers and names. States have none.</summary>
-/// <remarks>A tensor that is listed under several names has a gradient for each of them; optimisers add them up.</remarks>
+/// <remarks>
+/// <para>A tensor that is listed under several names has a gradient for each of them; optimisers add them up.</para>
+/// <para>Of a table that the loss reads only at index data, a call of <c>Gradient</c> touches few rows: those that the data name. It writes
+/// these, sets back to 0 those of the call before, and says which they are (<see cref="TryGetTouchedRows(int, out ReadOnlySpan{int})"/>); all other rows are 0.
+/// Whoever adds something of his own to other rows says so with <see cref="TouchAllRows(int)"/>.</para>
+/// </remarks>
 public sealed class GradientSet
 {
     private readonly Place[] _places;
@@ -56,10 +62,79 @@ public sealed class GradientSet
     /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
     public Tensor<T> Tensor<T>(string name) where T : unmanaged => Tensor<T>(Parameters.Ordinal(name));
 
-    /// <summary>The address of a gradient's first element, a multiple of 64 bytes; valid as long as this set is reachable.</summary>
+    /// <summary>The rows (indices of the first dimension) outside which a gradient is 0, ascending, each once; false if any row may have been touched.</summary>
+    /// <param name="ordinal">The number of the parameter.</param>
+    /// <param name="rows">The rows; valid until the next call that computes or clears these gradients.</param>
+    public bool TryGetTouchedRows(int ordinal, out ReadOnlySpan<int> rows)
+    {
+        rows = default;
+        if (_places[ordinal].Touched is not { IsKnown: true } touched) return false;
+        rows = touched.Rows;
+        return true;
+    }
+
+    /// <inheritdoc cref="TryGetTouchedRows(int, out ReadOnlySpan{int})"/>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="rows">The rows; valid until the next call that computes or clears these gradients.</param>
+    /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
+    public bool TryGetTouchedRows(string name, out ReadOnlySpan<int> rows) => TryGetTouchedRows(Parameters.Ordinal(name), out rows);
+
+    /// <summary>Says that any row of a gradient may differ from 0, until it is computed anew: for who writes to rows that were not touched.</summary>
+    public void TouchAllRows(int ordinal)
+    {
+        if (_places[ordinal].Touched is { } touched) touched.IsKnown = false;
+    }
+
+    /// <inheritdoc cref="TouchAllRows(int)"/>
+    /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
+    public void TouchAllRows(string name) => TouchAllRows(Parameters.Ordinal(name));
+
+    /// <summary>The address of a gradient's first element, a multiple of 64 bytes; valid as long as this set is reachable. Any row may be written to.</summary>
     /// <exception cref="ArgumentException">The parameter is a state, or not of type <typeparamref name="T"/>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public unsafe T* Pointer<T>(int ordinal) where T : unmanaged => (T*)Find<T>(ordinal).Address;
+    public unsafe T* Pointer<T>(int ordinal) where T : unmanaged
+    {
+        ref var place = ref Find<T>(ordinal);
+        if (place.Touched is { } touched) touched.IsKnown = false;
+        return (T*)place.Address;
+    }
+
+    /// <summary>The same of a gradient that is about to be computed for some rows only: those that are named to <see cref="SetRows"/> and <see cref="AddRows"/> next.</summary>
+    /// <exception cref="ArgumentException">The parameter is a state, or not of type <typeparamref name="T"/>.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public unsafe T* Rows<T>(int ordinal) where T : unmanaged
+    {
+        ref var place = ref Find<T>(ordinal);
+        place.Touched ??= new TouchedRows();
+        return (T*)place.Address;
+    }
+
+    /// <summary>Names the first rows that are about to be written to, by <see cref="RowOrder.Set"/>: all others become 0, and these too where it takes them for 0.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public unsafe void SetRows<T>(int ordinal, in RowOrder order) where T : unmanaged
+    {
+        ref var place = ref Find<T>(ordinal);
+        var touched = place.Touched!;
+        var rows = new ReadOnlySpan<int>(order.Rows, order.Count);
+        var segment = Parameters[ordinal].Segment;
+        var values = Values<T>(ordinal, 0, segment.Length);
+        if (touched.IsKnown)
+        {
+            var (width, next) = (segment.RowLength, 0);
+            foreach (var row in touched.Rows)
+            {
+                while (next < rows.Length && rows[next] < row) next++;
+                if (order.IsInOrder || next == rows.Length || rows[next] != row) values.Slice(row * width, width).Clear();
+            }
+        }
+        else values.Clear();
+        touched.Begin();
+        touched.Add(rows);
+    }
+
+    /// <summary>Names further rows that are about to be added to.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public unsafe void AddRows(int ordinal, in RowOrder order) => _places[ordinal].Touched!.Add(new(order.Rows, order.Count));
 
     /// <summary>Copies all gradients into one vector, ordered as <see cref="ParameterSet.FlattenTo{T}"/> orders the parameters.</summary>
     /// <param name="flat">As long as <see cref="ParameterSet.FlatLength"/>.</param>
@@ -78,6 +153,7 @@ public sealed class GradientSet
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear()
     {
+        for (var i = 0; i < _places.Length; i++) TouchAllRows(i);
         System.Array.Clear(_floats);
         System.Array.Clear(_doubles);
     }
@@ -108,5 +184,5 @@ public sealed class GradientSet
         return count == 0 ? [] : BlockLayout.Allocate<T>(count, out first);
     }
 
-    private record struct Place(nint Address, int First, object? View = null);
+    private record struct Place(nint Address, int First, object? View = null, TouchedRows? Touched = null);
 }

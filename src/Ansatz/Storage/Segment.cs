@@ -12,6 +12,10 @@ internal abstract class Segment(int[] shape, int length, ParameterKind kind, Ini
 {
     public int[] Shape { get; } = shape;
     public int Length { get; } = length;
+
+    /// <summary>How many elements a row has: what one index of the first dimension stands for.</summary>
+    public int RowLength { get; } = shape.Length == 0 ? length : length / shape[0];
+
     public ParameterKind Kind { get; } = kind;
     public Initial Initial { get; } = initial;
     public int FanIn { get; } = fanIn;

@@ -1,13 +1,15 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ansatz;
 
 /// <summary>Adam: a step along the mean of the gradients, in units of the root of the mean of their squares. With <see cref="Optimizer.WeightDecay"/>, AdamW.</summary>
 /// <remarks>
 /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← (1 − rate·decay)θ − rate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε), where t counts the steps of
-/// the tensor. Kingma, Ba, <i>Adam: a method for stochastic optimization</i>, 2015.
+/// the tensor, also with <see cref="Optimizer.TouchedRowsOnly"/>, where m, v and θ stay in rows that a step does not touch. Kingma, Ba, <i>Adam: a method for stochastic optimization</i>, 2015.
 /// </remarks>
 /// <param name="parameters">The sets whose parameters it changes.</param>
 public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimizer(parameters, moments: 2, rate: 1e-3)
@@ -25,11 +27,11 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
     private protected override (double First, double Second) Advance((double First, double Second) powers)
         => (powers.First * Beta1, powers.Second * Beta2);
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers)
-        => new Rule<float>(this, powers).Apply(parameters, gradient, first, second);
+    private protected override void Update(Rows rows, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers)
+        => new Rule<float>(this, powers).Apply(rows, parameters, gradient, first, second);
 
-    private protected override void Update(Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
-        => new Rule<double>(this, powers).Apply(parameters, gradient, first, second);
+    private protected override void Update(Rows rows, Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
+        => new Rule<double>(this, powers).Apply(rows, parameters, gradient, first, second);
 
     // Only + − × ÷ √, each correctly rounded, for vectors and for the rest alike: the same bits on every machine.
     private readonly struct Rule<T>(Adam adam, (double First, double Second) powers) where T : unmanaged, IFloatingPointIeee754<T>
@@ -39,28 +41,48 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
         private readonly T _keep = T.CreateTruncating(1 - adam.Rate * adam.WeightDecay), _epsilon = T.CreateTruncating(adam.Epsilon);
         private readonly T _step = T.CreateTruncating(adam.Rate / (1 - powers.First)), _scale = T.CreateTruncating(1 / Math.Sqrt(1 - powers.Second));
 
-        public void Apply(Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second)
+        // Rows of a table lie far apart in memory, and it is known early which come next.
+        private const int RowsAhead = 8;
+
+        private static unsafe void Prefetch(ref T element)
+        {
+            if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref element));
+        }
+
+        public void Apply(Rows rows, Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second)
         {
             ref T p = ref MemoryMarshal.GetReference(parameters), m = ref MemoryMarshal.GetReference(first), v = ref MemoryMarshal.GetReference(second);
             ref var g = ref MemoryMarshal.GetReference(gradient);
             var (beta1, rest1, beta2, rest2) = (Vector256.Create(_beta1), Vector256.Create(_rest1), Vector256.Create(_beta2), Vector256.Create(_rest2));
             var (keep, epsilon, step, scale) = (Vector256.Create(_keep), Vector256.Create(_epsilon), Vector256.Create(_step), Vector256.Create(_scale));
-            var i = 0;
-            for (; i + Vector256<T>.Count <= parameters.Length; i += Vector256<T>.Count)
+            for (var k = 0; k < rows.Numbers.Length; k++)
             {
-                var at = (nuint)i;
-                var slope = Vector256.LoadUnsafe(ref g, at);
-                var mean = beta1 * Vector256.LoadUnsafe(ref m, at) + rest1 * slope;
-                var square = beta2 * Vector256.LoadUnsafe(ref v, at) + rest2 * (slope * slope);
-                mean.StoreUnsafe(ref m, at);
-                square.StoreUnsafe(ref v, at);
-                (keep * Vector256.LoadUnsafe(ref p, at) - step * mean / (Vector256.Sqrt(square) * scale + epsilon)).StoreUnsafe(ref p, at);
-            }
-            for (; i < parameters.Length; i++)
-            {
-                first[i] = _beta1 * first[i] + _rest1 * gradient[i];
-                second[i] = _beta2 * second[i] + _rest2 * (gradient[i] * gradient[i]);
-                parameters[i] = _keep * parameters[i] - _step * first[i] / (T.Sqrt(second[i]) * _scale + _epsilon);
+                var row = rows.Numbers[k];
+                if (k + RowsAhead < rows.Numbers.Length)
+                {
+                    var ahead = (nint)rows.Numbers[k + RowsAhead] * rows.Width;
+                    Prefetch(ref Unsafe.Add(ref g, ahead));
+                    Prefetch(ref Unsafe.Add(ref m, ahead));
+                    Prefetch(ref Unsafe.Add(ref v, ahead));
+                    Prefetch(ref Unsafe.Add(ref p, ahead));
+                }
+                var (i, end) = (row * rows.Width, row * rows.Width + rows.Width);
+                for (; i + Vector256<T>.Count <= end; i += Vector256<T>.Count)
+                {
+                    var at = (nuint)i;
+                    var slope = Vector256.LoadUnsafe(ref g, at);
+                    var mean = beta1 * Vector256.LoadUnsafe(ref m, at) + rest1 * slope;
+                    var square = beta2 * Vector256.LoadUnsafe(ref v, at) + rest2 * (slope * slope);
+                    mean.StoreUnsafe(ref m, at);
+                    square.StoreUnsafe(ref v, at);
+                    (keep * Vector256.LoadUnsafe(ref p, at) - step * mean / (Vector256.Sqrt(square) * scale + epsilon)).StoreUnsafe(ref p, at);
+                }
+                for (; i < end; i++)
+                {
+                    first[i] = _beta1 * first[i] + _rest1 * gradient[i];
+                    second[i] = _beta2 * second[i] + _rest2 * (gradient[i] * gradient[i]);
+                    parameters[i] = _keep * parameters[i] - _step * first[i] / (T.Sqrt(second[i]) * _scale + _epsilon);
+                }
             }
         }
     }

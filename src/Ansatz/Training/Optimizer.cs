@@ -5,10 +5,15 @@ using System.Runtime.InteropServices;
 namespace Ansatz;
 
 /// <summary>What changes parameters along their gradients. One optimiser may serve several models, also models that share a third.</summary>
-/// <remarks>A tensor that several sets (or one set under several names) list has one state, and its gradients add up. Not for use from several threads at once.</remarks>
+/// <remarks>
+/// A tensor that several sets (or one set under several names) list has one state, and its gradients add up. Not for use from several threads at once.
+/// Where the gradients say which rows of a table they touch and the rule leaves all others as they are, a step only looks at these: see <see cref="TouchedRowsOnly"/>.
+/// </remarks>
 public abstract class Optimizer
 {
     private const int ChunkLength = 2048;
+
+    private static readonly int[] _onlyRow = [0];
 
     private readonly ParameterSet[] _sets;
     private readonly Slot[] _slots;
@@ -46,6 +51,18 @@ public abstract class Optimizer
     /// <remarks>Loshchilov, Hutter, <i>Decoupled weight decay regularization</i>, 2019.</remarks>
     public double WeightDecay { get; set => field = RequireNonNegative(value, nameof(WeightDecay)); }
 
+    /// <summary>
+    /// Whether a step leaves the rows of a table that its gradient does not touch as they are, and what is remembered of them: no decay of their
+    /// moments, none of their weights, no step along old moments. Then it costs as much as the touched rows do. False by default.
+    /// </summary>
+    /// <remarks>
+    /// With false, a table is changed by the formulas of the rule in every row, as if its gradient had been computed in full; only a rule that then
+    /// leaves untouched rows alone anyway (<see cref="Sgd"/> without momentum and decay) looks at the touched ones only. With true, every row has the moments that
+    /// the rule gives it over the steps that touch it, while t counts all steps: the lazy variant of the rule, as of <c>torch.optim.SparseAdam</c>. It concerns
+    /// tables whose gradients say which rows they touch (<see cref="GradientSet.TryGetTouchedRows(int, out ReadOnlySpan{int})"/>); what is trained otherwise is changed in full.
+    /// </remarks>
+    public bool TouchedRowsOnly { get; set; }
+
     /// <summary>Changes all parameters that have a gradient in one of the given sets; the others, and their states, stay. Allocates nothing.</summary>
     /// <param name="gradients">Gradients of the sets that the constructor was given. Several of one set (of several workspaces, say) add up.</param>
     /// <exception cref="ArgumentException">There is none, or one is of another set.</exception>
@@ -74,17 +91,27 @@ public abstract class Optimizer
     /// <summary>Two numbers that a rule keeps per tensor and renews at each of its steps, such as β₁ᵗ and β₂ᵗ; at first 1.</summary>
     private protected virtual (double First, double Second) Advance((double First, double Second) powers) => powers;
 
-    /// <summary>Changes some elements of one tensor. All spans have the same length; without moments theirs are empty.</summary>
-    private protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers);
+    /// <summary>Whether a step changes nothing where the gradient is 0.</summary>
+    private protected virtual bool LeavesUntouchedRows => false;
 
-    /// <inheritdoc cref="Update(Span{float}, ReadOnlySpan{float}, Span{float}, Span{float}, ValueTuple{double, double})"/>
-    private protected abstract void Update(Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers);
+    /// <summary>Changes some rows of one tensor, elements row · width to row · width + width - 1 of spans that have the same length; without moments theirs are empty.</summary>
+    private protected abstract void Update(Rows rows, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers);
+
+    /// <inheritdoc cref="Update(Rows, Span{float}, ReadOnlySpan{float}, Span{float}, Span{float}, ValueTuple{double, double})"/>
+    private protected abstract void Update(Rows rows, Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers);
 
     private protected static double RequireNonNegative(double value, string name) => value >= 0 && double.IsFinite(value) ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 or more, and finite, but is {value}.");
 
     private protected static double RequireFraction(double value, string name) => value is >= 0 and < 1 ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and less than 1, but is {value}.");
+
+    /// <summary>Rows of a tensor, and how many elements each has.</summary>
+    private protected readonly ref struct Rows(ReadOnlySpan<int> numbers, int width)
+    {
+        public readonly ReadOnlySpan<int> Numbers = numbers;
+        public readonly int Width = width;
+    }
 
     private readonly record struct Source(ParameterSet Set, int Ordinal);
 
@@ -117,6 +144,7 @@ public abstract class Optimizer
     {
         private readonly T[] _first = moments > 0 ? new T[segment.Length] : [];
         private readonly T[] _second = moments > 1 ? new T[segment.Length] : [];
+        private TouchedRows? _touched;
 
         public override void Reset()
         {
@@ -127,23 +155,73 @@ public abstract class Optimizer
 
         public override void Step(Optimizer rule, ReadOnlySpan<GradientSet> gradients)
         {
-            // In chunks, so that a sum of several gradients stays in the cache.
-            for (var start = 0; start < segment.Length; start += ChunkLength)
+            if (!(rule.TouchedRowsOnly || rule.LeavesUntouchedRows) || !TryTouch(gradients, out var only))
             {
-                var count = Math.Min(segment.Length - start, ChunkLength);
-                var gradient = Gradient(rule, gradients, start, count);
-                var first = _first.Length > 0 ? _first.AsSpan(start, count) : default;
-                var second = _second.Length > 0 ? _second.AsSpan(start, count) : default;
-                Update(rule, segment.Values.Slice(start, count), gradient, first, second);
+                StepIn(rule, gradients, 0, segment.Length);
+                return;
+            }
+            var width = segment.RowLength;
+            if (only is { } source)
+            {
+                // All moments of one gradient's rows in one go.
+                source.Set.TryGetTouchedRows(source.Ordinal, out var rows);
+                Update(rule, new Rows(rows, width), segment.Values, source.Set.Values<T>(source.Ordinal, 0, segment.Length), _first, _second);
+            }
+            else
+            {
+                foreach (var row in _touched!.Rows) StepIn(rule, gradients, row * width, width);
             }
         }
 
-        private void Update(Optimizer rule, Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second)
+        // Elements first .. first + length, in chunks, so that a sum of several gradients stays in the cache.
+        private void StepIn(Optimizer rule, ReadOnlySpan<GradientSet> gradients, int first, int length)
+        {
+            for (var start = first; start < first + length; start += ChunkLength)
+            {
+                var count = Math.Min(first + length - start, ChunkLength);
+                var gradient = Gradient(rule, gradients, start, count);
+                var mean = _first.Length > 0 ? _first.AsSpan(start, count) : default;
+                var square = _second.Length > 0 ? _second.AsSpan(start, count) : default;
+                Update(rule, new Rows(_onlyRow, count), segment.Values.Slice(start, count), gradient, mean, square);
+            }
+        }
+
+        // Whether all gradients say which rows they touch: the one, or all of them in _touched.
+        private bool TryTouch(ReadOnlySpan<GradientSet> gradients, out (GradientSet Set, int Ordinal)? only)
+        {
+            only = null;
+            var found = 0;
+            foreach (var set in gradients)
+            {
+                foreach (ref readonly var source in Sources.AsSpan())
+                {
+                    if (source.Set != set.Parameters) continue;
+                    if (!set.TryGetTouchedRows(source.Ordinal, out var rows)) return false;
+                    if (found++ == 0)
+                    {
+                        only = (set, source.Ordinal);
+                        continue;
+                    }
+                    if (only is { } first)
+                    {
+                        _touched ??= new TouchedRows();
+                        _touched.Begin();
+                        first.Set.TryGetTouchedRows(first.Ordinal, out var firstRows);
+                        _touched.Add(firstRows);
+                        only = null;
+                    }
+                    _touched!.Add(rows);
+                }
+            }
+            return true;
+        }
+
+        private void Update(Optimizer rule, Rows rows, Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second)
         {
             if (typeof(T) == typeof(float))
-                rule.Update(MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradient), MemoryMarshal.Cast<T, float>(first), MemoryMarshal.Cast<T, float>(second), Powers);
+                rule.Update(rows, MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradient), MemoryMarshal.Cast<T, float>(first), MemoryMarshal.Cast<T, float>(second), Powers);
             else
-                rule.Update(MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradient), MemoryMarshal.Cast<T, double>(first), MemoryMarshal.Cast<T, double>(second), Powers);
+                rule.Update(rows, MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradient), MemoryMarshal.Cast<T, double>(first), MemoryMarshal.Cast<T, double>(second), Powers);
         }
 
         // The one gradient where it lies, or the sum of several, added in the order of the arguments.

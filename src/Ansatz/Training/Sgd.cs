@@ -6,7 +6,8 @@ namespace Ansatz;
 
 /// <summary>Stochastic gradient descent, with or without momentum.</summary>
 /// <remarks>
-/// b ← μb + g, θ ← (1 − rate·decay)θ − rate · b, or with Nesterov's look ahead − rate · (g + μb); b is 0 at first. Sutskever, Martens, Dahl, Hinton,
+/// b ← μb + g, θ ← (1 − rate·decay)θ − rate · b, or with Nesterov's look ahead − rate · (g + μb); b is 0 at first. While μ is 0, the step is along g and b stays
+/// as it is; without decay, rows whose gradient is 0 then do not change, and are not looked at where the gradients say which rows of a table they touch. Sutskever, Martens, Dahl, Hinton,
 /// <i>On the importance of initialization and momentum in deep learning</i>, 2013.
 /// </remarks>
 /// <param name="parameters">The sets whose parameters it changes.</param>
@@ -18,11 +19,13 @@ public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimize
     /// <summary>Whether the step looks ahead along the momentum. Without momentum it changes nothing.</summary>
     public bool Nesterov { get; set; }
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers)
-        => new Rule<float>(this).Apply(parameters, gradient, first);
+    private protected override void Update(Rows rows, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers)
+        => new Rule<float>(this).Apply(rows, parameters, gradient, first);
 
-    private protected override void Update(Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
-        => new Rule<double>(this).Apply(parameters, gradient, first);
+    private protected override void Update(Rows rows, Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
+        => new Rule<double>(this).Apply(rows, parameters, gradient, first);
+
+    private protected override bool LeavesUntouchedRows => Momentum == 0 && Rate * WeightDecay == 0;
 
     // Only + − ×, each correctly rounded, for vectors and for the rest alike: the same bits on every machine.
     private readonly struct Rule<T>(Sgd sgd) where T : unmanaged, IFloatingPointIeee754<T>
@@ -33,24 +36,49 @@ public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimize
         // The step is along ahead·g + along·b: g + μb, or b alone.
         private readonly T _ahead = sgd.Nesterov ? T.One : T.Zero, _along = sgd.Nesterov ? T.CreateTruncating(sgd.Momentum) : T.One;
 
-        public void Apply(Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> direction)
+        public void Apply(Rows rows, Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> direction)
         {
+            if (_momentum == T.Zero)
+            {
+                Apply(rows, parameters, gradient);
+                return;
+            }
             ref T p = ref MemoryMarshal.GetReference(parameters), b = ref MemoryMarshal.GetReference(direction);
             ref var g = ref MemoryMarshal.GetReference(gradient);
             var (momentum, rate, keep, ahead, along) = (Vector256.Create(_momentum), Vector256.Create(_rate), Vector256.Create(_keep), Vector256.Create(_ahead), Vector256.Create(_along));
-            var i = 0;
-            for (; i + Vector256<T>.Count <= parameters.Length; i += Vector256<T>.Count)
+            foreach (var row in rows.Numbers)
             {
-                var at = (nuint)i;
-                var slope = Vector256.LoadUnsafe(ref g, at);
-                var now = momentum * Vector256.LoadUnsafe(ref b, at) + slope;
-                now.StoreUnsafe(ref b, at);
-                (keep * Vector256.LoadUnsafe(ref p, at) - rate * (ahead * slope + along * now)).StoreUnsafe(ref p, at);
+                var (i, end) = (row * rows.Width, row * rows.Width + rows.Width);
+                for (; i + Vector256<T>.Count <= end; i += Vector256<T>.Count)
+                {
+                    var at = (nuint)i;
+                    var slope = Vector256.LoadUnsafe(ref g, at);
+                    var now = momentum * Vector256.LoadUnsafe(ref b, at) + slope;
+                    now.StoreUnsafe(ref b, at);
+                    (keep * Vector256.LoadUnsafe(ref p, at) - rate * (ahead * slope + along * now)).StoreUnsafe(ref p, at);
+                }
+                for (; i < end; i++)
+                {
+                    direction[i] = _momentum * direction[i] + gradient[i];
+                    parameters[i] = _keep * parameters[i] - _rate * (_ahead * gradient[i] + _along * direction[i]);
+                }
             }
-            for (; i < parameters.Length; i++)
+        }
+
+        private void Apply(Rows rows, Span<T> parameters, ReadOnlySpan<T> gradient)
+        {
+            ref T p = ref MemoryMarshal.GetReference(parameters);
+            ref var g = ref MemoryMarshal.GetReference(gradient);
+            var (rate, keep) = (Vector256.Create(_rate), Vector256.Create(_keep));
+            foreach (var row in rows.Numbers)
             {
-                direction[i] = _momentum * direction[i] + gradient[i];
-                parameters[i] = _keep * parameters[i] - _rate * (_ahead * gradient[i] + _along * direction[i]);
+                var (i, end) = (row * rows.Width, row * rows.Width + rows.Width);
+                for (; i + Vector256<T>.Count <= end; i += Vector256<T>.Count)
+                {
+                    var at = (nuint)i;
+                    (keep * Vector256.LoadUnsafe(ref p, at) - rate * Vector256.LoadUnsafe(ref g, at)).StoreUnsafe(ref p, at);
+                }
+                for (; i < end; i++) parameters[i] = _keep * parameters[i] - _rate * gradient[i];
             }
         }
     }

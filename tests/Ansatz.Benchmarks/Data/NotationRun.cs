@@ -41,7 +41,7 @@ internal sealed class NotationRun : IDisposable
         return run;
     }
 
-    /// <summary>Pairs of rows of a table, with one step of Adam.</summary>
+    /// <summary>Pairs of rows of a table, with one step of Adam on the rows touched: what SparseAdam of torch does.</summary>
     public static NotationRun TableStep()
     {
         var run = new NotationRun();
@@ -50,7 +50,7 @@ internal sealed class NotationRun : IDisposable
         var index = run.Indices(0.43, 0.2, Models.TablePairs.Rows, Batch, 26);
         AlignedArray<float> g = run.Input(0.29, 0.5, 1, Batch), y = run.Result("y", Batch);
         run.Gradient("dTable", model.Gradients, "Table");
-        var adam = new Adam(model.Parameters);
+        var adam = new Adam(model.Parameters) { TouchedRowsOnly = true };
         run.Call = () =>
         {
             model.Gradient(index.Tensor, g.Tensor);

@@ -20,8 +20,11 @@ internal sealed class LoopInterpreter
     {
         _loops = loops;
         _point = new PointEvaluator(extents, Memory);
-        foreach (var buffer in loops.Buffers.Values)
-            _memory[buffer.Tensor] = buffer.Storage == Storage.Given ? given(buffer.Tensor) : new DenseTensor(extents.Of(buffer.Tensor.Shape));
+        foreach (var shared in loops.Buffers.GroupBy(p => p.Value, p => p.Key))
+        {
+            var (buffer, memory) = (shared.Key, shared.Key.Storage == Storage.Given ? given(shared.Key.Tensor) : new DenseTensor(extents.Of(shared.Key.Tensor.Shape)));
+            foreach (var tensor in shared.Append(buffer.Tensor)) _memory[tensor] = memory;
+        }
     }
 
     /// <summary>The results by name.</summary>
@@ -46,7 +49,7 @@ internal sealed class LoopInterpreter
     private void Run(LoopRegion region)
     {
         _phase = region.Phase;
-        foreach (var tensor in region.Nests.Where(n => n.Scatter is not null).SelectMany(n => n.Computes)) _memory[tensor].Clear();
+        foreach (var tensor in region.Nests.Where(n => n is { Scatter: not null, Continues: false }).SelectMany(n => n.Computes)) _memory[tensor].Clear();
         if (region.Row is not { } row)
         {
             RunAll(region, null, (0, 0));

@@ -477,12 +477,13 @@ partial class Attention
             // AttendLogSumExp[n,t] = LogSumExp_u (ScoreSum[n,t,u] / 2.44949)
             for (nint n = 0; n < rows; n++)
             {
-                Loops.LogSumExpColumns(7, 7, AttendLogSumExp + n * 7, 1, new AttendLogSumExpTerm(n, ScoreSum));
+                Loops.LogSumExpColumns(7, 7, AttendLogSumExp + n * 7, 1, new AttendLogSumExpTerm(ScoreSum + n * 49));
             }
             // Attend[n,t,s] = Exp(ScoreSum[n,t,s] / 2.44949 - AttendLogSumExp[n,t])
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, AttendBody>(7, 7, new AttendBody(n, ScoreSum, AttendLogSumExp, Attend));
+                Loops.Map<float, AttendBody>(7, 7, new AttendBody(ScoreSum + n * 49, AttendLogSumExp + n * 7, Attend
+                    + n * 49));
             }
             // Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]
             Contraction.Rows(rows * 7, 6, 6, X + n0 * 42, 6, 1, ValueWeightPanels, Value, 6, new Keep<float>());
@@ -496,20 +497,20 @@ partial class Attention
             Contraction.Rows(rows * 7, 6, 6, Mix, 6, 1, OutputWeightPanels, Y + n0 * 42, 6, new Keep<float>());
         }
 
-        private readonly unsafe struct AttendLogSumExpTerm(nint n, float* ScoreSum) : IElement<float>
+        private readonly unsafe struct AttendLogSumExpTerm(float* ScoreSum) : IElement<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> At<TLanes>(nint t, nint u, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Load(ScoreSum + n * 49 + t * 7 + u) / Vector256.Create(2.4494898f);
+                lanes.Load(ScoreSum + t * 7 + u) / Vector256.Create(2.4494898f);
         }
 
-        private readonly unsafe struct AttendBody(nint n, float* ScoreSum, float* AttendLogSumExp, float* Attend)
+        private readonly unsafe struct AttendBody(float* ScoreSum, float* AttendLogSumExp, float* Attend)
             : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint t, nint s, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(Attend + n * 49 + t * 7 + s, Elementary.Exp(lanes.Load(ScoreSum + n * 49 + t * 7
-                    + s) / Vector256.Create(2.4494898f) - Vector256.Create(AttendLogSumExp[n * 7 + t])));
+                lanes.Store(Attend + t * 7 + s, Elementary.Exp(lanes.Load(ScoreSum + t * 7 + s) / Vector256.Create(2.4494898f)
+                    - Vector256.Create(AttendLogSumExp[t])));
         }
     }
 }
@@ -604,12 +605,13 @@ partial class Attention
             // AttendLogSumExp[n,t] = LogSumExp_u (ScoreSum[n,t,u] / 2.44949)
             for (nint n = 0; n < rows; n++)
             {
-                Loops.LogSumExpColumns(7, 7, AttendLogSumExp + n * 7, 1, new AttendLogSumExpTerm(n, ScoreSum));
+                Loops.LogSumExpColumns(7, 7, AttendLogSumExp + n * 7, 1, new AttendLogSumExpTerm(ScoreSum + n * 49));
             }
             // Attend[n,t,s] = Exp(ScoreSum[n,t,s] / 2.44949 - AttendLogSumExp[n,t])
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, AttendBody>(7, 7, new AttendBody(n, ScoreSum, AttendLogSumExp, Attend));
+                Loops.Map<float, AttendBody>(7, 7, new AttendBody(ScoreSum + n * 49, AttendLogSumExp + n * 7, Attend
+                    + n * 49));
             }
             // Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]
             Contraction.Rows(rows * 7, 6, 6, X + n0 * 42, 6, 1, ValueWeightPanels, Value, 6, new Keep<float>());
@@ -631,20 +633,20 @@ partial class Attention
         // Loss = LossSum / (N * 42)
         private void Region2() => Loss[0] = LossSum[0] / (float)(N * 42);
 
-        private readonly unsafe struct AttendLogSumExpTerm(nint n, float* ScoreSum) : IElement<float>
+        private readonly unsafe struct AttendLogSumExpTerm(float* ScoreSum) : IElement<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> At<TLanes>(nint t, nint u, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Load(ScoreSum + n * 49 + t * 7 + u) / Vector256.Create(2.4494898f);
+                lanes.Load(ScoreSum + t * 7 + u) / Vector256.Create(2.4494898f);
         }
 
-        private readonly unsafe struct AttendBody(nint n, float* ScoreSum, float* AttendLogSumExp, float* Attend)
+        private readonly unsafe struct AttendBody(float* ScoreSum, float* AttendLogSumExp, float* Attend)
             : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint t, nint s, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(Attend + n * 49 + t * 7 + s, Elementary.Exp(lanes.Load(ScoreSum + n * 49 + t * 7
-                    + s) / Vector256.Create(2.4494898f) - Vector256.Create(AttendLogSumExp[n * 7 + t])));
+                lanes.Store(Attend + t * 7 + s, Elementary.Exp(lanes.Load(ScoreSum + t * 7 + s) / Vector256.Create(2.4494898f)
+                    - Vector256.Create(AttendLogSumExp[t])));
         }
 
         private readonly unsafe struct LossSumRowsTerm(float* Y, float* Target) : IElement<float>
@@ -793,12 +795,13 @@ partial class Attention
             // AttendLogSumExp[n,t] = LogSumExp_u (ScoreSum[n,t,u] / 2.44949)
             for (nint n = 0; n < rows; n++)
             {
-                Loops.LogSumExpColumns(7, 7, AttendLogSumExp + n * 7, 1, new AttendLogSumExpTerm(n, ScoreSum));
+                Loops.LogSumExpColumns(7, 7, AttendLogSumExp + n * 7, 1, new AttendLogSumExpTerm(ScoreSum + n * 49));
             }
             // Attend[n,t,s] = Exp(ScoreSum[n,t,s] / 2.44949 - AttendLogSumExp[n,t])
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, AttendBody>(7, 7, new AttendBody(n, ScoreSum, AttendLogSumExp, Attend));
+                Loops.Map<float, AttendBody>(7, 7, new AttendBody(ScoreSum + n * 49, AttendLogSumExp + n * 7, Attend
+                    + n * 49));
             }
             // Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]
             Contraction.Rows(rows * 7, 6, 6, X + n0 * 42, 6, 1, ValueWeightPanels, Value, 6, new Keep<float>());
@@ -837,7 +840,7 @@ partial class Attention
             for (nint n = 0; n < rows; n++)
             {
                 Loops.SumColumns(7, 7, dAttendLogSumExpSumSum + n * 7, 1,
-                    new dAttendLogSumExpSumSumTerm(n, dAttendSum, Attend));
+                    new dAttendLogSumExpSumSumTerm(dAttendSum + n * 49, Attend + n * 49));
             }
             // dAttendLogSumExpSum[n,t] = −dAttendLogSumExpSumSum[n,t]
             Loops.Map<float, dAttendLogSumExpSumBody>(rows, 7, new dAttendLogSumExpSumBody(dAttendLogSumExpSumSum,
@@ -846,8 +849,8 @@ partial class Attention
             // dScoreSum[n,t,s] = dAttendSum[n,t,s]·Attend[n,t,s]·0.4082483 + dAttendLogSumExpSoftmax[n,t,s]·0.4082483
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, dScoreSumBody>(7, 7, new dScoreSumBody(n, dAttendLogSumExpSum, Attend, dAttendSum,
-                    dScoreSum));
+                Loops.Map<float, dScoreSumBody>(7, 7, new dScoreSumBody(dAttendLogSumExpSum + n * 7, Attend + n * 49,
+                    dAttendSum + n * 49, dScoreSum + n * 49));
             }
             // dQuerySum[n,t,d] = Σ_s dScoreSum[n,t,s]·Key[n,s,d]
             for (nint n = 0; n < rows; n++)
@@ -895,20 +898,20 @@ partial class Attention
         // Loss = LossSum / (N * 42)
         private void Region6() => Loss[0] = LossSum[0] / (float)(N * 42);
 
-        private readonly unsafe struct AttendLogSumExpTerm(nint n, float* ScoreSum) : IElement<float>
+        private readonly unsafe struct AttendLogSumExpTerm(float* ScoreSum) : IElement<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> At<TLanes>(nint t, nint u, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Load(ScoreSum + n * 49 + t * 7 + u) / Vector256.Create(2.4494898f);
+                lanes.Load(ScoreSum + t * 7 + u) / Vector256.Create(2.4494898f);
         }
 
-        private readonly unsafe struct AttendBody(nint n, float* ScoreSum, float* AttendLogSumExp, float* Attend)
+        private readonly unsafe struct AttendBody(float* ScoreSum, float* AttendLogSumExp, float* Attend)
             : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint t, nint s, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(Attend + n * 49 + t * 7 + s, Elementary.Exp(lanes.Load(ScoreSum + n * 49 + t * 7
-                    + s) / Vector256.Create(2.4494898f) - Vector256.Create(AttendLogSumExp[n * 7 + t])));
+                lanes.Store(Attend + t * 7 + s, Elementary.Exp(lanes.Load(ScoreSum + t * 7 + s) / Vector256.Create(2.4494898f)
+                    - Vector256.Create(AttendLogSumExp[t])));
         }
 
         private readonly unsafe struct dYEpilogue(float* Target, nint N, float* dY) : IEpilogue<float>
@@ -938,12 +941,11 @@ partial class Attention
             }
         }
 
-        private readonly unsafe struct dAttendLogSumExpSumSumTerm(nint n, float* dAttendSum, float* Attend)
-            : IElement<float>
+        private readonly unsafe struct dAttendLogSumExpSumSumTerm(float* dAttendSum, float* Attend) : IElement<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> At<TLanes>(nint t, nint s, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Load(dAttendSum + n * 49 + t * 7 + s) * lanes.Load(Attend + n * 49 + t * 7 + s);
+                lanes.Load(dAttendSum + t * 7 + s) * lanes.Load(Attend + t * 7 + s);
         }
 
         private readonly unsafe struct dAttendLogSumExpSumBody(float* dAttendLogSumExpSumSum,
@@ -954,16 +956,16 @@ partial class Attention
                 lanes.Store(dAttendLogSumExpSum + n * 7 + t, -lanes.Load(dAttendLogSumExpSumSum + n * 7 + t));
         }
 
-        private readonly unsafe struct dScoreSumBody(nint n, float* dAttendLogSumExpSum, float* Attend,
-            float* dAttendSum, float* dScoreSum) : IRowBody<float>
+        private readonly unsafe struct dScoreSumBody(float* dAttendLogSumExpSum, float* Attend, float* dAttendSum,
+            float* dScoreSum) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint t, nint u, TLanes lanes) where TLanes : struct, ILanes
             {
-                var t1 = lanes.Load(Attend + n * 49 + t * 7 + u);
-                var dAttendLogSumExpSoftmax2 = Vector256.Create(dAttendLogSumExpSum[n * 7 + t]) * t1;
-                lanes.Store(dScoreSum + n * 49 + t * 7 + u, lanes.Load(dAttendSum + n * 49 + t * 7 + u) * t1
-                    * Vector256.Create(0.40824828f) + dAttendLogSumExpSoftmax2 * Vector256.Create(0.40824828f));
+                var t1 = lanes.Load(Attend + t * 7 + u);
+                var dAttendLogSumExpSoftmax2 = Vector256.Create(dAttendLogSumExpSum[t]) * t1;
+                lanes.Store(dScoreSum + t * 7 + u, lanes.Load(dAttendSum + t * 7 + u) * t1 * Vector256.Create(0.40824828f)
+                    + dAttendLogSumExpSoftmax2 * Vector256.Create(0.40824828f));
             }
         }
 

@@ -368,16 +368,17 @@ partial class Convolution1D
             // At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(n, Length, X + n0 * Channels * Length,
-                    Channels, At_));
+                Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(Length, X + (n0 + n) * Channels * Length, At_
+                    + n * (Channels * 4 + Channels * Length)));
             }
             // YSumRight[n,c,q,i] = At[n,c,q+i]
             for (nint n = 0; n < rows; n++)
             {
                 for (nint c = 0; c < Channels; c++)
                 {
-                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(n, c, At_, Channels, Length,
-                        YSumRight));
+                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(At_ + n
+                        * (Channels * 4 + Channels * Length) + c * (Length + 4), YSumRight + n
+                        * (Channels * Length * 5) + c * (Length * 5), Length));
                 }
             }
             // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
@@ -391,24 +392,20 @@ partial class Convolution1D
             }
         }
 
-        private readonly unsafe struct AtBody(nint n, nint Length, float* X, nint Channels, float* At_)
-            : IRowBody<float>
+        private readonly unsafe struct AtBody(nint Length, float* X, float* At_) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint c, nint i, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + i,
-                    lanes.LoadWhere(X + n * Channels * Length + c * Length + i - 2,
+                lanes.Store(At_ + c * (Length + 4) + i, lanes.LoadWhere(X + c * Length + i - 2,
                     Vector256.GreaterThanOrEqual(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create(0)).AsSingle()
                     & Vector256.LessThan(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create((int)Length)).AsSingle()));
         }
 
-        private readonly unsafe struct YSumRightBody(nint n, nint c, float* At_, nint Channels, nint Length,
-            float* YSumRight) : IRowBody<float>
+        private readonly unsafe struct YSumRightBody(float* At_, float* YSumRight, nint Length) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint q, nint i, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(YSumRight + n * (Channels * Length * 5) + c * (Length * 5) + q * Length + i,
-                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i));
+                lanes.Store(YSumRight + q * Length + i, lanes.Load(At_ + q + i));
         }
 
         private readonly unsafe struct YEpilogue(float* B) : IEpilogue<float>
@@ -483,16 +480,17 @@ partial class Convolution1D
             // At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(n, Length, X + n0 * Channels * Length,
-                    Channels, At_));
+                Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(Length, X + (n0 + n) * Channels * Length, At_
+                    + n * (Channels * 4 + Channels * Length)));
             }
             // YSumRight[n,c,q,i] = At[n,c,q+i]
             for (nint n = 0; n < rows; n++)
             {
                 for (nint c = 0; c < Channels; c++)
                 {
-                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(n, c, At_, Channels, Length,
-                        YSumRight));
+                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(At_ + n
+                        * (Channels * 4 + Channels * Length) + c * (Length + 4), YSumRight + n
+                        * (Channels * Length * 5) + c * (Length * 5), Length));
                 }
             }
             // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
@@ -514,24 +512,20 @@ partial class Convolution1D
         // Loss = LossSum / (Filters * Length * N)
         private void Region2() => Loss[0] = LossSum[0] / (float)(Filters * Length * N);
 
-        private readonly unsafe struct AtBody(nint n, nint Length, float* X, nint Channels, float* At_)
-            : IRowBody<float>
+        private readonly unsafe struct AtBody(nint Length, float* X, float* At_) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint c, nint i, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + i,
-                    lanes.LoadWhere(X + n * Channels * Length + c * Length + i - 2,
+                lanes.Store(At_ + c * (Length + 4) + i, lanes.LoadWhere(X + c * Length + i - 2,
                     Vector256.GreaterThanOrEqual(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create(0)).AsSingle()
                     & Vector256.LessThan(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create((int)Length)).AsSingle()));
         }
 
-        private readonly unsafe struct YSumRightBody(nint n, nint c, float* At_, nint Channels, nint Length,
-            float* YSumRight) : IRowBody<float>
+        private readonly unsafe struct YSumRightBody(float* At_, float* YSumRight, nint Length) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint q, nint i, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(YSumRight + n * (Channels * Length * 5) + c * (Length * 5) + q * Length + i,
-                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i));
+                lanes.Store(YSumRight + q * Length + i, lanes.Load(At_ + q + i));
         }
 
         private readonly unsafe struct YEpilogue(float* B) : IEpilogue<float>
@@ -636,16 +630,17 @@ partial class Convolution1D
             // At[n,c,i] = i - 2 >= 0 && i - 2 < Length ? X[n,c,i-2] : 0
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(n, Length, X + n0 * Channels * Length,
-                    Channels, At_));
+                Loops.Map<float, AtBody>(Channels, Length + 4, new AtBody(Length, X + (n0 + n) * Channels * Length, At_
+                    + n * (Channels * 4 + Channels * Length)));
             }
             // YSumRight[n,c,q,i] = At[n,c,q+i]
             for (nint n = 0; n < rows; n++)
             {
                 for (nint c = 0; c < Channels; c++)
                 {
-                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(n, c, At_, Channels, Length,
-                        YSumRight));
+                    Loops.Map<float, YSumRightBody>(5, Length, new YSumRightBody(At_ + n
+                        * (Channels * 4 + Channels * Length) + c * (Length + 4), YSumRight + n
+                        * (Channels * Length * 5) + c * (Length * 5), Length));
                 }
             }
             // YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]
@@ -657,7 +652,7 @@ partial class Convolution1D
                 var YSumPanels = Prepare(0, worker, Filters, Channels * 5, Length, YSumRight + n
                     * (Channels * Length * 5), Length, 1);
                 Contraction.Rows(Filters, Length, Channels * 5, F, Channels * 5, 1, YSumPanels, Y + n * Filters
-                    * Length, Length, new dYPartEpilogue(n, B, Filters, Length, N, dYPart + n0 * Filters * Length));
+                    * Length, Length, new dYPartEpilogue(B, Filters, Length, N, dYPart + (n0 + n) * Filters * Length));
             }
             // LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]
             Loops.SumColumns(rows, Length, LossSumRows + n0, 1, new LossSumRowsTerm(Filters, Y, Length));
@@ -683,14 +678,14 @@ partial class Convolution1D
                 for (nint c = 0; c < Channels; c++)
                 {
                     Loops.SumRows(5, Length + 4, dAtSum + n * (Channels * 4 + Channels * Length) + c * (Length + 4),
-                        new dAtSumTerm(n, c, Length, dYSumRightSum, Channels));
+                        new dAtSumTerm(Length, dYSumRightSum + n * (Channels * Length * 5) + c * (Length * 5)));
                 }
             }
             // dX[p,q,s] = dAtSum[p,q,s+2]
             for (nint n = 0; n < rows; n++)
             {
-                Loops.Map<float, dXBody>(Channels, Length, new dXBody(n, dAtSum, Channels, Length, dX + n0 * Channels
-                    * Length));
+                Loops.Map<float, dXBody>(Channels, Length, new dXBody(dAtSum + n * (Channels * 4 + Channels * Length),
+                    Length, dX + (n0 + n) * Channels * Length));
             }
         }
 
@@ -717,28 +712,24 @@ partial class Convolution1D
         // Loss = LossSum / (Filters * Length * N)
         private void Region4() => Loss[0] = LossSum[0] / (float)(Filters * Length * N);
 
-        private readonly unsafe struct AtBody(nint n, nint Length, float* X, nint Channels, float* At_)
-            : IRowBody<float>
+        private readonly unsafe struct AtBody(nint Length, float* X, float* At_) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint c, nint i, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + i,
-                    lanes.LoadWhere(X + n * Channels * Length + c * Length + i - 2,
+                lanes.Store(At_ + c * (Length + 4) + i, lanes.LoadWhere(X + c * Length + i - 2,
                     Vector256.GreaterThanOrEqual(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create(0)).AsSingle()
                     & Vector256.LessThan(Lanes.Indices32(i) - Vector256.Create(2), Vector256.Create((int)Length)).AsSingle()));
         }
 
-        private readonly unsafe struct YSumRightBody(nint n, nint c, float* At_, nint Channels, nint Length,
-            float* YSumRight) : IRowBody<float>
+        private readonly unsafe struct YSumRightBody(float* At_, float* YSumRight, nint Length) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint q, nint i, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(YSumRight + n * (Channels * Length * 5) + c * (Length * 5) + q * Length + i,
-                    lanes.Load(At_ + n * (Channels * 4 + Channels * Length) + c * (Length + 4) + q + i));
+                lanes.Store(YSumRight + q * Length + i, lanes.Load(At_ + q + i));
         }
 
-        private readonly unsafe struct dYPartEpilogue(nint n, float* B, nint Filters, nint Length, nint N,
-            float* dYPart) : IEpilogue<float>
+        private readonly unsafe struct dYPartEpilogue(float* B, nint Filters, nint Length, nint N, float* dYPart)
+            : IEpilogue<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> Apply<TLanes>(Vector256<float> z, nint f, nint i, TLanes lanes)
@@ -746,8 +737,8 @@ partial class Convolution1D
             {
                 var t1 = z + Vector256.Create(B[f]);
                 var value = Elementary.Gelu(t1, out var slope);
-                lanes.Store(dYPart + n * Filters * Length + f * Length + i, Vector256.Create(2f)
-                    * (value / Vector256.Create((float)(Filters * Length * N))) * slope);
+                lanes.Store(dYPart + f * Length + i, Vector256.Create(2f) * (value / Vector256.Create((float)(Filters * Length * N)))
+                    * slope);
                 return value;
             }
         }
@@ -767,23 +758,20 @@ partial class Convolution1D
             }
         }
 
-        private readonly unsafe struct dAtSumTerm(nint n, nint c, nint Length, float* dYSumRightSum, nint Channels)
-            : IElement<float>
+        private readonly unsafe struct dAtSumTerm(nint Length, float* dYSumRightSum) : IElement<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public Vector256<float> At<TLanes>(nint q, nint p, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.LoadWhere(dYSumRightSum + n * (Channels * Length * 5) + c * (Length * 5) + q * (Length - 1) + p,
-                    Vector256.GreaterThanOrEqual(Lanes.Indices32(p) - Vector256.Create((int)q), Vector256.Create(0)).AsSingle()
+                lanes.LoadWhere(dYSumRightSum + q * (Length - 1) + p, Vector256.GreaterThanOrEqual(Lanes.Indices32(p)
+                    - Vector256.Create((int)q), Vector256.Create(0)).AsSingle()
                     & Vector256.LessThan(Lanes.Indices32(p) - Vector256.Create((int)q), Vector256.Create((int)Length)).AsSingle());
         }
 
-        private readonly unsafe struct dXBody(nint n, float* dAtSum, nint Channels, nint Length, float* dX)
-            : IRowBody<float>
+        private readonly unsafe struct dXBody(float* dAtSum, nint Length, float* dX) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint q, nint s, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(dX + n * Channels * Length + q * Length + s, lanes.Load(dAtSum + n * (Channels * 4 + Channels * Length) + q
-                    * (Length + 4) + s + 2));
+                lanes.Store(dX + q * Length + s, lanes.Load(dAtSum + q * (Length + 4) + s + 2));
         }
 
         private readonly unsafe struct dBTerm(nint N, float* dYPart, nint Filters, nint Length, nint f0)
