@@ -24,8 +24,11 @@ public sealed partial class Tangent
 
     private Tangent(TensorProgram program, Extent? directions, Extent? rows)
     {
-        (_program, _directions, _rows) = (program, directions, rows);
+        (_program, _directions) = (program, directions);
         _graph = program.Graph;
+
+        // Where the rows are those of a matrix they do not run apart, and nothing may stand between them and the columns.
+        _rows = program.Statements.Any(s => s.Reducer.IsMatrix() && s.Own.Concat(s.Reduced).Any(i => i.Extent!.Equals(rows))) ? null : rows;
     }
 
     /// <summary>Differentiates every statement that depends on the given tensors.</summary>
