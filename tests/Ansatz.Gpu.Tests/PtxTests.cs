@@ -26,6 +26,8 @@ public partial class PtxTests
         var problems = new List<string>();
         foreach (var (architecture, instructions) in new[] { (CudaArchitecture.SM_80, CudaInstructionSet.ISA_80), (CudaArchitecture.SM_90, CudaInstructionSet.ISA_88) })
         {
+            // The two differ in a header and few instructions: all models for the newer one, every fourth for the older as well.
+            if (architecture == CudaArchitecture.SM_80 && programs.Count > 0 && programs[0].Compiled.Root.Syntax.Key.Length % 4 != 0) continue;
             // A context of its own for every model: one failed compilation spoils a context for all that follow.
             using var context = Context.Create(b => { });
             using var backend = new PTXBackend(context, architecture, instructions, null!);

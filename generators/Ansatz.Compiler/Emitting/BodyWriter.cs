@@ -96,7 +96,7 @@ internal sealed class Surroundings(LoopProgram loops, LoopRegion region)
     {
         if (!RowIsLocal) yield break;
         var block = place.Buffer.Storage == Storage.Block;
-        if (place.RowLocal && !block && !Outer.Contains(Region.Row!)) yield return Times(FirstRow, place.Buffer.Strides[0]);
+        if (place.RowLocal && (block || !Outer.Contains(Region.Row!)) && !place.FirstRowStride.Equals(Extent.Zero)) yield return Times(FirstRow, place.FirstRowStride);
         foreach (var (index, stride) in place.Indices)
         {
             if (!Outer.Contains(index) || stride.Equals(Extent.Zero)) continue;

@@ -272,7 +272,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
     private string TargetPointer(Place place, Index[] outer)
     {
         var text = place.Buffer.Name;
-        if (place.RowLocal && place.Buffer.Storage != Storage.Block) text += $" + {region.Row!.Name}0{Times(place.Buffer.Strides[0])}";
+        if (place.RowLocal && !place.FirstRowStride.Equals(Extent.Zero)) text += $" + {region.Row!.Name}0{Times(place.FirstRowStride)}";
         foreach (var o in outer)
         {
             var stride = place.Stride(o);

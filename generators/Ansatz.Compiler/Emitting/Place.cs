@@ -6,7 +6,9 @@ namespace Ansatz.Compiler.Emitting;
 /// <summary>Where an element lies in its buffer: Σ stride·index + a constant + Σ stride·data.</summary>
 internal sealed class Place
 {
-    private Place(LoopBuffer buffer) => Buffer = buffer;
+    private readonly Index? _row;
+
+    private Place(LoopBuffer buffer, Index? row) => (Buffer, _row) = (buffer, row);
 
     /// <summary>The buffer.</summary>
     public LoopBuffer Buffer { get; }
@@ -26,7 +28,7 @@ internal sealed class Place
     /// <summary>The place of a read.</summary>
     public static Place Of(LoopBuffer buffer, IReadOnlyList<Expression> arguments, Index? row)
     {
-        var place = new Place(buffer) { RowLocal = row is not null && arguments.Count > 0 && arguments[0].Kind == ExpressionKind.Index && arguments[0].Index == row };
+        var place = new Place(buffer, row) { RowLocal = row is not null && arguments.Count > 0 && arguments[0].Kind == ExpressionKind.Index && arguments[0].Index == row };
         for (var d = 0; d < arguments.Count; d++)
         {
             var linear = Linear.Of(arguments[d]);
@@ -59,10 +61,16 @@ internal sealed class Place
         return indices.Length > 0 && !Stride(indices[indices.Length - 1]).Equals(Extent.Zero);
     }
 
+    /// <summary>
+    /// What the first row of a block adds, for a row-local place: all that the row counts for (of a diagonal, both its dimensions), without what the
+    /// memory of one block leaves out.
+    /// </summary>
+    public Extent FirstRowStride => Stride(_row!) - (Buffer.Storage == Storage.Block ? Buffer.Strides[0] : Extent.Zero);
+
     /// <summary>The same place with only some of the data terms.</summary>
     public Place Keeping(Func<Expression, bool> term)
     {
-        var place = new Place(Buffer) { RowLocal = RowLocal, Constant = Constant };
+        var place = new Place(Buffer, _row) { RowLocal = RowLocal, Constant = Constant };
         place.Indices.AddRange(Indices);
         place.Data.AddRange(Data.Where(d => term(d.Term)));
         return place;

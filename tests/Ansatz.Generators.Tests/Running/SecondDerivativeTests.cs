@@ -22,11 +22,11 @@ public class SecondDerivativeTests : CorpusTests
 
     [Theory]
     [MemberData(nameof(CasesWithLoss))]
-    public void ProductsAreThoseOfDifferences(string name) => AtSizes(Compiled(name), 2, SecondDerivativeCheck.ProductDifferences);
+    public void ProductsAreThoseOfDifferences(string name) => AtSizes(Compiled(name), 1, SecondDerivativeCheck.ProductDifferences);
 
     [Theory]
     [MemberData(nameof(CasesWithLoss))]
-    public void TheHessianIsSymmetricAndGivesTheProducts(string name) => AtSizes(Compiled(name), int.MaxValue, run =>
+    public void TheHessianIsSymmetricAndGivesTheProducts(string name) => AtSizes(Compiled(name), 3, run =>
         SecondDerivativeCheck.MatrixDifferences(run, new ModelRun(Corpus.WithSecondDerivatives(run.Case.TypeName), run.Case, run.Size)));
 
     [Theory]
