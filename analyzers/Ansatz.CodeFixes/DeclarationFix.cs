@@ -16,15 +16,13 @@ public sealed class DeclarationFix : NodeFix
 
     private protected override IEnumerable<Change> Changes(SyntaxNode root, SyntaxNode node, Location place, string[] hint)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { AccessorList: { Accessors: var accessors } list } property)
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { AccessorList: { } list })
         {
-            foreach (var accessor in accessors)
+            foreach (var accessor in list.Accessors)
             {
                 if (accessor.Kind() is not (SyntaxKind.SetAccessorDeclaration or SyntaxKind.InitAccessorDeclaration)) continue;
                 yield return new Change($"Remove '{accessor.Keyword.Text}'", "", root.ReplaceNode(list, list.WithAccessors(list.Accessors.Remove(accessor))));
             }
-
-            _ = property;
         }
 
         if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not null && root is CompilationUnitSyntax file)
