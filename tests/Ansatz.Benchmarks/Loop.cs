@@ -8,7 +8,7 @@ namespace Ansatz.Benchmarks;
 internal static class Loop
 {
     /// <summary>What it can run.</summary>
-    public const string Names = "gradient ROWS, forward ROWS, prototype, prototype-forward, pairs, table-gradient, table-step, sparse-parafac";
+    public const string Names = "gradient ROWS, forward ROWS, prototype, prototype-forward, pairs, table-gradient, table-step, sparse-parafac, elementwise";
 
     /// <summary>Runs it for some seconds.</summary>
     /// <returns>Microseconds per call, or null if there is no such thing.</returns>
@@ -21,6 +21,7 @@ internal static class Loop
             "pairs" => NotationRun.GatheredPairs(),
             "table-gradient" or "table-step" => NotationRun.TableStep(),
             "sparse-parafac" => NotationRun.SparseParafac(),
+            "elementwise" => NotationRun.Elementwise(),
             _ => null,
         };
         Action? step = name switch

@@ -30,6 +30,11 @@ public static unsafe partial class Loops
         where T : unmanaged where TElement : struct, IElement<T> where TFold : struct, IFold<T>
     {
         nint width = Vector256<T>.Count;
+        if (columns == 2 * width)
+        {
+            FoldTwoVectors<T, TElement, TFold>(rows, target, targetRow, element);
+            return;
+        }
         for (nint row = 0; row < rows; row++)
         {
             Vector256<T> fold0 = Vector256.Create(TFold.Identity), fold1 = fold0, fold2 = fold0, fold3 = fold0;
@@ -48,6 +53,18 @@ public static unsafe partial class Loops
                 fold0 = TFold.Join(fold0, rest.Keep(element.At(row, column, rest), TFold.Identity));
             }
             target[row * targetRow] = Across<T, TFold>(TFold.Join(TFold.Join(fold0, fold1), TFold.Join(fold2, fold3)));
+        }
+    }
+
+    // Rows so short that counting their vectors would take as long as the vectors.
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    static void FoldTwoVectors<T, TElement, TFold>(nint rows, T* target, nint targetRow, TElement element)
+        where T : unmanaged where TElement : struct, IElement<T> where TFold : struct, IFold<T>
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            var first = TFold.Join(Vector256.Create(TFold.Identity), element.At(row, 0, default(FullLanes)));
+            target[row * targetRow] = Across<T, TFold>(TFold.Join(first, element.At(row, Vector256<T>.Count, default(FullLanes))));
         }
     }
 

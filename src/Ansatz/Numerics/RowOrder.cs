@@ -125,10 +125,14 @@ public unsafe partial struct RowOrder
     void Mark(byte* occurs, nint rows)
     {
         new Span<byte>(occurs, (int)rows).Clear();
-        for (int p = 0; p < positions; p++)
+        // Where positions are many, all rows have soon been seen.
+        nint missing = rows;
+        for (int p = 0; p < positions && missing > 0; p++)
         {
             int row = rowOf[p];
-            if (row >= 0) occurs[row] = 1;
+            if (row < 0) continue;
+            missing -= 1 - occurs[row];
+            occurs[row] = 1;
         }
         int count = 0;
         for (int row = 0; row < rows; row++)
