@@ -15,8 +15,10 @@ public readonly record struct FiniteDifference(double Value, double Error)
     public static FiniteDifference Of(Func<double, double> f, double x)
     {
         var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
-        foreach (var step in (ReadOnlySpan<double>)[2e-2, 1e-3, 5e-5])
+        foreach (var step in (ReadOnlySpan<double>)[2e-2, 1e-3, 5e-5, 2e-6, 1e-7])
         {
+            // So small a step magnifies rounding; it is for functions that bend within all larger ones.
+            if (step < 1e-5 && best.Error <= 1e-3 * Math.Max(Math.Abs(best.Value), 1e-3)) break;
             var first = step * Math.Max(1, Math.Abs(x));
             var estimate = Extrapolate(f, x, first);
             if (estimate.Error < best.Error && !HasTie(f, x, first / 32)) best = estimate;

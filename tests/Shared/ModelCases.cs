@@ -21,6 +21,7 @@ public static class ModelCases
         new("Bilinear", "I=3 J=5 O=2 N=7", "I=1 J=1 O=1 N=1", "I=7 J=17 O=3 N=5"),
         new("Parafac", "I=5 J=3 K=7", "I=1 J=1 K=1", "I=17 J=7 K=3"),
         new("Tucker", "I=5 J=3 K=7", "I=1 J=1 K=1", "I=17 J=7 K=3"),
+        new("CosineSimilarity", "Width=3 N=5", "Width=1 N=1", "Width=5 N=17") { ThreadSize = "Width=5 N=300" },
         new("RbfKernel", "D=3 Centers=5 N=7", "D=1 Centers=1 N=1", "D=5 Centers=17 N=3"),
         new("GaussianProcess", "N=3 D=2", "N=1 D=1", "N=17 D=3", "N=9 D=1"),
         new("FullCovarianceMixture", "D=2 K=2 N=3", "D=1 K=1 N=1", "D=5 K=3 N=9", "D=9 K=2 N=17") { Vanishing = "Weight", ThreadSize = "D=5 K=3 N=260" },

@@ -186,7 +186,14 @@ public sealed partial class Adjoint
                 // Kept without the condition, under which only some of the reads stand: then it is the same for all of them.
                 Contribute(s, read, _graph.Select(adjoint.Arguments[0], Store(s, adjoint.Arguments[1], "d" + s.Target.Name + "Part"), adjoint.Arguments[2]));
             }
-            else Contribute(s, read, Store(s, adjoint, "d" + s.Target.Name + "Part"));
+            else
+            {
+                var part = Store(s, adjoint, "d" + s.Target.Name + "Part");
+
+                // Index data may be looked at, to add the part where they say, only under the conditions under which the equation looks at them.
+                if (!read.Arguments.All(Guards.IsSafe) && NonZeroWhere(adjoint) is { } condition) part = _graph.Select(condition, part, _graph.Number(0, part.Type));
+                Contribute(s, read, part);
+            }
         }
     }
 

@@ -46,7 +46,10 @@ internal sealed partial class NestEmitter
         around.Group = (positions, position);
         var body = new CodeWriter();
         var writer = new BodyWriter(around, body);
-        var term = loops.Tensors.Graph.Rewrite(Guards.Apply(loops.Tensors.Graph, Guards.Around(nest.Term!).Term), e => ReferenceEquals(e, nest.Scatter![0]) ? loops.Tensors.Graph.Of(row) : null);
+
+        // The row is given: neither read nor guarded.
+        var term = loops.Tensors.Graph.Rewrite(Guards.Apply(loops.Tensors.Graph, Guards.Around(nest.Term!).Term), e => IsRow(e) || (e.Is(Guards.Guarded) && IsRow(e.Arguments[1])) ? loops.Tensors.Graph.Of(row) : null);
+        bool IsRow(Expression e) => ReferenceEquals(e, nest.Scatter![0]);
         writer.Prepare([term], Real(nest));
         body.Line($"return {(nest.Lane is null ? writer.Scalar(term) : writer.Vector(term))};");
         var whole = Decode(positions, position, body, around);

@@ -17,15 +17,57 @@ public static class DecideConditions
         }
     }
 
-    /// <summary>The same expression without the conditions that the extents decide.</summary>
-    internal static Expression Decide(ExpressionGraph graph, Expression e) =>
-        e.Nodes().Any(n => n.Type == ScalarType.Bool) ? graph.Rewrite(e, n => Decided(n) is { } known ? graph.Truth(known) : null) : e;
+    /// <summary>The same expression without the conditions that the extents, or conditions around them, decide.</summary>
+    internal static Expression Decide(ExpressionGraph graph, Expression e)
+    {
+        var conditional = new HashSet<int>();
+        foreach (var n in e.Nodes())
+        {
+            if (n.Type == ScalarType.Bool || n.Arguments.Any(a => conditional.Contains(a.Id))) conditional.Add(n.Id);
+        }
 
-    private static bool? Decided(Expression n)
+        if (conditional.Count == 0) return e;
+        var done = new Dictionary<(int, Constraints), Expression>();
+        var under = new Dictionary<(Constraints, int, bool), Constraints>();
+        return Visit(e, Constraints.None);
+
+        Constraints With(Constraints known, Expression condition, bool holds) =>
+            under.TryGetValue((known, condition.Id, holds), out var found) ? found : under[(known, condition.Id, holds)] = known.With(condition, holds);
+
+        Expression Visit(Expression n, Constraints known)
+        {
+            if (!conditional.Contains(n.Id)) return n;
+            if (done.TryGetValue((n.Id, known), out var result)) return result;
+            if (Decided(n, known) is { } truth)
+            {
+                result = graph.Truth(truth);
+            }
+            else if (n.Is(ScalarOperators.Select))
+            {
+                var condition = Visit(n.Arguments[0], known);
+                result = condition.IsNumber(1) ? Visit(n.Arguments[1], known) : condition.IsNumber(0) ? Visit(n.Arguments[2], known)
+                    : graph.Select(condition, Visit(n.Arguments[1], With(known, condition, true)), Visit(n.Arguments[2], With(known, condition, false)));
+            }
+            else if (n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or))
+            {
+                var left = Visit(n.Arguments[0], known);
+                result = graph.Apply(n.Operator, n.Type, left, Visit(n.Arguments[1], With(known, left, n.Is(ScalarOperators.And))));
+            }
+            else
+            {
+                var arguments = n.Arguments.Select(a => Visit(a, known)).ToArray();
+                result = arguments.SequenceEqual(n.Arguments) ? n : n.Kind == ExpressionKind.Read ? graph.Read(n.Tensor, arguments) : graph.Apply(n.Operator, n.Type, arguments);
+            }
+
+            return done[(n.Id, known)] = result;
+        }
+    }
+
+    private static bool? Decided(Expression n, Constraints known)
     {
         if (n.Kind != ExpressionKind.Apply || n.Operator.Precedence != 3 || n.Arguments[0].Type != ScalarType.Int) return null;
         var difference = Linear.Of(n.Arguments[1]).Plus(Linear.Of(n.Arguments[0]), -1);
-        if (Constraints.None.Range(difference) is not ({ } low, { } high)) return null;
+        if (known.Range(difference) is not ({ } low, { } high)) return null;
 
         // low ≤ b − a ≤ high
         return n.Operator.Name switch

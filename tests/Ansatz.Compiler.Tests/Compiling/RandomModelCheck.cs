@@ -53,7 +53,7 @@ internal static class RandomModelCheck
                 foreach (var result in plain) Gradients.GradientCase.RequireNear(result.Key, result.Value.Values, results[result.Key].Values, 1e-10);
             }
 
-            if (smooth) model.RequireGradients(1e-6, noise: 1e-9);
+            if (smooth) model.RequireGradients(1e-6, noise: 1e-9, random: true);
             return true;
         }
     }

@@ -38,6 +38,16 @@ public sealed class RandomModelTests
         Assert.True(3 * known > tried, $"Only {known} of {tried} models are known to stay in range.");
     }
 
+    [Theory]
+    [InlineData(29811u)] // a loss that bends within every step of usual differences
+    [InlineData(422887316u)] // a guarded read of index data that is also the row which is added to
+    public void OnceItFailed(uint seed)
+    {
+        var (isAccepted, failure) = RandomModelCheck.Try(seed);
+        Assert.Null(failure);
+        Assert.True(isAccepted);
+    }
+
     [Fact]
     public void AcceptedAndRightOrRefusedWithAReason()
     {
