@@ -10,7 +10,8 @@ public static partial class Corpus
     private static readonly Lazy<CompiledSet> LazyLayers = new(() => GeneratorHarness.Compile("Layers", ModelCorpus.Layers));
     private static readonly Lazy<CompiledSet> LazyModels = new(() => GeneratorHarness.Compile("Models", ModelCorpus.Models, Layers));
 
-    private static readonly Lazy<CompiledSet> LazySecondDerivatives = new(() => Recompile(input => ModelCompiler.Compile(WithSecondDerivatives(input), CancellationToken.None)));
+    private static readonly Lazy<CompiledSet> LazySecondDerivatives = new(() => Recompile(input =>
+        ModelCompiler.Compile(ModelCases.AreDifferentiatedTwice.Contains(input.Model.Key) ? WithSecondDerivatives(input) : input, CancellationToken.None)));
 
     /// <summary>The library of layers, as generated.</summary>
     public static CompiledSet Layers => LazyLayers.Value;
@@ -18,7 +19,7 @@ public static partial class Corpus
     /// <summary>The models, as generated.</summary>
     public static CompiledSet Models => LazyModels.Value;
 
-    /// <summary>The models with second derivatives of every loss that did not ask for them.</summary>
+    /// <summary>The models with second derivatives of losses that did not ask for them: of those that <see cref="ModelCases.AreDifferentiatedTwice"/> names.</summary>
     public static CompiledSet SecondDerivatives => LazySecondDerivatives.Value;
 
     /// <summary>The set in which the model of that metadata name has all second derivatives.</summary>

@@ -12,13 +12,15 @@ public readonly record struct FiniteDifference(double Value, double Error)
     /// computation of F'(x) and F'(x)F''(x)</i>, 1982). Repeated with smaller first steps, since a tie within reach of a step spoils
     /// the estimate and shows as a large error; the best estimate is returned.
     /// </summary>
-    public static FiniteDifference Of(Func<double, double> f, double x)
+    /// <param name="f">The function.</param>
+    /// <param name="x">Where.</param>
+    /// <param name="bends">Whether it may bend within all usual steps, so that smaller ones, which magnify rounding, are tried where those fail.</param>
+    public static FiniteDifference Of(Func<double, double> f, double x, bool bends = false)
     {
         var best = new FiniteDifference(double.NaN, double.PositiveInfinity);
         foreach (var step in (ReadOnlySpan<double>)[2e-2, 1e-3, 5e-5, 2e-6, 1e-7])
         {
-            // So small a step magnifies rounding; it is for functions that bend within all larger ones.
-            if (step < 1e-5 && best.Error <= 1e-3 * Math.Max(Math.Abs(best.Value), 1e-3)) break;
+            if (step < 1e-5 && (!bends || best.Error <= 1e-3 * Math.Max(Math.Abs(best.Value), 1e-3))) break;
             var first = step * Math.Max(1, Math.Abs(x));
             var estimate = Extrapolate(f, x, first);
             if (estimate.Error < best.Error && !HasTie(f, x, first / 32)) best = estimate;

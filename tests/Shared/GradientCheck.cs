@@ -3,9 +3,6 @@ namespace Ansatz.Testing;
 /// <summary>Compares the gradients of a generated class with finite differences of its double precision copy's loss.</summary>
 public static class GradientCheck
 {
-    // Entries checked in each tensor: the largest one and others at random.
-    private const int Entries = 12;
-
     /// <summary>What differs, for every parameter and marked input.</summary>
     public static IEnumerable<string> Differences(ModelRun run)
     {
@@ -27,8 +24,9 @@ public static class GradientCheck
             }
 
             var values = (double[])(reference.Tensors.TryGetValue(gradient.Name, out var tensor) ? tensor : reference.Input(gradient.Name)).Values;
+            // The largest one and others at random.
             var entries = Enumerable.Range(0, actual.Length).OrderByDescending(e => Math.Abs(actual[e])).Take(1)
-                .Concat(Enumerable.Range(0, actual.Length).OrderBy(_ => random.Next())).Distinct().Take(Entries).ToArray();
+                .Concat(Enumerable.Range(0, actual.Length).OrderBy(_ => random.Next())).Distinct().Take(model.Entries).ToArray();
             var expected = entries.Select(e => reference.Derivative(values, e)).ToArray();
 
             // In exact arithmetic zero: rounding is in proportion to what cancelled, not to what is left.

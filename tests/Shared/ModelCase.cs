@@ -31,6 +31,9 @@ public sealed record ModelCase(string Type, params string[] Sizes)
     /// </summary>
     public string NotDifferentiated { get; init; } = "";
 
+    /// <summary>How many elements of each gradient are compared with finite differences; fewer where a loss takes long.</summary>
+    public int Entries { get; init; } = 12;
+
     /// <summary>A larger size for the test of threads, or the last one.</summary>
     public string ThreadSize { get => field.Length > 0 ? field : Sizes[^1]; init; } = "";
 

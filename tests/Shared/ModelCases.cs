@@ -3,12 +3,22 @@ namespace Ansatz.Testing;
 /// <summary>The list of runnable models of the corpus: a new model is a file in ModelCorpus/Models and a line here.</summary>
 public static class ModelCases
 {
+    /// <summary>The models with one of each kind of statement whose derivative is taken again.</summary>
+    public static IReadOnlyList<string> Second { get; } =
+    [
+        "Attention", "BinaryLogit", "Convolution1D", "Digits", "DoubleNetwork", "Dropout", "Embedding", "Extremes", "GaussianMixture", "LocalLevelKalmanFilter", "LongShortTermMemory", "MaskedLabels",
+        "RunningCenter", "StridedConvolution",
+    ];
+
+    /// <summary>Metadata names of the models whose second derivatives are compiled: these, and every second one of all.</summary>
+    public static IReadOnlySet<string> AreDifferentiatedTwice => field ??= All!.Where((c, k) => k % 2 == 0 || Second.Contains(c.Name)).Select(c => c.TypeName).ToHashSet();
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ModelCase> All { get; } =
     [
         new("DenseTanh", "In=5 Out=3 N=7", "In=1 Out=1 N=1", "In=17 Out=8 N=5", "In=8 Out=17 N=16") { ThreadSize = "In=33 Out=19 N=301" },
         new("LowRankGelu", "Width=7 Rank=3 Height=5 N=3", "Width=1 Rank=1 Height=1 N=1", "Width=17 Rank=5 Height=16 N=7", "Width=16 Rank=8 Height=24 N=32") { ThreadSize = "Width=40 Rank=9 Height=31 N=300" },
-        new("Digits", "N=2", "N=1", "N=7", "N=17") { Limits = "Label=Classes", ThreadSize = "N=259" },
+        new("Digits", "N=2", "N=1", "N=7", "N=17") { Limits = "Label=Classes", ThreadSize = "N=259", Entries = 3 },
         new("SmallNetwork", "Width=5 Hidden=7 N=3", "Width=1 Hidden=1 N=1", "Width=3 Hidden=17 N=17"),
         new("Logistic", "Features=5 N=7", "Features=1 N=1", "Features=17 N=3"),
         new("HuberRegression", "Features=5 N=17", "Features=1 N=1", "Features=3 N=7"),
@@ -21,11 +31,11 @@ public static class ModelCases
         new("Bilinear", "I=3 J=5 O=2 N=7", "I=1 J=1 O=1 N=1", "I=7 J=17 O=3 N=5"),
         new("Parafac", "I=5 J=3 K=7", "I=1 J=1 K=1", "I=17 J=7 K=3"),
         new("Tucker", "I=5 J=3 K=7", "I=1 J=1 K=1", "I=17 J=7 K=3"),
-        new("CosineSimilarity", "Width=3 N=5", "Width=1 N=1", "Width=5 N=17") { ThreadSize = "Width=5 N=300" },
+        new("CosineSimilarity", "Width=3 N=5", "Width=1 N=2", "Width=5 N=17") { ThreadSize = "Width=5 N=300" },
         new("RbfKernel", "D=3 Centers=5 N=7", "D=1 Centers=1 N=1", "D=5 Centers=17 N=3"),
         new("GaussianProcess", "N=3 D=2", "N=1 D=1", "N=17 D=3", "N=9 D=1"),
         new("FullCovarianceMixture", "D=2 K=2 N=3", "D=1 K=1 N=1", "D=5 K=3 N=9", "D=9 K=2 N=17") { Vanishing = "Weight", ThreadSize = "D=5 K=3 N=260" },
-        new("LinearSystems", "Size=2 Sides=2 N=2", "Size=1 Sides=1 N=1", "Size=5 Sides=3 N=7", "Size=17 Sides=9 N=3") { ThreadSize = "Size=5 Sides=3 N=300" },
+        new("LinearSystems", "Size=2 Sides=2 N=2", "Size=1 Sides=1 N=1", "Size=5 Sides=3 N=7", "Size=17 Sides=9 N=3") { ThreadSize = "Size=5 Sides=3 N=300", Entries = 4 },
         new("InverseMatrices", "Size=2 N=2", "Size=1 N=1", "Size=5 N=7", "Size=9 N=3"),
         new("PositiveDefiniteBatch", "Size=2 N=3", "Size=1 N=1", "Size=5 N=7", "Size=17 N=2") { ThreadSize = "Size=9 N=130" },
         new("MultivariateNormal", "Variables=2 Factors=1 N=3", "Variables=1 Factors=1 N=1", "Variables=5 Factors=2 N=9", "Variables=11 Factors=3 N=17") { ThreadSize = "Variables=5 Factors=2 N=300" },
@@ -97,7 +107,7 @@ public static class ModelCases
         new("TransposedConvolution", "Channels=2 Filters=3 Length=4 N=2", "Channels=1 Filters=1 Length=1 N=1", "Channels=3 Filters=9 Length=7 N=5"),
         new("RmsNormalized", "Width=5 Hidden=7 N=3", "Width=1 Hidden=1 N=1", "Width=9 Hidden=17 N=5"),
         new("GatedLinearUnit", "Width=5 Half=3 N=3", "Width=1 Half=1 N=1", "Width=7 Half=9 N=17"),
-        new("AxialAttention", "H=3 W=2 D=3 N=2", "H=1 W=1 D=1 N=1", "H=2 W=5 D=9 N=3"),
+        new("AxialAttention", "H=3 W=2 D=3 N=2", "H=1 W=1 D=1 N=1", "H=2 W=5 D=9 N=3") { Entries = 3 },
         new("EmbeddingBag", "Words=7 D=5 Length=4 N=3", "Words=1 D=1 Length=1 N=1", "Words=17 D=9 Length=3 N=7") { Limits = "Word=Words Count=Length" },
         new("SparseFactorizationMachine", "Features=9 Fields=3 Rank=4 N=5", "Features=1 Fields=1 Rank=1 N=1", "Features=17 Fields=5 Rank=9 N=7") { Limits = "Feature=Features" },
         new("TouchedRows", "Words=5 Stems=3 D=2 Length=2 N=3", "Words=1 Stems=1 D=1 Length=1 N=1", "Words=300 Stems=40 D=19 Length=3 N=7", "Words=6 Stems=4 D=16 Length=2 N=9")

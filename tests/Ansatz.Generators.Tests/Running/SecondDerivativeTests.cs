@@ -3,34 +3,30 @@ using Ansatz.Testing;
 
 namespace Ansatz.Generators.Tests.Running;
 
-/// <summary>Second derivatives of every loss of the corpus, whether its author asked for them or not.</summary>
+/// <summary>Second derivatives of losses of the corpus, whether its author asked for them or not.</summary>
 public class SecondDerivativeTests : CorpusTests
 {
-    // One model for each kind of statement whose derivative is taken again; recompiling all of them costs more than it shows.
-    private static readonly string[] _plain =
-    [
-        "Attention", "BinaryLogit", "Convolution1D", "Digits", "DoubleNetwork", "Dropout", "Embedding", "Extremes", "GaussianMixture", "LocalLevelKalmanFilter", "LongShortTermMemory", "MaskedLabels",
-        "RunningCenter", "StridedConvolution",
-    ];
-
-    private static readonly Lazy<CompiledSet> _unoptimised = new(() => Corpus.Recompile(input => _plain.Any(p => "Corpus." + p == input.Model.Key)
+    private static readonly Lazy<CompiledSet> _unoptimised = new(() => Corpus.Recompile(input => ModelCases.Second.Any(p => "Corpus." + p == input.Model.Key)
         ? ModelCompiler.Compile(Corpus.WithSecondDerivatives(input), ModelCompiler.PassNames.Aggregate(new CompilerOptions { Verify = true }, (o, name) => o.Disable(name)), CancellationToken.None)
         : ModelCompiler.Compile(input, CancellationToken.None)));
 
-    /// <summary>The models that are compiled without passes.</summary>
-    public static TheoryData<string> Plain => [.. _plain];
+    /// <summary>The models that are compiled without passes too: recompiling all of them costs more than it shows.</summary>
+    public static TheoryData<string> Plain => [.. ModelCases.Second];
+
+    /// <summary>The models whose second derivatives are compiled.</summary>
+    public static TheoryData<string> Twice => [.. ModelCases.All.Where(c => ModelCases.AreDifferentiatedTwice.Contains(c.TypeName) && new ModelSignature(DoubleCopy.Type(c.TypeName)).Loss is not null).Select(c => c.Name)];
 
     [Theory]
-    [MemberData(nameof(CasesWithLoss))]
+    [MemberData(nameof(Twice))]
     public void ProductsAreThoseOfDifferences(string name) => AtSizes(Compiled(name), 1, SecondDerivativeCheck.ProductDifferences);
 
     [Theory]
-    [MemberData(nameof(CasesWithLoss))]
+    [MemberData(nameof(Twice))]
     public void TheHessianIsSymmetricAndGivesTheProducts(string name) => AtSizes(Compiled(name), 3, run =>
         SecondDerivativeCheck.MatrixDifferences(run, new ModelRun(Corpus.WithSecondDerivatives(run.Case.TypeName), run.Case, run.Size)));
 
     [Theory]
-    [MemberData(nameof(CasesWithLoss))]
+    [MemberData(nameof(Twice))]
     public void TwoThreadsAndAWorkspaceGiveTheSameBits(string name)
     {
         var model = Compiled(name);
