@@ -70,6 +70,9 @@ public static class DiagnosticDescriptors
     /// <summary>A name that means something else in C#.</summary>
     public static readonly DiagnosticDescriptor OtherMeaning = new("ANZ0020", "A name that means something else in C#", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0020.md");
 
+    /// <summary>The project's C# is too old.</summary>
+    public static readonly DiagnosticDescriptor LanguageTooOld = new("ANZ0021", "The project's C# is too old", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0021.md");
+
     /// <summary>The compiler failed on a model.</summary>
     public static readonly DiagnosticDescriptor CompilerFailed = new("ANZ0090", "The compiler failed on a model", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0090.md");
 
@@ -154,6 +157,18 @@ public static class DiagnosticDescriptors
     /// <summary>Two indices that seem to be exchanged.</summary>
     public static readonly DiagnosticDescriptor TransposedRead = new("ANZ1038", "Two indices that seem to be exchanged", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1038.md");
 
+    /// <summary>A model that computes nothing.</summary>
+    public static readonly DiagnosticDescriptor NothingToCompute = new("ANZ1039", "A model that computes nothing", "{0}", Equations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1039.md");
+
+    /// <summary>An equation that nothing refers to.</summary>
+    public static readonly DiagnosticDescriptor UnusedEquation = new("ANZ1040", "An equation that nothing refers to", "{0}", Equations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1040.md");
+
+    /// <summary>A gradient that is added up at the places of index data.</summary>
+    public static readonly DiagnosticDescriptor ScatteredGradient = new("ANZ1041", "A gradient that is added up at the places of index data", "{0}", Equations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1041.md");
+
+    /// <summary>What a model costs.</summary>
+    public static readonly DiagnosticDescriptor CostSummary = new("ANZ1042", "What a model costs", "{0}", Equations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1042.md");
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -175,7 +190,7 @@ public static class DiagnosticDescriptors
         ConflictingAttributes,
         UnsupportedModelType,
         BindingFailed,
-        OtherMeaning,
+        OtherMeaning, LanguageTooOld,
         CompilerFailed,
         UndeclaredName,
         NumberOfIndices,
@@ -203,7 +218,7 @@ public static class DiagnosticDescriptors
         IntegerQuotient,
         ShadowedIndex,
         DoubleDetour,
-        TransposedRead,
+        TransposedRead, NothingToCompute, UnusedEquation, ScatteredGradient, CostSummary,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

@@ -1,6 +1,7 @@
 using Ansatz.Compiler.Checking;
 using Ansatz.Generators.Binding;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Ansatz.Analyzers;
@@ -14,6 +15,12 @@ public sealed class ModelAnalyzer : DeclarationAnalyzer
 {
     private protected override void Examine(BoundModel model)
     {
+        if (model.Context.Node.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp13 and var version })
+        {
+            model.Report(new ProblemLine(BindingCodes.LanguageTooOld, -1, 0, [version.ToDisplayString()]));
+            return;
+        }
+
         if (model.Declaration.Problems.Count > 0)
         {
             foreach (var line in model.Declaration.Problems)

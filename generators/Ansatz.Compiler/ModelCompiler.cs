@@ -73,6 +73,7 @@ public static class ModelCompiler
             }
 
             if (root is not null) advice.AddRange(Advice.OfNames(root, checkedPrograms));
+            advice.AddRange(Advice.OfEquations(syntax));
             if (!syntax.Of(MemberKind.Equation).Any(e => e.Output is not null || e.IsLoss)) ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
         }
         catch (ProblemException e)
@@ -97,6 +98,7 @@ public static class ModelCompiler
             var programs = Programs(input, CompilerOptions.Default, cancellation);
             var problems = programs.SelectMany(p => p.Problems).ToList();
             if (problems.All(p => p.Severity != Severity.Error) && Limits.Exceeded(FileWriter.Write(input, programs)) is { } large) problems.Add(large);
+            if (problems.All(p => p.Severity != Severity.Error)) problems.AddRange(Costs.Of(programs));
             return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
         }
         catch (ProblemException)

@@ -38,22 +38,23 @@ internal static class AnalyzerHarness
         }
     }
 
-    /// <summary>The diagnostics of Ansatz in sources without marks.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(IReadOnlyList<string> sources, bool generated)
+    /// <summary>The diagnostics of Ansatz in sources without marks; of those that are for information only, one kind, if it is named.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(IReadOnlyList<string> sources, bool generated, string? information = null, LanguageVersion language = LanguageVersion.CSharp14)
     {
+        var parse = ParseOptions.WithLanguageVersion(language);
         var compilation = (Compilation)CSharpCompilation.Create(
             "analyzed",
-            sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), ParseOptions, $"File{i}.cs")),
+            sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parse, $"File{i}.cs")),
             [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         if (generated)
         {
-            CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: parse)
                 .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _, TestContext.Current.CancellationToken);
         }
 
         var found = await compilation.WithAnalyzers([new ModelAnalyzer(), new CostAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return found;
+        return [.. found.Where(d => d.Severity > DiagnosticSeverity.Info || d.Id == information).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
     /// <summary>A text that was embedded into this assembly.</summary>

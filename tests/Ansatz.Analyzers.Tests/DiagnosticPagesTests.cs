@@ -6,8 +6,8 @@ namespace Ansatz.Analyzers.Tests;
 /// <summary>The pages in docs/diagnostics: the first model of each gets exactly that diagnostic, in those words, and the second gets none.</summary>
 public sealed partial class DiagnosticPagesTests
 {
-    // Examples of these would take a second assembly, or a bug.
-    private static readonly string[] WithoutModels = ["ANZ0011", "ANZ0018", "ANZ0019", "ANZ0090", "ANZ1006", "ANZ1012"];
+    // Examples of these would take a second assembly, other options, or a bug.
+    private static readonly string[] WithoutModels = ["ANZ0011", "ANZ0018", "ANZ0019", "ANZ0021", "ANZ0090", "ANZ1012"];
 
     public static TheoryData<string> Pages => [.. Names().Where(id => !WithoutModels.Contains(id))];
 
@@ -24,12 +24,13 @@ public sealed partial class DiagnosticPagesTests
     {
         var page = Page(id);
         var models = CodeBlock().Matches(page).Select(m => m.Groups[1].Value).ToArray();
-        Assert.Equal(2, models.Length);
+        // What a model costs is said of every model.
+        Assert.Equal(id == "ANZ1042" ? 1 : 2, models.Length);
 
-        var wrong = await AnalyzerHarness.Diagnostics([Source(models[0])], generated: false);
+        var wrong = await AnalyzerHarness.Diagnostics([Source(models[0])], generated: false, id);
         Assert.Equal([id], wrong.Select(d => d.Id));
         Assert.Equal(Quotation().Match(page).Groups[1].Value, wrong[0].GetMessage());
-        Assert.Equal([], (await AnalyzerHarness.Diagnostics([Source(models[1])], generated: true)).Select(d => d.ToString()));
+        foreach (var right in models.Skip(1)) Assert.Equal([], (await AnalyzerHarness.Diagnostics([Source(right)], generated: true, id)).Select(d => d.ToString()));
     }
 
     private static string Source(string model) => AnalyzerHarness.Usings.TrimEnd() + "\n" + model;

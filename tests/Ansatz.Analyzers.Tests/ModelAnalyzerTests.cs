@@ -60,4 +60,13 @@ public sealed class ModelAnalyzerTests
         string[] usings = ["global using System; global using System.Collections.Generic; global using System.Linq;"];
         Assert.Equal([], (await AnalyzerHarness.Diagnostics([.. usings, .. names.Select(AnalyzerHarness.Embedded)], generated: false)).Select(d => d.ToString()));
     }
+
+    [Fact]
+    public async Task AProjectOfAnOlderLanguageIsToldWhatToChange()
+    {
+        var found = await AnalyzerHarness.Diagnostics([AnalyzerHarness.Usings + "[Model] public partial class M { [Output] public float Y() => 1; }"], generated: false, language: Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp12);
+        var problem = Assert.Single(found);
+        Assert.Equal("ANZ0021", problem.Id);
+        Assert.Contains("compiled as C# 12.0", problem.GetMessage(), StringComparison.Ordinal);
+    }
 }

@@ -63,6 +63,27 @@ public sealed class Advice
         }
     }
 
+    /// <summary>Private equations that nothing refers to, or a model without anything to refer to.</summary>
+    public static IEnumerable<Problem> OfEquations(ModelSyntax syntax)
+    {
+        var equations = syntax.Of(MemberKind.Equation).ToArray();
+        if (equations.Length > 0 && equations.All(IsHidden))
+        {
+            yield return new Problem(ProblemCodes.NothingToCompute, -1, 0,
+                "The model has no [Output], no [Loss] and no equation that another model could use: nothing of it will ever be computed.", Severity.Warning);
+            yield break;
+        }
+
+        var words = equations.Select(e => (Equation: e, Words: new HashSet<string>(e.Body.Nodes().Select(n => n.Atom).OfType<string>(), StringComparer.Ordinal))).ToArray();
+        foreach (var equation in equations.Where(IsHidden))
+        {
+            if (!words.Any(w => w.Equation != equation && w.Words.Contains(equation.Name)))
+                yield return new Problem(ProblemCodes.UnusedEquation, equation.Line, 0, $"Nothing refers to the equation '{equation.Name}': it is checked, but not computed.", Severity.Information);
+        }
+
+        static bool IsHidden(MemberSyntax e) => e.Output is null && !e.IsLoss && e.Updates is null && e.Modifiers is "" or "private";
+    }
+
     // Names of tensors from which a gradient can come back to the loss: not through conditions, whole numbers and what stops gradients.
     private static IEnumerable<string> Passing(TensorProgram program)
     {

@@ -115,6 +115,18 @@ public static class ProblemCodes
     /// <summary>A read that would fit with two indices exchanged.</summary>
     public const string TransposedRead = "ANZ1038";
 
+    /// <summary>A model that has nothing to evaluate, differentiate or be used for.</summary>
+    public const string NothingToCompute = "ANZ1039";
+
+    /// <summary>A private equation that nothing refers to.</summary>
+    public const string UnusedEquation = "ANZ1040";
+
+    /// <summary>A gradient that is added up at places known to index data only.</summary>
+    public const string ScatteredGradient = "ANZ1041";
+
+    /// <summary>What a model costs.</summary>
+    public const string CostSummary = "ANZ1042";
+
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";
 }

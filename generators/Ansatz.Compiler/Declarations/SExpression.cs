@@ -24,6 +24,9 @@ public sealed class SExpression
     /// <summary>The first atom of a list, which says what the list is.</summary>
     public string? Head => Items.Length > 0 ? Items[0].Atom : null;
 
+    /// <summary>This node and all below it.</summary>
+    public IEnumerable<SExpression> Nodes() => Items.SelectMany(i => i.Nodes()).Prepend(this);
+
     /// <summary>Reads one line.</summary>
     /// <exception cref="FormatException">The text is not one complete expression.</exception>
     public static SExpression Parse(string text)

@@ -332,6 +332,7 @@ public sealed partial class Adjoint
 
         var tensor = _program.NewTensor($"d{read.Tensor.Name}Sum", read.Tensor.Type, TensorRole.Intermediate);
         tensor.Shape = read.Tensor.Shape;
+        tensor.DeclaredAt = read.Tensor.DeclaredAt;
         tensor.Definition = new Statement(tensor, domain.Select(i => own[i]).ToArray(), Reducer.Sum, [], Rename(adjoint)) { Scatter = read.Arguments.Select(Rename).ToArray() };
         _program.Statements.Add(tensor.Definition);
         scatters.Add(tensor);

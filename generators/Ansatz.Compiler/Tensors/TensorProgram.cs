@@ -69,7 +69,7 @@ public sealed class Tensor(int id, string name, ScalarType type, TensorRole role
     /// <summary>Where the value stands in the parameter set, counted over own and used models; −1 otherwise.</summary>
     public int Ordinal { get; set; } = -1;
 
-    /// <summary>The line of the root's declaration that declares it; −1 if none does.</summary>
+    /// <summary>The line of the root's declaration that declares it, or whose gradient it sums; −1 if none does.</summary>
     public int DeclaredAt { get; set; } = -1;
 
     /// <summary>Whether the caller wants the gradient of this input.</summary>

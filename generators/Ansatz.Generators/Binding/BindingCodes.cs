@@ -65,4 +65,7 @@ public static class BindingCodes
     /// does, and reports this. Arguments: the name, what it is.
     /// </summary>
     public const string OtherMeaning = "ANZ0020";
+
+    /// <summary>The project's C# is older than what the generator writes. Arguments: the version.</summary>
+    public const string LanguageTooOld = "ANZ0021";
 }

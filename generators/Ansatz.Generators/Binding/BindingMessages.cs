@@ -37,6 +37,7 @@ public static class BindingMessages
             BindingCodes.UnsupportedModelType => $"'{first}' cannot be a model: {second}",
             BindingCodes.IncompleteText => "The text is not complete",
             BindingCodes.OtherMeaning => $"'{first}' is {second} here, not what the notation has under that name",
+            BindingCodes.LanguageTooOld => $"The generated part of a model is C# 13, with partial properties, but this project is compiled as C# {first}: raise <LangVersion>, or leave it out",
             _ => $"Binding failed: {first}",
         };
     }
