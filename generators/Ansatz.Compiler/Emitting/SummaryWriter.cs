@@ -39,8 +39,8 @@ public static class SummaryWriter
     }
 
     /// <summary>
-    /// The same in few lines, for the documentation of the class: its parameters, and for each program what it costs, its statements with what was fused
-    /// into one loop, and what is stored.
+    /// The same in few lines, for the documentation of the class: its parameters, for each program what it costs and stores, and the statements of the
+    /// first, side by side what was fused into one loop.
     /// </summary>
     public static IEnumerable<string> Remarks(ModelInstance root, IReadOnlyList<ModelProgram> programs)
     {
@@ -53,11 +53,15 @@ public static class SummaryWriter
 
         foreach (var program in programs)
         {
-            yield return $"<para><b>{program.Name}</b>: {CsharpText.Xml(Operations(program.Tensors).ToString())} floating-point operations, {CsharpText.Xml(program.Loops.Memory().ToString())} bytes of intermediates. Side by side is what runs in one loop.</para>";
-            foreach (var nest in program.Loops.Regions.SelectMany(r => r.Nests)) yield return $"<c>{CsharpText.Xml(string.Join("; ", nest.Formulas))}</c><br/>";
             var stored = program.Loops.Kept().Where(k => k.Buffer.Tensor.Shape.Length > 0).Select(k => k.Buffer.Tensor.Name).ToArray();
-            if (stored.Length > 0) yield return $"Stored: {string.Join(", ", stored)}.{(program.Loops.Recomputed.Count > 0 ? $" Computed again: {string.Join(", ", program.Loops.Recomputed)}." : "")}";
+            var kept = stored.Length == 0 ? "" : $" ({string.Join(", ", stored)})";
+            var again = program.Loops.Recomputed.Count == 0 ? "" : $"; computed again: {string.Join(", ", program.Loops.Recomputed)}";
+            yield return $"<para><b>{program.Name}</b>: {CsharpText.Xml(Operations(program.Tensors).ToString())} floating-point operations, {CsharpText.Xml(program.Loops.Memory().ToString())} bytes of intermediates{CsharpText.Xml(kept)}{again}.</para>";
         }
+
+        if (programs.Count == 0) yield break;
+        yield return $"<para>The statements of {programs[0].Name}, side by side what runs in one loop; those of the others stand in the generated files.</para>";
+        foreach (var nest in programs[0].Loops.Regions.SelectMany(r => r.Nests)) yield return $"<c>{CsharpText.Xml(string.Join("; ", nest.Formulas))}</c><br/>";
     }
 
     /// <summary>Floating-point operations of one call; multiplication and addition count one each.</summary>

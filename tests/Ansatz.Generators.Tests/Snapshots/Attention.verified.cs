@@ -17,8 +17,15 @@ namespace Corpus;
 /// <remarks>
 /// <para>Parameters: QueryWeight (6 × 6), KeyWeight (6 × 6), ValueWeight (6 × 6), OutputWeight (6 × 6); in all
 /// 144.</para>
-/// <para><b>Evaluate</b>: N * 4515 floating-point operations, 2184 bytes of intermediates. Side by side is what runs
-/// in one loop.</para>
+/// <para><b>Evaluate</b>: N * 4515 floating-point operations, 2184 bytes of intermediates
+/// (Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix).</para>
+/// <para><b>EvaluateLoss</b>: N * 4642 + 5 floating-point operations, N * 4 + 2528 bytes of intermediates
+/// (Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix, Y, LossSumRows).</para>
+/// <para><b>Gradient</b>: N * 11754 + 5 floating-point operations, N * 844 + 4096 bytes of intermediates
+/// (Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix, Y, dY, LossSumRows, dMixSum, dAttendSum, dValueSum,
+/// dXSum, dAttendLogSumExpSumSum, dAttendLogSumExpSum, dScoreSum, dQuerySum, dKeySum, dXSum2).</para>
+/// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
+/// files.</para>
 /// <c>Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]</c><br/>
 /// <c>Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]</c><br/>
 /// <c>ScoreSum[n,t,s] = Σ_d Query[n,t,d]·Key[n,s,d]</c><br/>
@@ -27,53 +34,6 @@ namespace Corpus;
 /// <c>Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]</c><br/>
 /// <c>Mix[n,t,d] = Σ_s Attend[n,t,s]·Value[n,s,d]</c><br/>
 /// <c>Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]</c><br/>
-/// Stored: Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix.
-/// <para><b>EvaluateLoss</b>: N * 4642 + 5 floating-point operations, N * 4 + 2528 bytes of intermediates. Side by
-/// side is what runs in one loop.</para>
-/// <c>Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]</c><br/>
-/// <c>Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]</c><br/>
-/// <c>ScoreSum[n,t,s] = Σ_d Query[n,t,d]·Key[n,s,d]</c><br/>
-/// <c>AttendLogSumExp[n,t] = LogSumExp_u (ScoreSum[n,t,u] / 2.44949)</c><br/>
-/// <c>Attend[n,t,s] = Exp(ScoreSum[n,t,s] / 2.44949 - AttendLogSumExp[n,t])</c><br/>
-/// <c>Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]</c><br/>
-/// <c>Mix[n,t,d] = Σ_s Attend[n,t,s]·Value[n,s,d]</c><br/>
-/// <c>Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]</c><br/>
-/// <c>LossSumRows[n] = Σ_t,d (Y[n,t,d] - Target[n,t,d])·(Y[n,t,d] - Target[n,t,d])</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>Loss = LossSum / (N * 42)</c><br/>
-/// Stored: Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix, Y, LossSumRows.
-/// <para><b>Gradient</b>: N * 11754 + 5 floating-point operations, N * 844 + 4096 bytes of intermediates. Side by side
-/// is what runs in one loop.</para>
-/// <c>Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]</c><br/>
-/// <c>Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]</c><br/>
-/// <c>ScoreSum[n,t,s] = Σ_d Query[n,t,d]·Key[n,s,d]</c><br/>
-/// <c>AttendLogSumExp[n,t] = LogSumExp_u (ScoreSum[n,t,u] / 2.44949)</c><br/>
-/// <c>Attend[n,t,s] = Exp(ScoreSum[n,t,s] / 2.44949 - AttendLogSumExp[n,t])</c><br/>
-/// <c>Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]</c><br/>
-/// <c>Mix[n,t,d] = Σ_s Attend[n,t,s]·Value[n,s,d]</c><br/>
-/// <c>Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]; dY[n,t,d] = 2·((Y[n,t,d] - Target[n,t,d]) / (N * 42))</c><br/>
-/// <c>LossSumRows[n] = Σ_t,d (Y[n,t,d] - Target[n,t,d])·(Y[n,t,d] - Target[n,t,d])</c><br/>
-/// <c>dMixSum[n,t,e] = Σ_d dY[n,t,d]·OutputWeight[d,e]</c><br/>
-/// <c>dAttendSum[n,t,s] = Σ_d dMixSum[n,t,d]·Value[n,s,d]</c><br/>
-/// <c>dValueSum[n,s,d] = Σ_t dMixSum[n,t,d]·Attend[n,t,s]</c><br/>
-/// <c>dXSum[n,t,e] = Σ_d dValueSum[n,t,d]·ValueWeight[d,e]</c><br/>
-/// <c>dAttendLogSumExpSumSum[n,t] = Σ_s dAttendSum[n,t,s]·Attend[n,t,s]</c><br/>
-/// <c>dAttendLogSumExpSum[n,t] = −dAttendLogSumExpSumSum[n,t]</c><br/>
-/// <c>dAttendLogSumExpSoftmax[n,t,u] = dAttendLogSumExpSum[n,t]·Attend[n,t,u]; dScoreSum[n,t,s] =
-/// dAttendSum[n,t,s]·Attend[n,t,s]·0.4082483 + dAttendLogSumExpSoftmax[n,t,s]·0.4082483</c><br/>
-/// <c>dQuerySum[n,t,d] = Σ_s dScoreSum[n,t,s]·Key[n,s,d]</c><br/>
-/// <c>dKeySum[n,s,d] = Σ_t dScoreSum[n,t,s]·Query[n,t,d]</c><br/>
-/// <c>dXSum2[n,t,e] = Σ_d dKeySum[n,t,d]·KeyWeight[d,e]</c><br/>
-/// <c>dXSum3[n,t,e] = Σ_d dQuerySum[n,t,d]·QueryWeight[d,e]; dX[p,q,s] = dXSum[p,q,s] + dXSum2[p,q,s] +
-/// dXSum3[p,q,s]</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>dOutputWeight[d,e] = Σ_n,t dY[n,t,d]·Mix[n,t,e]</c><br/>
-/// <c>dValueWeight[d,e] = Σ_n,t dValueSum[n,t,d]·X[n,t,e]</c><br/>
-/// <c>dKeyWeight[d,e] = Σ_n,t dKeySum[n,t,d]·X[n,t,e]</c><br/>
-/// <c>dQueryWeight[d,e] = Σ_n,t dQuerySum[n,t,d]·X[n,t,e]</c><br/>
-/// <c>Loss = LossSum / (N * 42)</c><br/>
-/// Stored: Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix, Y, dY, LossSumRows, dMixSum, dAttendSum,
-/// dValueSum, dXSum, dAttendLogSumExpSumSum, dAttendLogSumExpSum, dScoreSum, dQuerySum, dKeySum, dXSum2.
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(parameter QueryWeight float (6 6) public)\n(parameter KeyWeight float (6 6) public)\n(parameter ValueWeight float (6 6) public)\n(parameter OutputWeight float (6 6) public)\n(equation Query float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] QueryWeight d e) ([] X n t e)))))\n(equation Key float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] KeyWeight d e) ([] X n t e)))))\n(equation Value float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] ValueWeight d e) ([] X n t e)))))\n(equation Score float ((n int) (t int) (s int)) (private) (/ (ReduceF.Sum (6) (fn (d) (* (call Query n t d) (call Key n s d)))) (MathF.Sqrt (cast float 6))))\n(equation Attend float ((n int) (t int) (s int)) (private) (MathF.Exp (- (call Score n t s) (ReduceF.LogSumExp (7) (fn (u) (call Score n t u))))))\n(equation Mix float ((n int) (t int) (d int)) (private) (ReduceF.Sum (7) (fn (s) (* (call Attend n t s) (call Value n s d)))))\n(equation Y float ((n int) (t int) (d int)) (public (output N 7 6)) (ReduceF.Sum (6) (fn (e) (* ([] OutputWeight d e) (call Mix n t e)))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N 7 6) (fn (n t d) (* (- (call Y n t d) ([] Target n t d)) (- (call Y n t d) ([] Target n t d))))))")]

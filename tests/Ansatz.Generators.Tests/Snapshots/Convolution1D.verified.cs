@@ -17,40 +17,20 @@ namespace Corpus;
 /// <remarks>
 /// <para>Parameters: F (Filters × Channels × 5), B (Filters); in all Channels * Filters * 5 + Filters.</para>
 /// <para><b>Evaluate</b>: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 + Filters *
-/// Length * N * 19 floating-point operations, Channels * 16 + Channels * Length * 24 bytes of intermediates. Side by
-/// side is what runs in one loop.</para>
-/// <c>At[n,c,i] = i - 2 &gt;= 0 &amp;&amp; i - 2 &lt; Length ? X[n,c,i-2] : 0</c><br/>
-/// <c>YSumRight[n,c,q,i] = At[n,c,q+i]</c><br/>
-/// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]; Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
-/// Stored: At, YSumRight.
+/// Length * N * 19 floating-point operations, Channels * 16 + Channels * Length * 24 bytes of intermediates
+/// (At, YSumRight).</para>
 /// <para><b>EvaluateLoss</b>: Channels * Filters * Length * N * 10 + Channels * Length * N + Channels * N * 4 +
 /// Filters * Length * N * 21 + N + 5 floating-point operations, Channels * 16 + Channels * Length * 24 + Filters *
-/// Length * 4 + N * 4 + 8 bytes of intermediates. Side by side is what runs in one loop.</para>
-/// <c>At[n,c,i] = i - 2 &gt;= 0 &amp;&amp; i - 2 &lt; Length ? X[n,c,i-2] : 0</c><br/>
-/// <c>YSumRight[n,c,q,i] = At[n,c,q+i]</c><br/>
-/// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]; Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
-/// <c>LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>Loss = LossSum / (Filters * Length * N)</c><br/>
-/// Stored: At, YSumRight, Y, LossSumRows.
+/// Length * 4 + N * 4 + 8 bytes of intermediates (At, YSumRight, Y, LossSumRows).</para>
 /// <para><b>Gradient</b>: Channels * Filters * Length * N * 30 + Channels * Filters * N * 5 + Channels * Length * N *
 /// 11 + Channels * N * 44 + Filters * Length * N * 48 + N + 5 floating-point operations, Channels * 32 + Channels *
 /// Filters * N * 20 + Channels * Length * 48 + Filters * Length * 4 + Filters * Length * N * 4 + N * 4 + 8 bytes of
-/// intermediates. Side by side is what runs in one loop.</para>
+/// intermediates (At, YSumRight, Y, dYPart, LossSumRows, dFRows, dYSumRightSum, dAtSum).</para>
+/// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
+/// files.</para>
 /// <c>At[n,c,i] = i - 2 &gt;= 0 &amp;&amp; i - 2 &lt; Length ? X[n,c,i-2] : 0</c><br/>
 /// <c>YSumRight[n,c,q,i] = At[n,c,q+i]</c><br/>
-/// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]; Y[n,f,i] = Gelu(YSum[n,f,i] + B[f]); YSumGeluSlope[n,f,i] =
-/// GeluSlope(YSum[n,f,i] + B[f]); dYPart[n,f,i] = 2·(Y[n,f,i] / (Filters * Length * N))·YSumGeluSlope[n,f,i]</c><br/>
-/// <c>LossSumRows[n] = Σ_f,i Y[n,f,i]·Y[n,f,i]</c><br/>
-/// <c>dFRows[n,f,c,q] = Σ_i dYPart[n,f,i]·YSumRight[n,c,q,i]</c><br/>
-/// <c>dYSumRightSum[n,c,q,i] = Σ_f dYPart[n,f,i]·F[f,c,q]</c><br/>
-/// <c>dAtSum[n,c,p] = Σ_q p - q &gt;= 0 &amp;&amp; p - q &lt; Length ? dYSumRightSum[n,c,q,p-q] : 0</c><br/>
-/// <c>dX[p,q,s] = dAtSum[p,q,s+2]</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>dB[f] = Σ_n,i dYPart[n,f,i]</c><br/>
-/// <c>dF[f,c,q] = Σ_n dFRows[n,f,c,q]</c><br/>
-/// <c>Loss = LossSum / (Filters * Length * N)</c><br/>
-/// Stored: At, YSumRight, Y, dYPart, LossSumRows, dFRows, dYSumRightSum, dAtSum.
+/// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]; Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(extent Channels public)\n(extent Filters public)\n(extent Length public)\n(parameter F float (Filters Channels 5) public)\n(parameter B float (Filters) public)\n(equation At float ((n int) (c int) (i int)) (private) (? (&& (>= i 0) (< i Length)) ([] X n c i) 0))\n(equation Y float ((n int) (f int) (i int)) (public (output N Filters Length)) (Functions.Gelu (+ (ReduceF.Sum (Channels 5) (fn (c q) (* ([] F f c q) (call At n c (- (+ i q) 2))))) ([] B f))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N Filters Length) (fn (n f i) (* (call Y n f i) (call Y n f i)))))")]

@@ -17,52 +17,21 @@ namespace Corpus;
 /// <remarks>
 /// <para>Parameters: Hidden.V (8 × 64), Hidden.U (32 × 8), Hidden.B (32), Head.V (8 × 32), Head.U (10 × 8), Head.B
 /// (10); in all 1146.</para>
-/// <para><b>Evaluate</b>: N * 2834 floating-point operations, 12288 bytes of intermediates. Side by side is what runs
-/// in one loop.</para>
+/// <para><b>Evaluate</b>: N * 2834 floating-point operations, 12288 bytes of intermediates
+/// (Hidden.Code, H, Head.Code).</para>
+/// <para><b>EvaluateLoss</b>: N * 2936 + 5 floating-point operations, N * 4 + 15112 bytes of intermediates
+/// (Hidden.Code, H, Head.Code, Head.Y, LossLogSumExp, LossSumRows).</para>
+/// <para><b>Gradient</b>: N * 7222 + 773 floating-point operations, N * 428 + 11016 bytes of intermediates
+/// (Hidden.CodeSum, H, Hidden.YGeluSlope, Head.Code, Head.Y, LossLogSumExp, LossSumRows, dHead.Y, dHead.CodeSum,
+/// dHidden.Y, dHidden.CodeSum).</para>
+/// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
+/// files.</para>
 /// <c>Hidden.CodeSum[n,r] = Σ_i Hidden.V[r,i]·X[n,i]; Hidden.Code[n,r] = 0.0625·Hidden.CodeSum[n,r]</c><br/>
 /// <c>Hidden.YSum[n,o] = Σ_r Hidden.U[o,r]·Hidden.Code[n,r]; Hidden.Y[n,o] = Hidden.YSum[n,o] + Hidden.B[o]; H[n,o] =
 /// Gelu(Hidden.Y[n,o])</c><br/>
 /// <c>Head.Code[n,r] = Σ_i Head.V[r,i]·H[n,i]</c><br/>
 /// <c>Head.YSum[n,o] = Σ_r Head.U[o,r]·Head.Code[n,r]; Head.Y[n,o] = Head.YSum[n,o] + Head.B[o]; Logit[n,k] =
 /// Head.Y[n,k]</c><br/>
-/// Stored: Hidden.Code, H, Head.Code.
-/// <para><b>EvaluateLoss</b>: N * 2936 + 5 floating-point operations, N * 4 + 15112 bytes of intermediates. Side by
-/// side is what runs in one loop.</para>
-/// <c>Hidden.CodeSum[n,r] = Σ_i Hidden.V[r,i]·X[n,i]; Hidden.Code[n,r] = 0.0625·Hidden.CodeSum[n,r]</c><br/>
-/// <c>Hidden.YSum[n,o] = Σ_r Hidden.U[o,r]·Hidden.Code[n,r]; Hidden.Y[n,o] = Hidden.YSum[n,o] + Hidden.B[o]; H[n,o] =
-/// Gelu(Hidden.Y[n,o])</c><br/>
-/// <c>Head.Code[n,r] = Σ_i Head.V[r,i]·H[n,i]</c><br/>
-/// <c>Head.YSum[n,o] = Σ_r Head.U[o,r]·Head.Code[n,r]; Head.Y[n,o] = Head.YSum[n,o] + Head.B[o]</c><br/>
-/// <c>LossLogSumExp[n] = LogSumExp_k Head.Y[n,k]</c><br/>
-/// <c>LossSumRows[n] = LossLogSumExp[n] - Head.Y[n,Label[n]]</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>Loss = LossSum / N</c><br/>
-/// Stored: Hidden.Code, H, Head.Code, Head.Y, LossLogSumExp, LossSumRows.
-/// <para><b>Gradient</b>: N * 7222 + 773 floating-point operations, N * 428 + 11016 bytes of intermediates. Side by
-/// side is what runs in one loop.</para>
-/// <c>Hidden.CodeSum[n,r] = Σ_i Hidden.V[r,i]·X[n,i]</c><br/>
-/// <c>Hidden.YSumSum[n,o] = Σ_r Hidden.U[o,r]·Hidden.CodeSum[n,r]; Hidden.YSum[n,o] = 0.0625·Hidden.YSumSum[n,o];
-/// Hidden.Y[n,o] = Hidden.YSum[n,o] + Hidden.B[o]; H[n,o] = Gelu(Hidden.Y[n,o]); Hidden.YGeluSlope[n,o] =
-/// GeluSlope(Hidden.Y[n,o])</c><br/>
-/// <c>Head.Code[n,r] = Σ_i Head.V[r,i]·H[n,i]</c><br/>
-/// <c>Head.YSum[n,o] = Σ_r Head.U[o,r]·Head.Code[n,r]; Head.Y[n,o] = Head.YSum[n,o] + Head.B[o]</c><br/>
-/// <c>LossLogSumExp[n] = LogSumExp_k Head.Y[n,k]</c><br/>
-/// <c>LossSumRows[n] = LossLogSumExp[n] - Head.Y[n,Label[n]]</c><br/>
-/// <c>dLossLogSumExpSoftmax[n,k] = Exp(Head.Y[n,k] - LossLogSumExp[n]) / N; dHead.Y[n,o] =
-/// (o == Label[n] ? −(1 / N) : 0) + dLossLogSumExpSoftmax[n,o]</c><br/>
-/// <c>dHead.CodeSum[n,r] = Σ_o dHead.Y[n,o]·Head.U[o,r]</c><br/>
-/// <c>dHSum[n,i] = Σ_r dHead.CodeSum[n,r]·Head.V[r,i]; dHidden.Y[n,o] = dHSum[n,o]·Hidden.YGeluSlope[n,o]</c><br/>
-/// <c>dHidden.CodeSum[n,r] = Σ_o dHidden.Y[n,o]·Hidden.U[o,r]</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>dHead.B[o] = Σ_n dHead.Y[n,o]</c><br/>
-/// <c>dHead.U[o,r] = Σ_n dHead.Y[n,o]·Head.Code[n,r]</c><br/>
-/// <c>dHead.V[r,i] = Σ_n dHead.CodeSum[n,r]·H[n,i]</c><br/>
-/// <c>dHidden.B[o] = Σ_n dHidden.Y[n,o]</c><br/>
-/// <c>dHidden.USum[o,r] = Σ_n dHidden.Y[n,o]·Hidden.CodeSum[n,r]; dHidden.U[o,r] = 0.0625·dHidden.USum[o,r]</c><br/>
-/// <c>dHidden.VSum[r,i] = Σ_n dHidden.CodeSum[n,r]·X[n,i]; dHidden.V[r,i] = 0.0625·dHidden.VSum[r,i]</c><br/>
-/// <c>Loss = LossSum / N</c><br/>
-/// Stored: Hidden.CodeSum, H, Hidden.YGeluSlope, Head.Code, Head.Y, LossLogSumExp, LossSumRows, dHead.Y,
-/// dHead.CodeSum, dHidden.Y, dHidden.CodeSum.
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(use Hidden Layers.LowRank owned ((In 64) (Rank 8) (Out 32)))\n(use Head Layers.LowRank owned ((In 32) (Rank 8) (Out 10)))\n(equation H float ((n int) (o int)) (private) (Functions.Gelu (call Hidden.Y (fn (b i) (/ ([] X b i) 16)) n o)))\n(equation Logit float ((n int) (k int)) (public (output N 10)) (call Head.Y (group H) n k))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N) (fn (n) (- (ReduceF.LogSumExp (10) (fn (k) (call Logit n k))) (call Logit n ([] Label n))))))")]

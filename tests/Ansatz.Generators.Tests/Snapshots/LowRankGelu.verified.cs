@@ -18,37 +18,17 @@ namespace Corpus;
 /// <para>Parameters: Layer.V (Rank × Width), Layer.U (Height × Rank), Layer.B (Height); in all Height + Height * Rank
 /// + Rank * Width.</para>
 /// <para><b>Evaluate</b>: Height * N * 19 + Height * N * Rank * 2 + N * Rank * Width * 2 floating-point operations,
-/// Rank * 256 bytes of intermediates. Side by side is what runs in one loop.</para>
-/// <c>Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]</c><br/>
-/// <c>Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]; Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]; Y[n,o] =
-/// Gelu(Layer.Y[n,o])</c><br/>
-/// Stored: Layer.Code.
+/// Rank * 256 bytes of intermediates (Layer.Code).</para>
 /// <para><b>EvaluateLoss</b>: Height * N * 22 + Height * N * Rank * 2 + N + N * Rank * Width * 2 + 1 floating-point
-/// operations, Height * 256 + N * 4 + Rank * 256 + 8 bytes of intermediates. Side by side is what runs in one
-/// loop.</para>
+/// operations, Height * 256 + N * 4 + Rank * 256 + 8 bytes of intermediates (Layer.Code, Y, LossSumRows).</para>
+/// <para><b>Gradient</b>: Height * N * 43 + Height * N * Rank * 6 + N + N * Rank * Width * 6 + 1 floating-point
+/// operations, Height * 256 + Height * N * 4 + N * 4 + N * Rank * 8 + 8 bytes of intermediates
+/// (Layer.Code, Y, dLayer.Y, LossSumRows, dLayer.CodeSum).</para>
+/// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
+/// files.</para>
 /// <c>Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]</c><br/>
 /// <c>Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]; Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]; Y[n,o] =
 /// Gelu(Layer.Y[n,o])</c><br/>
-/// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>Loss = LossSum·0.5</c><br/>
-/// Stored: Layer.Code, Y, LossSumRows.
-/// <para><b>Gradient</b>: Height * N * 43 + Height * N * Rank * 6 + N + N * Rank * Width * 6 + 1 floating-point
-/// operations, Height * 256 + Height * N * 4 + N * 4 + N * Rank * 8 + 8 bytes of intermediates. Side by side is what
-/// runs in one loop.</para>
-/// <c>Layer.Code[n,r] = Σ_i Layer.V[r,i]·X[n,i]</c><br/>
-/// <c>Layer.YSum[n,o] = Σ_r Layer.U[o,r]·Layer.Code[n,r]; Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]; Y[n,o] =
-/// Gelu(Layer.Y[n,o]); dY[n,o] = Y[n,o] - Target[n,o]; Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o]); dLayer.Y[n,o]
-/// = dY[n,o]·Layer.YGeluSlope[n,o]</c><br/>
-/// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
-/// <c>dLayer.CodeSum[n,r] = Σ_o dLayer.Y[n,o]·Layer.U[o,r]</c><br/>
-/// <c>dX[n,i] = Σ_r dLayer.CodeSum[n,r]·Layer.V[r,i]</c><br/>
-/// <c>LossSum = Σ_n LossSumRows[n]</c><br/>
-/// <c>dLayer.B[o] = Σ_n dLayer.Y[n,o]</c><br/>
-/// <c>dLayer.U[o,r] = Σ_n dLayer.Y[n,o]·Layer.Code[n,r]</c><br/>
-/// <c>dLayer.V[r,i] = Σ_n dLayer.CodeSum[n,r]·X[n,i]</c><br/>
-/// <c>Loss = LossSum·0.5</c><br/>
-/// Stored: Layer.Code, Y, dLayer.Y, LossSumRows, dLayer.CodeSum.
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(extent Width public)\n(extent Rank public)\n(extent Height public)\n(use Layer Layers.LowRank owned ((In Width) (Rank Rank) (Out Height)))\n(equation Y float ((n int) (o int)) (public (output N Height)) (Functions.Gelu (call Layer.Y (fn (b i) ([] X b i)) n o)))\n(equation Loss float () (public (loss)) (/ (ReduceF.Sum (N Height) (fn (n o) (* (- (call Y n o) ([] Target n o)) (- (call Y n o) ([] Target n o))))) 2))")]
