@@ -32,6 +32,27 @@ public sealed partial class DocumentationTests
         await Compiles([$"{blocks[0]}\nnamespace Guide;\n\n[Model]\npublic partial class Notation\n{{\n{string.Join("\n", blocks.Skip(1))}}}\n"], isProgram: false);
     }
 
+    /// <summary>The two pages that a newcomer sees first: a model, and what is done with it.</summary>
+    [Theory]
+    [InlineData("project.md")]
+    [InlineData("package.md")]
+    public async Task TheFirstPagesCompile(string page)
+    {
+        var blocks = AnyBlock().Matches(Text(page)).Select(m => m.Groups[1].Value).ToArray();
+        Assert.Equal(2, blocks.Length);
+        const string Arguments = "Tensor<float> x, Tensor<int> label, Tensor<float> logits";
+        var arguments = page == "package.md" ? Arguments.Replace("<int>", "<float>", StringComparison.Ordinal) : Arguments;
+        await Compiles([blocks[0], $"using System.Numerics.Tensors;\nusing Ansatz;\nstatic class Use\n{{\n    public static void Run({arguments})\n    {{\n{blocks[1]}    }}\n}}\n"], isProgram: false);
+    }
+
+    /// <summary>What the page on operators quotes stands in the table of operators.</summary>
+    [Fact]
+    public void TheOperatorIsOneThatThereIs()
+    {
+        var table = AnalyzerHarness.Embedded("FunctionOperators.cs").ReplaceLineEndings("\n");
+        foreach (var line in AnyBlock().Matches(Text("adding-an-operator.md")).SelectMany(m => m.Groups[1].Value.Split('\n'))) Assert.Contains(line, table, StringComparison.Ordinal);
+    }
+
     private static string Text(string guide) => AnalyzerHarness.Embedded("guides/" + guide).ReplaceLineEndings("\n");
 
     private static async Task Compiles(string[] blocks, bool isProgram)
