@@ -27,7 +27,6 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
 /// <summary>The programs of the corpus as kernels: emitted from the loop programs that the CPU's text is made from, compiled in memory and loaded.</summary>
 public static class EmittedKernels
 {
-    private static readonly SyntaxTree[] DeviceFunctions = [.. IlgpuEmitter.DeviceFunctions.Select(Parse)];
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> Known = new();
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> KnownSecond = new();
 
@@ -38,13 +37,13 @@ public static class EmittedKernels
     public static IReadOnlyList<EmittedProgram> Second(string key) => KnownSecond.GetOrAdd(key, k => new(() =>
         Emit(Corpus.WithSecondDerivatives(Corpus.Models.Inputs.Single(i => i.Model.Key == k)), p => p.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian))).Value;
 
-    /// <summary>Compiles C# beside the device functions; every warning is an error.</summary>
+    /// <summary>Compiles C# that calls the device functions; every warning is an error.</summary>
     public static Assembly Compile(string name, params IEnumerable<(string Name, string Text)> files)
     {
         var compilation = CSharpCompilation.Create(
             name,
-            files.Select(Parse).Concat(DeviceFunctions),
-            [.. GeneratorHarness.References, MetadataReference.CreateFromFile(typeof(Context).Assembly.Location)],
+            files.Select(Parse),
+            [.. GeneratorHarness.References, MetadataReference.CreateFromFile(typeof(Context).Assembly.Location), MetadataReference.CreateFromFile(typeof(GpuElementary).Assembly.Location)],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,

@@ -1,6 +1,6 @@
 namespace Ansatz.Gpu;
 
-internal static partial class GpuElementary
+public static partial class GpuElementary
 {
     /// <summary>∛x: a third of the bits, then iterations of third order. Error below 2 ulp.</summary>
     public static float Cbrt(float x)

@@ -1,7 +1,7 @@
 namespace Ansatz.Gpu;
 
 // Inverse sine, cosine and tangent: odd minimax polynomials on a short interval, everything else by symmetries.
-internal static partial class GpuElementary
+public static partial class GpuElementary
 {
     const float HalfPiSingle = 1.57079637f, HalfPiLowSingle = -4.37113883e-8f, QuarterPiSingle = 0.785398185f, QuarterPiLowSingle = -2.18556941e-8f;
     const double HalfPiDouble = 1.5707963267948966, HalfPiLowDouble = 6.123233995736766e-17, QuarterPiDouble = 0.78539816339744828, QuarterPiLowDouble = 3.061616997868383e-17;

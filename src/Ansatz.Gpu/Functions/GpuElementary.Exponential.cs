@@ -1,7 +1,7 @@
 namespace Ansatz.Gpu;
 
 // exp x = 2ⁿ·exp r with n the integer nearest to x/ln 2, so |r| ≤ ½ ln 2, and exp r = 1 + r + r²·P(r), P minimax.
-internal static partial class GpuElementary
+public static partial class GpuElementary
 {
     // ln 2 in two parts; the first has so few bits that its product with n is exact.
     const float Log2ESingle = 1.44269504f, Ln2HighSingle = 0.693359375f, Ln2LowSingle = -2.12194440e-4f;

@@ -1,7 +1,7 @@
 namespace Ansatz.Gpu;
 
 // Sine, cosine and tangent in double precision: x = quarters·π/2 + r + low with |r| ≤ π/4.
-internal static partial class GpuElementary
+public static partial class GpuElementary
 {
     // π/2 in three parts of 33 bits: their products with the number of quarter turns are exact up to the bound.
     const double QuarterHigh = 1.5707963267341256, QuarterMiddle = 6.077100506303966e-11, QuarterLow = 2.0222662487111665e-21, LargestReduced = 100_000;

@@ -1,4 +1,4 @@
-using System;
+using System.ComponentModel;
 
 namespace Ansatz.Gpu;
 
@@ -10,7 +10,8 @@ namespace Ansatz.Gpu;
 /// does up to rounding; there is no fused multiply-add, but a compiler may contract a·b + c, which every function tolerates.
 /// No function has an out parameter: the address of a local would put it into memory.
 /// </remarks>
-internal static partial class GpuElementary
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class GpuElementary
 {
     // 1.5·2²³ and 1.5·2⁵²: adding and subtracting one of them rounds to a whole number, halves to even.
     const float RoundSingle = 12582912f;

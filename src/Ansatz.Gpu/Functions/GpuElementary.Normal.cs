@@ -2,7 +2,7 @@ namespace Ansatz.Gpu;
 
 // The normal distribution function Φ and what is made of it. Φ(-a) = exp(-a²/2)·t·P(1 - 2t), a ≥ 0, with t = K/(a + K):
 // t maps all a to (0, 1], P is minimax for the relative error.
-internal static partial class GpuElementary
+public static partial class GpuElementary
 {
     /// <summary>What rounding takes from a·b: exact where nothing over- or underflows, since the halves of the factors have few bits.</summary>
     static float ProductError(float a, float b, float product)

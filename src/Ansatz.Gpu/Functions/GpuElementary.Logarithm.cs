@@ -1,7 +1,7 @@
 namespace Ansatz.Gpu;
 
 // x = m·2ᵉ with m in [√½, √2); log m by a minimax polynomial.
-internal static partial class GpuElementary
+public static partial class GpuElementary
 {
     const int RootHalfSingle = 0x3F3504F3;
     const long RootHalfDouble = 0x3FE6A09E667F3BCD;
