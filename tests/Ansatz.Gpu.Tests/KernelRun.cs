@@ -57,6 +57,7 @@ public sealed class KernelRun : IDisposable
     public void Run()
     {
         var threads = Host("Threads");
+        var memory = Arguments();
         var recurrent = _program.Kernels.Kernels.Any(k => k.Step is not null);
         var (ends, times) = recurrent ? (Host("Ends"), Host("Times")) : ([], []);
         for (var k = 0; k < threads.Length; k++)
@@ -89,12 +90,23 @@ public sealed class KernelRun : IDisposable
         void Launch(IlgpuKernel kernel, long count, long? time)
         {
             if (kernel.Cleared is { } cleared) _memory[cleared].Clear();
-            var arguments = kernel.Arguments
-                .Select(b => IlgpuEmitter.IsNumber(b) ? _model.Arguments[b.Tensor.Name].Values.GetValue(0)! : _memory[b].View)
-                .Concat(kernel.Extents.Select(e => (object)_extents[e]));
-            if (time is not null) arguments = arguments.Append(time.Value);
-            _accelerator.LoadAutoGroupedKernel(_program.Method(kernel)).Launch(_accelerator.DefaultStream, new Index1D(checked((int)count)), [.. arguments]);
+            object[] arguments = time is null ? [memory] : [memory, time.Value];
+            _accelerator.LoadAutoGroupedKernel(_program.Method(kernel)).Launch(_accelerator.DefaultStream, new Index1D(checked((int)count)), arguments);
         }
+    }
+
+    // What every kernel is handed.
+    private object Arguments()
+    {
+        var memory = Activator.CreateInstance(_program.Class.GetNestedType(IlgpuEmitter.MemoryType)!)!;
+        foreach (var field in memory.GetType().GetFields())
+        {
+            var view = _memory.FirstOrDefault(m => m.Key.Name == field.Name).Value?.View;
+            var number = _program.Compiled.Loops.Buffers.Values.FirstOrDefault(b => b.Name == field.Name && IlgpuEmitter.IsNumber(b));
+            field.SetValue(memory, view ?? (number is null ? _extents[field.Name] : _model.Arguments[number.Tensor.Name].Values.GetValue(0)));
+        }
+
+        return memory;
     }
 
     /// <summary>The values of a tensor.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class IlgpuEmitterKernel
     private readonly LoopNest _nest;
     private readonly CodeWriter _code = new();
     private readonly IlgpuEmitterBody _body;
-    private readonly string _index;
+    private readonly string _index, _memory;
 
     public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents)
     {
@@ -20,6 +20,7 @@ internal sealed partial class IlgpuEmitterKernel
         _body = new IlgpuEmitterBody(loops, _code, extents);
         foreach (var i in nest.Domain.Concat(nest.Reduced)) _body.Locals.Take(i.Name);
         _index = _body.Locals.For("index");
+        _memory = _body.Locals.For("memory");
     }
 
     /// <summary>Writes the method.</summary>
@@ -33,13 +34,13 @@ internal sealed partial class IlgpuEmitterKernel
         Assign();
 
         var arguments = _loops.Buffers.Values.Distinct().Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
-        var parameters = arguments.Select(b => $"{(IlgpuEmitter.IsNumber(b) ? IlgpuEmitter.ElementType(b.Tensor) : IlgpuEmitter.ViewType(b.Tensor))} {b.Name}")
-            .Concat(_body.Extents.Select(e => "long " + e)).Concat(_nest.Time is { } time ? ["long " + time.Name] : []);
+        var used = arguments.Select(b => b.Name).Concat(_body.Extents).ToArray();
         foreach (var formula in _nest.Formulas) code.Line("// " + formula);
         code.Line($"// One thread for each {(_nest.Reducer.IsSolve() ? "right side" : _nest.Reducer.IsMatrix() ? "matrix" : _nest.Scatter is null ? "element" : "term")}: {(domain.Length == 0 ? "one in all" : string.Join(" × ", domain.Select(i => i.Extent!.ToFactor())))}{(_nest.Time is null ? "" : $", at one {_nest.Time.Name}")}.");
-        code.Line($"public static void {name}(Index1D {_index}{string.Concat(parameters.Select(p => ", " + p))})").Open();
+        code.Line($"public static void {name}(Index1D {_index}, {IlgpuEmitter.MemoryType} {_memory}{(_nest.Time is { } time ? ", long " + time.Name : "")})").Open();
+        code.Line(used.Length == 1 ? $"var {used[0]} = {_memory}.{used[0]};" : $"var ({string.Join(", ", used)}) = ({string.Join(", ", used.Select(u => $"{_memory}.{u}"))});");
         code.Lines(_code.ToString().TrimEnd('\n').Split('\n')).Close();
-        return new IlgpuKernel(name, threads, arguments, _body.Extents, _nest.Scatter is null || _nest.Continues ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
+        return new IlgpuKernel(name, threads, _nest.Scatter is null || _nest.Continues ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
     }
 
     // The indices that the thread's number counts.

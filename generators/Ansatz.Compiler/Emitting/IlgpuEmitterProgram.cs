@@ -6,14 +6,10 @@ namespace Ansatz.Compiler.Emitting;
 /// <summary>One kernel of an emitted program: one loop nest, with one thread for every element of its domain.</summary>
 /// <param name="Name">The name of the static method.</param>
 /// <param name="Threads">How many threads it runs: the length of the nest's domain, 1 if there is none.</param>
-/// <param name="Arguments">
-/// What it is handed after the index, in order: views of memory, or the value itself of an input that is one number (see
-/// <see cref="IlgpuEmitter.IsNumber"/>).
-/// </param>
-/// <param name="Extents">Names of the extents that it is handed after these, each as a <c>long</c>.</param>
 /// <param name="Cleared">Memory that must be set to 0 before it runs, because it only adds to it; otherwise null.</param>
-/// <param name="Step">For a kernel of a recurrence: when it runs. Its own time is its last argument, a <c>long</c>. Otherwise null.</param>
-public sealed record IlgpuKernel(string Name, Extent Threads, IReadOnlyList<LoopBuffer> Arguments, IReadOnlyList<string> Extents, LoopBuffer? Cleared, IlgpuStep? Step);
+/// <param name="Step">For a kernel of a recurrence: when it runs. Its own time is then its last argument, a <c>long</c>. Otherwise null.</param>
+/// <remarks>Every kernel is handed the thread's number and one value: the memory and the extents of the whole program, a struct of the emitted class.</remarks>
+public sealed record IlgpuKernel(string Name, Extent Threads, LoopBuffer? Cleared, IlgpuStep? Step);
 
 /// <summary>When a kernel of a recurrence runs: the kernels of one loop stand side by side and run step by step.</summary>
 /// <param name="Loop">The loop: its steps from <see cref="TimeLoop.First"/> up to <see cref="TimeLoop.End"/>, or back.</param>
