@@ -162,7 +162,6 @@ public sealed class GpuDevice : IDisposable
         _context.Dispose();
     }
 
-    // No kernel uses ILGPU's approximations of functions; those of the text are GpuElementary's.
     private static Context ContextOf(GpuKind kind) => Context.Create(builder =>
     {
         switch (kind)

@@ -4,7 +4,7 @@ using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Passes;
 
-/// <summary>Replaces conditions on indices that the extents decide: guards that every point passes, or none.</summary>
+/// <summary>Replaces conditions on indices that the extents, or the conditions around them, decide: guards that every point passes, or none.</summary>
 public static class DecideConditions
 {
     /// <summary>Runs the pass.</summary>
