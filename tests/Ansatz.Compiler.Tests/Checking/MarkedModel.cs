@@ -42,11 +42,11 @@ internal sealed class MarkedModel
         Assert.Contains($"throw new InvalidOperationException(\"{code}: ", file.Text);
     }
 
-    /// <summary>Requires exactly this warning, at the mark, with this hint; the model compiles all the same.</summary>
-    public void Advise(string code, string message, string hint = "")
+    /// <summary>Requires exactly this warning (or information), at the mark, with this hint; the model compiles all the same.</summary>
+    public void Advise(string code, string message, string hint = "", Severity severity = Severity.Warning)
     {
         var problem = Assert.Single(Problems);
-        Assert.Equal((code, message, hint, Severity.Warning), (problem.Code, problem.Message, problem.Hint, problem.Severity));
+        Assert.Equal((code, message, hint, severity), (problem.Code, problem.Message, problem.Hint, problem.Severity));
         Assert.True((Member, Node) == (problem.Member, problem.Node), $"At member {problem.Member}, node {problem.Node} ({Found(problem)}) instead of member {Member}, node {Node}.");
         Assert.All(ModelCompiler.Compile(Input, TestContext.Current.CancellationToken), file => Assert.DoesNotContain("InvalidOperationException(\"ANZ", file.Text, StringComparison.Ordinal));
     }

@@ -165,6 +165,30 @@ public sealed class ProblemTests
         .Advise(ProblemCodes.NoEffectOnLoss, "The parameter 'W' will not be trained: the loss does not read it.");
 
     [Fact]
+    public void NothingToCompute() => Loss(X, "(equation F float ((i int)) (private) ([] X i))")
+        .Advise(ProblemCodes.NothingToCompute, "The model has no [Output], no [Loss] and no equation that another model could use: nothing of it will ever be computed.");
+
+    [Fact]
+    public void EquationThatNothingRefersTo() => Loss(
+            X, "§(equation F float ((i int)) (private) ([] X i))", "(equation G float ((i int)) (public) ([] X i))", "(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) ([] X i))))")
+        .Advise(ProblemCodes.UnusedEquation, "Nothing refers to the equation 'F': it is checked, but not computed.", severity: Severity.Information);
+
+    [Fact]
+    public void CostsAndScatteredGradients()
+    {
+        var problems = ModelCompiler.Diagnose(
+            Declared.Model("(input I int (4) public)", "(parameter E float (10 2) public)", "(equation L float () (public (loss)) (ReduceF.Sum (4 2) (fn (n d) ([] E ([] I n) d))))"),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                (ProblemCodes.CostSummary, -1, "20 parameters. EvaluateL: 8 floating-point operations, 4 bytes of intermediates, 1 region. Gradient: 16 floating-point operations, 4 bytes of intermediates, 2 regions."),
+                (ProblemCodes.ScatteredGradient, 1, "The gradient of 'E' is added up at the places that 'I' names, not gathered: in their order by one thread, sorted by rows for several."),
+            ],
+            problems.Select(p => (p.Code, p.Member, p.Message)));
+        Assert.All(problems, p => Assert.Equal(Severity.Information, p.Severity));
+    }
+
+    [Fact]
     public void InputThatNothingReads() => Loss("§" + X, "(equation L float () (public (loss)) 1f)")
         .Advise(ProblemCodes.InputNeverRead, "No output and no loss reads the input 'X'.");
 
