@@ -25,7 +25,13 @@ public sealed class Constraints
     public (Extent? Low, Extent? High) Range(Expression e) => Range(Linear.Of(e));
 
     /// <summary>The range of a linear form.</summary>
-    public (Extent? Low, Extent? High) Range(Linear e) => (End(e, false), End(e, true));
+    public (Extent? Low, Extent? High) Range(Linear e) => Range(e, MostLevels);
+
+    // Facts about what stands inside of quotients, maxima and the like are used for so many levels: a fact may lead from q to a + b and from there,
+    // with q = (a + b) / 2, back to q.
+    private const int MostLevels = 3;
+
+    private (Extent? Low, Extent? High) Range(Linear e, int levels) => (End(e, false, levels), End(e, true, levels));
 
     /// <summary>Whether an integer expression certainly lies in [0, extent). A maximum does when each of the two is below the extent and one is at least 0.</summary>
     public bool IsWithin(Expression e, Extent extent) => IsAtLeastZero(e) && IsBelow(e, extent);
@@ -35,7 +41,7 @@ public sealed class Constraints
         || (e.Is(ScalarOperators.Min) && IsAtLeastZero(e.Arguments[0]) && IsAtLeastZero(e.Arguments[1]));
 
     private bool IsBelow(Expression e, Extent extent) => Range(e).High is { } high && (extent - Extent.One - high).IsNonNegative()
-        || (Plain(Linear.Of(e), true) is { } plain && (extent - Extent.One - plain).IsNonNegative())
+        || (Plain(Linear.Of(e), true, MostLevels) is { } plain && (extent - Extent.One - plain).IsNonNegative())
         || (e.Is(ScalarOperators.Max) && IsBelow(e.Arguments[0], extent) && IsBelow(e.Arguments[1], extent))
         || (e.Is(ScalarOperators.Min) && (IsBelow(e.Arguments[0], extent) || IsBelow(e.Arguments[1], extent)));
 
@@ -48,9 +54,10 @@ public sealed class Constraints
     // Max(a, b) is at least each of the two, so one known end is enough; likewise for Min.
     private static Extent? Either(Extent? a, Extent? b, bool larger) => a is null ? b : b is null ? a : (larger ? Larger(a, b) : Smaller(a, b)) ?? a;
 
-    private Extent? End(Linear e, bool high)
+    private Extent? End(Linear e, bool high, int levels)
     {
-        var best = Plain(e, high);
+        var best = Plain(e, high, levels);
+        if (levels == 0) return best;
         foreach (var fact in _facts)
         {
             // high: e + fact constant in the indices ⇒ e = C − fact ≤ C.  low: e − fact constant ⇒ e = C + fact ≥ C.
@@ -59,7 +66,7 @@ public sealed class Constraints
             {
                 // The fact may leave indices that have ends of their own.
                 if (rest.Count >= e.Count) continue;
-                if (Plain(rest, high) is not { } loose) continue;
+                if (Plain(rest, high, levels) is not { } loose) continue;
                 best = Tighter(best, loose, high);
                 continue;
             }
@@ -73,7 +80,7 @@ public sealed class Constraints
     private static Extent Tighter(Extent? best, Extent candidate, bool high) =>
         best is null ? candidate : (high ? Smaller(best, candidate) : Larger(best, candidate)) ?? candidate;
 
-    private Extent? Plain(Linear e, bool high)
+    private Extent? Plain(Linear e, bool high, int levels)
     {
         var end = e.Offset;
         foreach (var (term, coefficient) in e.Terms)
@@ -86,7 +93,7 @@ public sealed class Constraints
                 continue;
             }
 
-            if (term.Kind != ExpressionKind.Apply || Ends(term) is not { } ends || (upper ? ends.High : ends.Low) is not { } reach) return null;
+            if (term.Kind != ExpressionKind.Apply || Ends(term, Math.Max(0, levels - 1)) is not { } ends || (upper ? ends.High : ends.Low) is not { } reach) return null;
             end += Extent.Of(coefficient) * reach;
         }
 
@@ -94,24 +101,24 @@ public sealed class Constraints
     }
 
     // Ends of what is not linear.
-    private (Extent? Low, Extent? High)? Ends(Expression term)
+    private (Extent? Low, Extent? High)? Ends(Expression term, int levels)
     {
         if (term.Is(ScalarOperators.Max) || term.Is(ScalarOperators.Min))
         {
-            var (a, b) = (Range(term.Arguments[0]), Range(term.Arguments[1]));
+            var (a, b) = (Range(Linear.Of(term.Arguments[0]), levels), Range(Linear.Of(term.Arguments[1]), levels));
             return term.Is(ScalarOperators.Max) ? (Either(a.Low, b.Low, true), Larger(a.High, b.High)) : (Smaller(a.Low, b.Low), Either(a.High, b.High, false));
         }
 
         if (term.ScaledIndex() is { } scaled)
         {
             if (!scaled.Factor.IsNonNegative()) return null;
-            var (least, most) = Range(scaled.Term);
+            var (least, most) = Range(Linear.Of(scaled.Term), levels);
             return (least is null ? null : scaled.Factor * least, most is null ? null : scaled.Factor * most);
         }
 
         if (!(term.Is(ScalarOperators.Divide) || term.Is(ScalarOperators.Remainder)) || term.Arguments[1].Kind != ExpressionKind.Extent) return null;
         var divisor = term.Arguments[1].Extent;
-        var (low, high) = Range(term.Arguments[0]);
+        var (low, high) = Range(Linear.Of(term.Arguments[0]), levels);
 
         // Both round towards zero: what is negative stays at or above where it was.
         var positive = low is not null && low.IsNonNegative();
@@ -150,8 +157,8 @@ public sealed class Constraints
                 case "==" when !holds:
                     // Different from its smallest (largest) value: beyond it.
                     var known = new Constraints(facts);
-                    if (known.End(difference, false) is { } least && least.Equals(Extent.Zero)) facts.Add(difference.Plus(one, -1));
-                    else if (known.End(difference, true) is { } most && most.Equals(Extent.Zero)) facts.Add(Down(difference).Plus(one, -1));
+                    if (known.End(difference, false, MostLevels) is { } least && least.Equals(Extent.Zero)) facts.Add(difference.Plus(one, -1));
+                    else if (known.End(difference, true, MostLevels) is { } most && most.Equals(Extent.Zero)) facts.Add(Down(difference).Plus(one, -1));
                     else if (c.Arguments[0] is { Kind: ExpressionKind.Index, Index.Extent: null } && c.Arguments[1].Kind == ExpressionKind.Extent)
                     {
                         // How far an index goes is being sought: a value that it may not have is taken for its end.

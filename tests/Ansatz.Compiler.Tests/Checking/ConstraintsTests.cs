@@ -35,6 +35,17 @@ public sealed class ConstraintsTests
         Gen.Select(condition, condition, Gen.Bool, value).Sample((c, d, holds, v) => Check(v, (c, true), (d, holds)), iter: 700, threads: 1);
     }
 
+    // What leads from q to i + j, and, with q = (i + j) / 2, back again: once this never ended.
+    [Fact]
+    public void AConditionOnAQuotientAndWhatItIsOf()
+    {
+        var sum = _graph.Add(I, J);
+        var quotient = _graph.Apply(ScalarOperators.Divide, ScalarType.Int, sum, Whole(2));
+        var known = Constraints.None.With(_graph.Apply(ScalarOperators.GreaterOrEqual, ScalarType.Bool, sum, quotient), true).With(_graph.Apply(ScalarOperators.LessOrEqual, ScalarType.Bool, sum, quotient), true);
+        var (low, high) = Numbers(known.Range(sum));
+        Assert.True(low <= 0 && high is >= 0 and <= 6);
+    }
+
     [Fact]
     public void WithoutConditionsAffineRangesAreExact() =>
         Gen.Int[-3, 3].Array[3].Sample(
