@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
@@ -16,7 +15,7 @@ namespace Ansatz.Gpu;
 public sealed class GpuDevice : IDisposable
 {
     private readonly Context _context;
-    private readonly ConcurrentDictionary<MethodInfo, Delegate> _kernels = new();
+    private readonly Dictionary<MethodInfo, Delegate> _kernels = [];
     private readonly HashSet<IDisposable> _memory = [];
     private GpuKernelException? _spoiled;
     private bool _isDisposed;
@@ -97,12 +96,8 @@ public sealed class GpuDevice : IDisposable
         try
         {
             var memory = Accelerator.Allocate1D<T>(length);
-            lock (_memory)
-            {
-                _memory.Add(memory);
-                HeldBytes += bytes;
-            }
-
+            _memory.Add(memory);
+            HeldBytes += bytes;
             return memory;
         }
         catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException or ArgumentException)
@@ -115,12 +110,8 @@ public sealed class GpuDevice : IDisposable
     public void Free(MemoryBuffer memory)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        lock (_memory)
-        {
-            if (!_memory.Remove(memory)) return;
-            HeldBytes -= memory.LengthInBytes;
-        }
-
+        if (!_memory.Remove(memory)) return;
+        HeldBytes -= memory.LengthInBytes;
         memory.Dispose();
     }
 
@@ -136,7 +127,8 @@ public sealed class GpuDevice : IDisposable
         if (_spoiled is not null) throw _spoiled;
         try
         {
-            return (Action<AcceleratorStream, Index1D, TArguments>)_kernels.GetOrAdd(kernel.Method, _ => Accelerator.LoadAutoGroupedKernel(kernel));
+            if (!_kernels.TryGetValue(kernel.Method, out var loaded)) _kernels[kernel.Method] = loaded = Accelerator.LoadAutoGroupedKernel(kernel);
+            return (Action<AcceleratorStream, Index1D, TArguments>)loaded;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -19,8 +19,7 @@ public static class Costs
 
     private static string Summary(IReadOnlyList<ModelProgram> programs)
     {
-        var parameters = programs[0].Root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter);
-        var count = parameters.Aggregate(Extent.Zero, (s, t) => s + t.Shape.Aggregate(Extent.One, (p, e) => p * e));
+        var count = SummaryWriter.ParameterCount(programs[0].Root);
         return $"{(count.Equals(Extent.Zero) ? "No" : count.ToString())} parameters. " + string.Join(" ", programs.Select(p =>
             $"{p.Name}: {SummaryWriter.Operations(p.Tensors)} floating-point operations, {p.Loops.Memory()} bytes of intermediates, {p.Loops.Regions.Count.ToString(CultureInfo.InvariantCulture)} {(p.Loops.Regions.Count == 1 ? "region" : "regions")}."));
     }

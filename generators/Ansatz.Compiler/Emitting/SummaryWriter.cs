@@ -17,8 +17,7 @@ public static class SummaryWriter
         text.Append(name).Append('\n');
         var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role is TensorRole.Parameter or TensorRole.State).OrderBy(t => t.Ordinal).ToArray();
         foreach (var t in parameters) text.Append("  ").Append(t.Role == TensorRole.State ? "state     " : "parameter ").Append(t.Name).Append(": ").Append(Shape(t)).Append('\n');
-        var count = parameters.Where(t => t.Role == TensorRole.Parameter).Aggregate(Extent.Zero, (s, t) => s + t.Shape.Aggregate(Extent.One, (p, e) => p * e));
-        text.Append("  parameters in all: ").Append(count).Append('\n');
+        text.Append("  parameters in all: ").Append(ParameterCount(root)).Append('\n');
         foreach (var program in programs)
         {
             text.Append(program.Name).Append(": ").Append(Operations(program.Tensors)).Append(" floating-point operations, ").Append(program.Loops.Memory()).Append(" bytes of intermediates\n");
@@ -47,8 +46,7 @@ public static class SummaryWriter
         var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter).OrderBy(t => t.Ordinal).ToArray();
         if (parameters.Length > 0)
         {
-            var count = parameters.Aggregate(Extent.Zero, (s, t) => s + t.Shape.Aggregate(Extent.One, (p, e) => p * e));
-            yield return $"<para>Parameters: {CsharpText.Xml(string.Join(", ", parameters.Select(t => $"{t.Name} ({Shape(t)})")))}; in all {CsharpText.Xml(count.ToString())}.</para>";
+            yield return $"<para>Parameters: {CsharpText.Xml(string.Join(", ", parameters.Select(t => $"{t.Name} ({Shape(t)})")))}; in all {CsharpText.Xml(ParameterCount(root).ToString())}.</para>";
         }
 
         foreach (var program in programs)
@@ -63,6 +61,10 @@ public static class SummaryWriter
         yield return $"<para>The statements of {programs[0].Name}, side by side what runs in one loop; those of the others stand in the generated files.</para>";
         foreach (var nest in programs[0].Loops.Regions.SelectMany(r => r.Nests)) yield return $"<c>{CsharpText.Xml(string.Join("; ", nest.Formulas))}</c><br/>";
     }
+
+    /// <summary>How many numbers the parameters of a model are, those of used models included.</summary>
+    public static Extent ParameterCount(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter)
+        .Aggregate(Extent.Zero, (s, t) => s + t.Shape.Aggregate(Extent.One, (p, e) => p * e));
 
     /// <summary>Floating-point operations of one call; multiplication and addition count one each.</summary>
     public static Extent Operations(TensorProgram program)

@@ -65,7 +65,7 @@ internal sealed record GradientCase(string Name, params string[] Members)
     /// <summary>Requires the gradients of the compiled program to be those of differences.</summary>
     /// <param name="tolerance">How far they may differ, relative to the largest.</param>
     /// <param name="noise">How far they may differ in any case: differences of a loss are no better than its rounding.</param>
-    /// <param name="random">Whether nobody chose the model, so that its loss may bend within any step; differences then say nothing (NaN).</param>
+    /// <param name="random">Whether nobody chose the model, so that its loss may be so steep that it bends within any step; differences then say nothing (NaN).</param>
     public void RequireGradients(double tolerance = 1e-8, double noise = 1e-14, bool random = false)
     {
         var program = Declared.Compile(Input, ProgramPurpose.Gradient);
@@ -75,7 +75,7 @@ internal sealed record GradientCase(string Name, params string[] Members)
         foreach (var gradient in gradients)
         {
             var (expected, found) = (Differences(gradient.Of!.Name, random), results[gradient.Name].Values);
-            if (random) expected = expected.Select((d, k) => double.IsNaN(d) ? found[k] : d).ToArray();
+            if (random) expected = expected.Select((d, k) => double.IsNaN(d) && Math.Abs(found[k]) > 1e3 ? found[k] : d).ToArray();
             RequireNear($"d{gradient.Of}", expected, found, tolerance, noise);
         }
     }
