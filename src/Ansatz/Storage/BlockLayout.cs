@@ -18,6 +18,9 @@ internal static unsafe class BlockLayout
         return (count + unit - 1) / unit * unit;
     }
 
+    /// <summary>Where a tensor lies, counted from the first tensor of its array: where the array's own alignment ends is left out.</summary>
+    public static int Offset(int first, int elementSize) => first - first % (Alignment / elementSize);
+
     /// <summary>A pinned, zeroed array for <paramref name="count"/> elements from the returned first one on, with 64 bytes to spare behind them.</summary>
     public static T[] Allocate<T>(long count, out int first) where T : unmanaged
     {

@@ -41,6 +41,9 @@ public sealed class GradientSet
         }
     }
 
+    /// <summary>What watches over copies of it on devices; null until there is one.</summary>
+    internal Residency? Residency { get; set; }
+
     /// <summary>The parameters to which these gradients belong.</summary>
     public ParameterSet Parameters { get; }
 
@@ -52,6 +55,7 @@ public sealed class GradientSet
     public Tensor<T> Tensor<T>(int ordinal) where T : unmanaged
     {
         ref var place = ref Find<T>(ordinal);
+        Residency?.Change();
         if (place.View is not null) return (Tensor<T>)place.View;
         var view = BlockLayout.View(Array<T>(), place.First, Parameters[ordinal].Segment.Shape);
         place.View = view;
@@ -95,6 +99,7 @@ public sealed class GradientSet
     public unsafe T* Pointer<T>(int ordinal) where T : unmanaged
     {
         ref var place = ref Find<T>(ordinal);
+        Residency?.Change();
         if (place.Touched is { } touched) touched.IsKnown = false;
         return (T*)place.Address;
     }
@@ -105,6 +110,7 @@ public sealed class GradientSet
     public unsafe T* Rows<T>(int ordinal) where T : unmanaged
     {
         ref var place = ref Find<T>(ordinal);
+        Residency?.Change();
         place.Touched ??= new TouchedRows();
         return (T*)place.Address;
     }
@@ -153,6 +159,7 @@ public sealed class GradientSet
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear()
     {
+        Residency?.Overwrite();
         for (var i = 0; i < _places.Length; i++) TouchAllRows(i);
         System.Array.Clear(_floats);
         System.Array.Clear(_doubles);
@@ -160,7 +167,27 @@ public sealed class GradientSet
 
     /// <summary>The gradient with respect to one parameter, elements first .. first + count.</summary>
     internal Span<T> Values<T>(int ordinal, int first, int count) where T : unmanaged
-        => new(Array<T>(), Find<T>(ordinal).First + first, count);
+    {
+        Residency?.Read();
+        return new(Array<T>(), Find<T>(ordinal).First + first, count);
+    }
+
+    /// <summary>All gradients of one type as they lie in memory, a multiple of 64 bytes for each; only devices' copies look at it past <see cref="Residency"/>.</summary>
+    internal Span<T> Block<T>() where T : unmanaged
+    {
+        var (begin, end) = (-1, 0);
+        for (var i = 0; i < _places.Length; i++)
+        {
+            if (_places[i].Address == 0 || Parameters[i].Segment is not Segment<T> segment) continue;
+            if (begin < 0) begin = _places[i].First;
+            end = _places[i].First + segment.PaddedLength;
+        }
+
+        return begin < 0 ? [] : new(Array<T>(), begin, end - begin);
+    }
+
+    /// <summary>Where in <see cref="Block{T}"/> the gradient with respect to one parameter begins.</summary>
+    internal unsafe int Offset<T>(int ordinal) where T : unmanaged => BlockLayout.Offset(Find<T>(ordinal).First, sizeof(T));
 
     private ref Place Find<T>(int ordinal) where T : unmanaged
     {

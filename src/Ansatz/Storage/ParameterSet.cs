@@ -10,6 +10,9 @@ namespace Ansatz;
 /// 64 bytes. A model that the user made for itself lends its tensors a place in the user's arrays; a model from outside keeps its own,
 /// and every set that lists it sees the same memory.</para>
 /// <para>Reading from several threads is safe. Everything that writes (also through a tensor) must be alone.</para>
+/// <para>While a workspace on a GPU exists, the newest values may be on the device. Every member here fetches them first; a tensor that was
+/// taken from this set before a step on the device shows them after the next call of such a member, and what is written through it is seen by the
+/// device if the tensor was taken after the device's last call.</para>
 /// </remarks>
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
@@ -133,7 +136,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         foreach (var parameter in _all)
         {
             if (parameter.Kind != ParameterKind.Parameter) continue;
-            parameter.Typed<T>().Values.CopyTo(flat[first..]);
+            parameter.Typed<T>().ReadValues.CopyTo(flat[first..]);
             first += parameter.Length;
         }
     }

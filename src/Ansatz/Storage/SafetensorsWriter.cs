@@ -41,7 +41,7 @@ internal static class SafetensorsWriter
         foreach (var tensor in tensors)
         {
             for (var first = 0; first < tensor.Length; first += SafetensorsFormat.PieceElements)
-                stream.Write(tensor.Segment.Bytes(first, Math.Min(tensor.Length - first, SafetensorsFormat.PieceElements)));
+                stream.Write(tensor.Segment.ReadBytes(first, Math.Min(tensor.Length - first, SafetensorsFormat.PieceElements)));
         }
     }
 

@@ -23,8 +23,14 @@ internal abstract class Segment(int[] shape, int length, ParameterKind kind, Ini
     public abstract Type ElementType { get; }
     public abstract string FileType { get; }
 
-    /// <summary>The memory of elements first .. first + count as bytes.</summary>
+    /// <summary>What watches over copies of it on devices; null until there is one.</summary>
+    public Residency? Residency { get; set; }
+
+    /// <summary>The memory of elements first .. first + count as bytes, to be changed.</summary>
     public abstract Span<byte> Bytes(int first, int count);
+
+    /// <summary>The memory of elements first .. first + count as bytes, to be read.</summary>
+    public abstract ReadOnlySpan<byte> ReadBytes(int first, int count);
 
     /// <summary>Elements taken in an array, padding to the next multiple of 64 bytes included.</summary>
     public int PaddedLength => (int)BlockLayout.Align(Length, ElementSize);
@@ -69,18 +75,64 @@ internal sealed unsafe class Segment<T>(int[] shape, int length, ParameterKind k
     public override Type ElementType => typeof(T);
     public override string FileType => typeof(T) == typeof(float) ? "F32" : typeof(T) == typeof(double) ? "F64" : "I32";
     public override int ElementSize => sizeof(T);
-    public T* Pointer => _pointer;
-    public Span<T> Values => new(_array, _first, Length);
+
+    /// <summary>The array in which it lies, with others; only devices' copies look into it past <see cref="Segment.Residency"/>.</summary>
+    public T[] Array => _array;
+
+    /// <summary>The address of its first element, for devices' copies.</summary>
+    public T* Address => _pointer;
+
+    /// <summary>Where it lies in <see cref="Array"/>, counted from the first tensor there.</summary>
+    public int Offset => BlockLayout.Offset(_first, sizeof(T));
+
+    // All that follows may be used to change the values, except where it says so.
+
+    public T* Pointer
+    {
+        get
+        {
+            Residency?.Change();
+            return _pointer;
+        }
+    }
+
+    public Span<T> Values
+    {
+        get
+        {
+            Residency?.Change();
+            return new(_array, _first, Length);
+        }
+    }
+
+    public ReadOnlySpan<T> ReadValues
+    {
+        get
+        {
+            Residency?.Read();
+            return new(_array, _first, Length);
+        }
+    }
 
     /// <summary>A tensor over the memory itself; another one after each move.</summary>
-    public Tensor<T> View => _view ??= BlockLayout.View(_array, _first, Shape);
+    public Tensor<T> View
+    {
+        get
+        {
+            Residency?.Change();
+            return _view ??= BlockLayout.View(_array, _first, Shape);
+        }
+    }
 
     public override Span<byte> Bytes(int first, int count) => MemoryMarshal.AsBytes(Values.Slice(first, count));
+
+    public override ReadOnlySpan<byte> ReadBytes(int first, int count) => MemoryMarshal.AsBytes(ReadValues.Slice(first, count));
 
     /// <summary>Moves the tensor to another place, values and all.</summary>
     public void MoveTo(T[] array, int first)
     {
-        if (_array.Length > 0) Values.CopyTo(array.AsSpan(first));
+        if (_array.Length > 0) ReadValues.CopyTo(array.AsSpan(first));
+        Residency = null; // copies on devices are of the old place
         _array = array;
         _first = first;
         _pointer = (T*)Unsafe.AsPointer(ref array[first]); // the array is pinned

@@ -33,13 +33,14 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
     private protected override void Update(Rows rows, Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
         => new Rule<double>(this, powers).Apply(rows, parameters, gradient, first, second);
 
+    /// <summary>The numbers of one step. A device's kernel computes with the same.</summary>
     // Only + − × ÷ √, each correctly rounded, for vectors and for the rest alike: the same bits on every machine.
-    private readonly struct Rule<T>(Adam adam, (double First, double Second) powers) where T : unmanaged, IFloatingPointIeee754<T>
+    internal readonly struct Rule<T>(Adam adam, (double First, double Second) powers) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly T _beta1 = T.CreateTruncating(adam.Beta1), _rest1 = T.CreateTruncating(1 - adam.Beta1);
-        private readonly T _beta2 = T.CreateTruncating(adam.Beta2), _rest2 = T.CreateTruncating(1 - adam.Beta2);
-        private readonly T _keep = T.CreateTruncating(1 - adam.Rate * adam.WeightDecay), _epsilon = T.CreateTruncating(adam.Epsilon);
-        private readonly T _step = T.CreateTruncating(adam.Rate / (1 - powers.First)), _scale = T.CreateTruncating(1 / Math.Sqrt(1 - powers.Second));
+        public readonly T Beta1 = T.CreateTruncating(adam.Beta1), Rest1 = T.CreateTruncating(1 - adam.Beta1);
+        public readonly T Beta2 = T.CreateTruncating(adam.Beta2), Rest2 = T.CreateTruncating(1 - adam.Beta2);
+        public readonly T Keep = T.CreateTruncating(1 - adam.Rate * adam.WeightDecay), Epsilon = T.CreateTruncating(adam.Epsilon);
+        public readonly T Step = T.CreateTruncating(adam.Rate / (1 - powers.First)), Scale = T.CreateTruncating(1 / Math.Sqrt(1 - powers.Second));
 
         // Rows of a table lie far apart in memory, and it is known early which come next.
         private const int RowsAhead = 8;
@@ -53,8 +54,8 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
         {
             ref T p = ref MemoryMarshal.GetReference(parameters), m = ref MemoryMarshal.GetReference(first), v = ref MemoryMarshal.GetReference(second);
             ref var g = ref MemoryMarshal.GetReference(gradient);
-            var (beta1, rest1, beta2, rest2) = (Vector256.Create(_beta1), Vector256.Create(_rest1), Vector256.Create(_beta2), Vector256.Create(_rest2));
-            var (keep, epsilon, step, scale) = (Vector256.Create(_keep), Vector256.Create(_epsilon), Vector256.Create(_step), Vector256.Create(_scale));
+            var (beta1, rest1, beta2, rest2) = (Vector256.Create(Beta1), Vector256.Create(Rest1), Vector256.Create(Beta2), Vector256.Create(Rest2));
+            var (keep, epsilon, step, scale) = (Vector256.Create(Keep), Vector256.Create(Epsilon), Vector256.Create(Step), Vector256.Create(Scale));
             for (var k = 0; k < rows.Numbers.Length; k++)
             {
                 var row = rows.Numbers[k];
@@ -79,9 +80,9 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
                 }
                 for (; i < end; i++)
                 {
-                    first[i] = _beta1 * first[i] + _rest1 * gradient[i];
-                    second[i] = _beta2 * second[i] + _rest2 * (gradient[i] * gradient[i]);
-                    parameters[i] = _keep * parameters[i] - _step * first[i] / (T.Sqrt(second[i]) * _scale + _epsilon);
+                    first[i] = Beta1 * first[i] + Rest1 * gradient[i];
+                    second[i] = Beta2 * second[i] + Rest2 * (gradient[i] * gradient[i]);
+                    parameters[i] = Keep * parameters[i] - Step * first[i] / (T.Sqrt(second[i]) * Scale + Epsilon);
                 }
             }
         }

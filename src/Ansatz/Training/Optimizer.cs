@@ -69,11 +69,7 @@ public abstract class Optimizer
     public void Step(params ReadOnlySpan<GradientSet> gradients)
     {
         if (gradients.IsEmpty) throw new ArgumentException("A step needs at least one set of gradients.", nameof(gradients));
-        foreach (var set in gradients)
-        {
-            if (Array.IndexOf(_sets, set.Parameters) < 0)
-                throw new ArgumentException("These gradients are of parameters that the optimiser was not made for.", nameof(gradients));
-        }
+        foreach (var set in gradients) Require(set.Parameters);
         foreach (var slot in _slots)
         {
             if (!slot.HasGradient(gradients)) continue;
@@ -86,6 +82,15 @@ public abstract class Optimizer
     public void Reset()
     {
         foreach (var slot in _slots) slot.Reset();
+    }
+
+    /// <summary>One tensor each, with what is remembered of it: for steps on devices.</summary>
+    internal ReadOnlySpan<Slot> Slots => _slots;
+
+    /// <exception cref="ArgumentException">The optimiser was not made for this set.</exception>
+    internal void Require(ParameterSet set)
+    {
+        if (Array.IndexOf(_sets, set) < 0) throw new ArgumentException("These gradients are of parameters that the optimiser was not made for.", "gradients");
     }
 
     /// <summary>Two numbers that a rule keeps per tensor and renews at each of its steps, such as β₁ᵗ and β₂ᵗ; at first 1.</summary>
@@ -107,19 +112,26 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and less than 1, but is {value}.");
 
     /// <summary>Rows of a tensor, and how many elements each has.</summary>
-    private protected readonly ref struct Rows(ReadOnlySpan<int> numbers, int width)
+    internal readonly ref struct Rows(ReadOnlySpan<int> numbers, int width)
     {
         public readonly ReadOnlySpan<int> Numbers = numbers;
         public readonly int Width = width;
     }
 
-    private readonly record struct Source(ParameterSet Set, int Ordinal);
+    /// <summary>A tensor as one set lists it.</summary>
+    internal readonly record struct Source(ParameterSet Set, int Ordinal);
 
-    // One tensor, everywhere that it is listed, and what the rule remembers of it.
-    private abstract class Slot(Source[] sources)
+    /// <summary>One tensor, everywhere that it is listed, and what the rule remembers of it.</summary>
+    internal abstract class Slot(Source[] sources)
     {
-        protected readonly Source[] Sources = sources;
-        protected (double First, double Second) Powers = (1, 1);
+        /// <summary>Where it is listed.</summary>
+        public readonly Source[] Sources = sources;
+
+        /// <summary>What the rule renews at each step.</summary>
+        public (double First, double Second) Powers { get; private set; } = (1, 1);
+
+        /// <summary>What watches over copies of the moments on devices; null until there is one.</summary>
+        public Residency? Residency { get; set; }
 
         public bool HasGradient(ReadOnlySpan<GradientSet> gradients)
         {
@@ -135,16 +147,29 @@ public abstract class Optimizer
 
         public void Advance(Optimizer rule) => Powers = rule.Advance(Powers);
 
-        public virtual void Reset() => Powers = (1, 1);
+        public virtual void Reset()
+        {
+            Residency?.Overwrite();
+            Powers = (1, 1);
+        }
 
         public abstract void Step(Optimizer rule, ReadOnlySpan<GradientSet> gradients);
     }
 
-    private sealed class Slot<T>(Segment<T> segment, Source[] sources, int moments) : Slot(sources) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <inheritdoc/>
+    internal sealed class Slot<T>(Segment<T> segment, Source[] sources, int moments) : Slot(sources) where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly T[] _first = moments > 0 ? new T[segment.Length] : [];
         private readonly T[] _second = moments > 1 ? new T[segment.Length] : [];
         private TouchedRows? _touched;
+
+        public Segment<T> Segment => segment;
+
+        /// <summary>The first moments, or nothing. Only devices' copies look at them past <see cref="Slot.Residency"/>, as at the second.</summary>
+        public T[] First => _first;
+
+        /// <summary>The second moments, or nothing.</summary>
+        public T[] Second => _second;
 
         public override void Reset()
         {
@@ -155,6 +180,7 @@ public abstract class Optimizer
 
         public override void Step(Optimizer rule, ReadOnlySpan<GradientSet> gradients)
         {
+            Residency?.Change();
             if (!(rule.TouchedRowsOnly || rule.LeavesUntouchedRows) || !TryTouch(gradients, out var only))
             {
                 StepIn(rule, gradients, 0, segment.Length);

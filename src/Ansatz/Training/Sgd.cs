@@ -27,25 +27,26 @@ public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimize
 
     private protected override bool LeavesUntouchedRows => Momentum == 0 && Rate * WeightDecay == 0;
 
+    /// <summary>The numbers of one step. A device's kernel computes with the same.</summary>
     // Only + − ×, each correctly rounded, for vectors and for the rest alike: the same bits on every machine.
-    private readonly struct Rule<T>(Sgd sgd) where T : unmanaged, IFloatingPointIeee754<T>
+    internal readonly struct Rule<T>(Sgd sgd) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly T _momentum = T.CreateTruncating(sgd.Momentum), _rate = T.CreateTruncating(sgd.Rate);
-        private readonly T _keep = T.CreateTruncating(1 - sgd.Rate * sgd.WeightDecay);
+        public readonly T Momentum = T.CreateTruncating(sgd.Momentum), Rate = T.CreateTruncating(sgd.Rate);
+        public readonly T Keep = T.CreateTruncating(1 - sgd.Rate * sgd.WeightDecay);
 
         // The step is along ahead·g + along·b: g + μb, or b alone.
-        private readonly T _ahead = sgd.Nesterov ? T.One : T.Zero, _along = sgd.Nesterov ? T.CreateTruncating(sgd.Momentum) : T.One;
+        public readonly T Ahead = sgd.Nesterov ? T.One : T.Zero, Along = sgd.Nesterov ? T.CreateTruncating(sgd.Momentum) : T.One;
 
         public void Apply(Rows rows, Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> direction)
         {
-            if (_momentum == T.Zero)
+            if (Momentum == T.Zero)
             {
                 Apply(rows, parameters, gradient);
                 return;
             }
             ref T p = ref MemoryMarshal.GetReference(parameters), b = ref MemoryMarshal.GetReference(direction);
             ref var g = ref MemoryMarshal.GetReference(gradient);
-            var (momentum, rate, keep, ahead, along) = (Vector256.Create(_momentum), Vector256.Create(_rate), Vector256.Create(_keep), Vector256.Create(_ahead), Vector256.Create(_along));
+            var (momentum, rate, keep, ahead, along) = (Vector256.Create(Momentum), Vector256.Create(Rate), Vector256.Create(Keep), Vector256.Create(Ahead), Vector256.Create(Along));
             foreach (var row in rows.Numbers)
             {
                 var (i, end) = (row * rows.Width, row * rows.Width + rows.Width);
@@ -59,8 +60,8 @@ public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimize
                 }
                 for (; i < end; i++)
                 {
-                    direction[i] = _momentum * direction[i] + gradient[i];
-                    parameters[i] = _keep * parameters[i] - _rate * (_ahead * gradient[i] + _along * direction[i]);
+                    direction[i] = Momentum * direction[i] + gradient[i];
+                    parameters[i] = Keep * parameters[i] - Rate * (Ahead * gradient[i] + Along * direction[i]);
                 }
             }
         }
@@ -69,7 +70,7 @@ public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimize
         {
             ref T p = ref MemoryMarshal.GetReference(parameters);
             ref var g = ref MemoryMarshal.GetReference(gradient);
-            var (rate, keep) = (Vector256.Create(_rate), Vector256.Create(_keep));
+            var (rate, keep) = (Vector256.Create(Rate), Vector256.Create(Keep));
             foreach (var row in rows.Numbers)
             {
                 var (i, end) = (row * rows.Width, row * rows.Width + rows.Width);
@@ -78,7 +79,7 @@ public sealed class Sgd(params ReadOnlySpan<ParameterSet> parameters) : Optimize
                     var at = (nuint)i;
                     (keep * Vector256.LoadUnsafe(ref p, at) - rate * Vector256.LoadUnsafe(ref g, at)).StoreUnsafe(ref p, at);
                 }
-                for (; i < end; i++) parameters[i] = _keep * parameters[i] - _rate * gradient[i];
+                for (; i < end; i++) parameters[i] = Keep * parameters[i] - Rate * gradient[i];
             }
         }
     }
