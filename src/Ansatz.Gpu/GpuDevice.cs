@@ -10,7 +10,7 @@ namespace Ansatz.Gpu;
 /// <summary>An open device: its context, one stream, the kernels that were compiled for it and the memory that was allocated on it.</summary>
 /// <remarks>
 /// Every device has a context of its own, since a kernel that fails to compile spoils an ILGPU context for all that follow. Not for use by several
-/// threads at once. Disposing it frees all memory that was allocated through it.
+/// threads at once. Disposing it frees all memory that was allocated through it; what only the device knew of a model's parameters is fetched first.
 /// </remarks>
 public sealed class GpuDevice : IDisposable
 {
@@ -18,15 +18,23 @@ public sealed class GpuDevice : IDisposable
     private readonly Dictionary<MethodInfo, Delegate> _kernels = [];
     private readonly HashSet<IDisposable> _memory = [];
     private GpuKernelException? _spoiled;
+    private AcceleratorStream? _copyStream;
     private bool _isDisposed;
 
-    private GpuDevice(Context context, Accelerator accelerator, GpuDescription description) => (_context, Accelerator, Description) = (context, accelerator, description);
+    private GpuDevice(Context context, Accelerator accelerator, GpuDescription description)
+    {
+        (_context, Accelerator, Description) = (context, accelerator, description);
+        Residents = new ResidentBlocks(this);
+    }
 
     /// <summary>What it is.</summary>
     public GpuDescription Description { get; }
 
     /// <summary>ILGPU's accelerator, for kernels of one's own.</summary>
     public Accelerator Accelerator { get; }
+
+    /// <summary>The stream on which kernels of models run, one after the other.</summary>
+    public AcceleratorStream Stream => Accelerator.DefaultStream;
 
     /// <summary>The bytes that are allocated through this value.</summary>
     public long HeldBytes { get; private set; }
@@ -136,6 +144,30 @@ public sealed class GpuDevice : IDisposable
         }
     }
 
+    /// <summary>The stream on which batches are copied while kernels run.</summary>
+    internal AcceleratorStream CopyStream => _copyStream ??= Accelerator.CreateStream();
+
+    /// <summary>The copies of stored tensors on this device.</summary>
+    internal ResidentBlocks Residents { get; }
+
+    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+    /// <summary>Memory of this machine that the device reads and writes on its own, while this one goes on.</summary>
+    internal PageLockedArray1D<T> AllocatePageLocked<T>(long length) where T : unmanaged
+    {
+        ThrowIfDisposed();
+        var memory = Accelerator.AllocatePageLocked1D<T>(length);
+        _memory.Add(memory);
+        return memory;
+    }
+
+    /// <summary>Gives such memory back.</summary>
+    internal void FreePageLocked(IDisposable memory)
+    {
+        if (_memory.Remove(memory)) memory.Dispose();
+    }
+
     /// <summary>Waits for all that was started.</summary>
     public void Synchronize() => Accelerator.Synchronize();
 
@@ -146,10 +178,12 @@ public sealed class GpuDevice : IDisposable
     public void Dispose()
     {
         if (_isDisposed) return;
+        Residents.Leave();
         _isDisposed = true;
         foreach (var memory in _memory) memory.Dispose();
         _memory.Clear();
         HeldBytes = 0;
+        _copyStream?.Dispose();
         Accelerator.Dispose();
         _context.Dispose();
     }
