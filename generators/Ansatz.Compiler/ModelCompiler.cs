@@ -19,6 +19,9 @@ public static class ModelCompiler
     /// <summary>Everything that can be switched off, in the order in which it happens.</summary>
     public static IReadOnlyList<string> PassNames { get; } = PassList.All.Select(p => p.Name).Concat(PassList.SchedulerSwitches).ToArray();
 
+    /// <summary>The file that an assembly with kernels for GPUs has once.</summary>
+    public static GeneratedFile FriendOfIlgpu => FileWriter.FriendOfIlgpu;
+
     /// <summary>Compiles one model into the files of its generated part.</summary>
     public static EquatableArray<GeneratedFile> Compile(CompileInput input, CancellationToken cancellation) => Compile(input, CompilerOptions.Default, cancellation);
 

@@ -26,12 +26,18 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (model, _) => model!)
             .WithTrackingName(StepNames.Bind);
 
+        // Gpu: whether the compilation has the library for GPUs, and can make a friend of ILGPU's launchers: a signed assembly can only have signed friends.
+        var gpu = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName("Ansatz.Gpu.GpuDevice") is not null && !compilation.Assembly.Identity.HasPublicKey)
+            .WithTrackingName(StepNames.Gpu);
+
         // Imports: a model and those that it uses, which are inlined. An edit in one of these changes it, any other edit does not.
         var inputs = models
             .Combine(models.Collect().Select(static (all, _) => new ModelClosure(all)))
             .Select(static (pair, _) => pair.Right.Close(pair.Left))
             .Where(static input => input is not null)
-            .Select(static (input, _) => input!)
+            .Combine(gpu)
+            .Select(static (pair, _) => pair.Left! with { Gpu = pair.Right })
             .WithTrackingName(StepNames.Imports);
 
         // Compile: a pure function of that value, from equations to text.
@@ -44,6 +50,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .SelectMany(static (files, _) => files)
             .WithTrackingName(StepNames.Files);
 
+        var hasKernels = inputs.Collect().Select(static (all, _) => all.Any(input => input.Gpu));
+        context.RegisterSourceOutput(hasKernels, static (output, any) =>
+        {
+            if (any) output.AddSource(ModelCompiler.FriendOfIlgpu.HintName, ModelCompiler.FriendOfIlgpu.Text);
+        });
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 }

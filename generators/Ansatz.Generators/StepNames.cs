@@ -6,6 +6,9 @@ public static class StepNames
     /// <summary>An annotated class to its declaration; runs on every edit.</summary>
     public const string Bind = nameof(Bind);
 
+    /// <summary>Whether the compilation has the library for GPUs; asked on every edit.</summary>
+    public const string Gpu = nameof(Gpu);
+
     /// <summary>A declaration joined with the declarations of the models that it uses.</summary>
     public const string Imports = nameof(Imports);
 

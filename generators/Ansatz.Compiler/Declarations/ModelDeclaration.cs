@@ -29,7 +29,11 @@ public sealed record ImportedModel(string Key, string Text);
 /// <summary>All that compiling one model depends on.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Uses">The declarations of the models that it uses, directly or through others, sorted by key.</param>
-public sealed record CompileInput(ModelDeclaration Model, EquatableArray<ImportedModel> Uses);
+public sealed record CompileInput(ModelDeclaration Model, EquatableArray<ImportedModel> Uses)
+{
+    /// <summary>Whether the compilation has the library for GPUs, so that the model can have kernels for them.</summary>
+    public bool Gpu { get; init; }
+}
 
 /// <summary>One file of the generated part.</summary>
 /// <param name="HintName">A name that is unique within the compilation.</param>

@@ -40,7 +40,8 @@ public static class IlgpuEmitter
     /// <param name="program">The compiled program of a model.</param>
     /// <param name="space">The namespace of the class, or empty.</param>
     /// <param name="className">The name of the class.</param>
-    public static IlgpuProgram Emit(ModelProgram program, string space, string className)
+    /// <param name="access">Who sees it: <c>internal</c> where ILGPU's own assembly is a friend.</param>
+    public static IlgpuProgram Emit(ModelProgram program, string space, string className, string access = "public")
     {
         var loops = program.Loops;
         var extents = SurfaceEmitter.ObjectExtents(program.Root).Select(e => e.Name).Concat(SurfaceEmitter.Batches(program.Root)).ToArray();
@@ -64,7 +65,7 @@ public static class IlgpuEmitter
         code.Line();
         if (space.Length > 0) code.Line($"namespace {space};").Line();
         code.Line($"/// <summary>The kernels of <c>{CsharpText.Xml(program.Tensors.Name)}.{program.Name}</c>, in the order in which they run.</summary>");
-        code.Line($"public static class {className}").Open();
+        code.Line($"{access} static class {className}").Open();
         var parameters = string.Join(", ", extents.Select(e => "long " + e));
         var numbers = loops.Buffers.Values.Distinct().Where(b => b.Storage != Storage.Register && IsNumber(b)).ToArray();
         code.Line("/// <summary>What the kernels work on: memory, inputs that are one number, and extents.</summary>");

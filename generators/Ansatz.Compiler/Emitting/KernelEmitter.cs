@@ -10,6 +10,9 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 {
     private readonly IdentifierNames _names = new();
 
+    /// <summary>Whether another class may take the place of this one: that which runs the same program on a GPU.</summary>
+    public bool IsReplaceable { get; init; }
+
     /// <summary>Tensors that the caller's memory holds, in the order of the arguments of Run: inputs, then outputs and input gradients.</summary>
     public IEnumerable<LoopBuffer> Arguments() => loops.Buffers.Values.Where(b => b.Tensor.Role == TensorRole.Input)
         .Concat(loops.Tensors.Results.Where(t => t.Role == TensorRole.Output).Select(t => loops.Buffers[t]))
@@ -38,7 +41,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
         var stored = loops.Buffers.Values.Distinct().Where(b => b.Storage is Storage.Whole or Storage.Block).ToArray();
         code.Line($"/// <summary>{CsharpText.Xml(summary)}</summary>");
-        code.Line($"internal sealed unsafe class {className}({modelName} model) : Ansatz.Numerics.Workspace({prepared.Buffers + stored.Length})").Open();
+        code.Line($"internal {(IsReplaceable ? "" : "sealed ")}unsafe class {className}({modelName} model) : Ansatz.Numerics.Workspace({prepared.Buffers + stored.Length})").Open();
         foreach (var (name, csharp) in extents) code.Line($"private readonly nint {name} = model.{csharp};");
         var fields = batches.Select(b => ("nint", b)).Concat(loops.Buffers.Values.Distinct().Where(IsMemory).Select(b => (ArgumentType(b), b.Name))).Concat(prepared.Fields);
         foreach (var group in fields.GroupBy(f => f.Item1)) code.Line($"private {group.Key} {string.Join(", ", group.Select(f => f.Item2))};");
@@ -54,7 +57,8 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     private static bool IsMemory(LoopBuffer b) => b.Storage != Storage.Register;
 
-    private bool HasGradients => loops.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter);
+    /// <summary>Whether Run is handed the set of gradients.</summary>
+    public bool HasGradients => loops.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter);
 
     /// <summary>Parts of the vectors and the matrix of second derivatives, with the place of each: parameters follow each other without gaps.</summary>
     public IEnumerable<(LoopBuffer Buffer, Extent First)> Parts(TensorRole role)
@@ -79,7 +83,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
         var arguments = batches.Select(b => $"nint {b}").Concat(Arguments().Select(b => $"{ArgumentType(b)} {b.Name}")).ToList();
         if (HasGradients) arguments.Add("GradientSet gradients");
         arguments.AddRange(whole.Values.Select(w => $"{w.Type}* {w.Name}"));
-        code.Line($"public {(loss is null ? "void" : CsharpText.Type(loss.Type))} Run({string.Join(", ", arguments)})").Open();
+        code.Line($"public {(IsReplaceable ? "virtual " : "")}{(loss is null ? "void" : CsharpText.Type(loss.Type))} Run({string.Join(", ", arguments)})").Open();
         foreach (var name in batches.Concat(Arguments().Select(b => b.Name))) code.Line($"this.{name} = {name};");
         var given = loops.Buffers.Values.Where(b => b.Tensor.Role is TensorRole.Parameter or TensorRole.State).ToArray();
         foreach (var b in given) code.Line($"{b.Name} = model.Parameters.Pointer<{CsharpText.Type(b.Tensor.Type)}>({b.Tensor.Ordinal});");

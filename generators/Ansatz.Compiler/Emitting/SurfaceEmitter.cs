@@ -13,6 +13,9 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
 {
     private readonly ModelSyntax _syntax = root.Syntax;
 
+    /// <summary>Whether there are kernels for GPUs, whose workspace is one as well.</summary>
+    public bool Gpu { get; init; }
+
     /// <summary>Extents that are fixed when the object is made: name in kernels, C# expression on the model.</summary>
     public static IReadOnlyList<(string Name, string Csharp)> ObjectExtents(ModelInstance root)
     {
@@ -156,10 +159,23 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
     {
         code.Line();
         code.Line("/// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>");
-        code.Line("public sealed class Workspace : IDisposable").Open();
-        code.Line($"internal Workspace({declaration.Name} model)").Open();
-        foreach (var p in programs) code.Line($"{p.Name}Kernels = new {p.Name}Kernels(model) {{ Workers = model.Workers }};");
-        if (HasGradient) code.Line("Gradients = model.Parameters.CreateGradients();");
+        code.Line($"public {(Gpu ? "" : "sealed ")}class Workspace : IDisposable").Open();
+        code.Line($"internal Workspace({declaration.Name} model)");
+        if (Gpu)
+        {
+            code.Line($"    : this(model, {string.Join(", ", programs.Select(p => $"new {p.Name}Kernels(model)"))}{(HasGradient ? ", model.Parameters.CreateGradients()" : "")})").Open().Close().Line();
+            code.Line($"private protected Workspace({declaration.Name} model, {string.Join(", ", programs.Select(p => $"{p.Name}Kernels {CsharpText.Argument(p.Name)}"))}{(HasGradient ? ", GradientSet gradients" : "")})").Open();
+            foreach (var p in programs) code.Line($"{p.Name}Kernels = {CsharpText.Argument(p.Name)};");
+            if (HasGradient) code.Line("Gradients = gradients;");
+            code.Line("Workers = model.Workers;");
+        }
+        else
+        {
+            code.Open();
+            foreach (var p in programs) code.Line($"{p.Name}Kernels = new {p.Name}Kernels(model) {{ Workers = model.Workers }};");
+            if (HasGradient) code.Line("Gradients = model.Parameters.CreateGradients();");
+        }
+
         code.Close();
         if (HasGradient) code.Line().Line("/// <summary>The gradients of the last call of <c>Gradient</c> with this workspace.</summary>").Line("public GradientSet Gradients { get; }");
         code.Line().Line("/// <summary>The threads that calls with this workspace use; the results do not depend on them.</summary>");
@@ -168,7 +184,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         code.Line($"set => {string.Join(" = ", programs.Select(p => p.Name + "Kernels.Workers"))} = value;").Close();
         foreach (var p in programs) code.Line().Line($"internal {p.Name}Kernels {p.Name}Kernels {{ get; }}");
         code.Line().Line("/// <summary>Gives the memory back.</summary>");
-        code.Line("public void Dispose()").Open();
+        code.Line($"public {(Gpu ? "virtual " : "")}void Dispose()").Open();
         foreach (var p in programs) code.Line($"{p.Name}Kernels.Dispose();");
         code.Close().Close().Line();
         code.Line("private Workspace? _workspace;").Line();
@@ -182,10 +198,13 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         if (HasGradient) code.Line().Line("/// <summary>The gradients of the last call of <c>Gradient</c> without a workspace.</summary>").Line("public GradientSet Gradients => OwnWorkspace.Gradients;");
     }
 
-    private void Method(CodeWriter code, ModelProgram program)
+    /// <summary>Writes the method that hands a batch to a GPU and goes on: the same checks, then a step of an optimiser.</summary>
+    public void TrainStep(CodeWriter code, ModelProgram program) => Method(code, program, isStep: true);
+
+    private void Method(CodeWriter code, ModelProgram program, bool isStep = false)
     {
         var kernel = new KernelEmitter(program.Loops, "", "", [], []);
-        var arguments = kernel.Arguments().OrderBy(b => b.Tensor.Role == TensorRole.Input ? 0 : 1).ToArray();
+        var arguments = kernel.Arguments().Where(b => !isStep || b.Tensor.Role == TensorRole.Input).OrderBy(b => b.Tensor.Role == TensorRole.Input ? 0 : 1).ToArray();
         var loss = program.Tensors.Results.FirstOrDefault(t => t.Role == TensorRole.Loss);
         var used = new HashSet<Tensor>(program.Tensors.Statements.SelectMany(s => s.Reads()).Select(r => r.Tensor));
         string Argument(LoopBuffer b) => b.Tensor.Role == TensorRole.Gradient ? CsharpText.Argument(b.Tensor.Of!.Name) + "Gradient" : CsharpText.Argument(b.Tensor.Name);
@@ -205,7 +224,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         }
 
         var locals = new IdentifierNames();
-        foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "one", "result"])) locals.Take(name);
+        foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "optimizer", "one", "result"])) locals.Take(name);
         var pointers = arguments.ToDictionary(b => b, b => locals.For(b.Name));
         var whole = kernel.Whole().Select(w => new WholeArgument(locals.For(w.Name), w.Role, CsharpText.Type(kernel.Parts(w.Role).First().Buffer.Tensor.Type), locals.For(w.Name + "Pointer"))).ToArray();
         var order = whole.Length == 0 ? "" : OnModel(Hessian.Order(kernel.Parts(whole[0].Role).Select(p => p.Buffer.Tensor.Of!)));
@@ -213,10 +232,19 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var parameters = string.Join(", ", asked.Select(b => $"{Type(b)} {Argument(b)}").Concat(whole.Select(w => $"{w.Type} {w.Name}")));
         var pass = string.Join(", ", asked.Select(Argument).Concat(whole.Select(w => w.Name)));
         code.Line();
-        Remarks(code, program, asked.Select(b => (Argument(b), b)), whole, order);
-        code.Line($"public {result} {program.Name}({parameters}) => {program.Name}(OwnWorkspace{(pass.Length > 0 ? ", " + pass : "")});").Line();
-        code.Line($"/// <inheritdoc cref=\"{program.Name}({string.Join(", ", asked.Select(Type).Concat(whole.Select(w => w.Type)).Select(t => t.Replace('<', '{').Replace('>', '}')))})\"/>");
-        code.Line($"public unsafe {result} {program.Name}(Workspace workspace{(parameters.Length > 0 ? ", " + parameters : "")})").Open();
+        if (isStep)
+        {
+            StepRemarks(code, program, asked.Select(b => (Argument(b), b)));
+            code.Line($"public unsafe {result} {StepName(program)}(GpuWorkspace workspace, Optimizer optimizer{(parameters.Length > 0 ? ", " + parameters : "")})").Open();
+        }
+        else
+        {
+            Remarks(code, program, asked.Select(b => (Argument(b), b)), whole, order);
+            code.Line($"public {result} {program.Name}({parameters}) => {program.Name}(OwnWorkspace{(pass.Length > 0 ? ", " + pass : "")});").Line();
+            code.Line($"/// <inheritdoc cref=\"{program.Name}({string.Join(", ", asked.Select(Type).Concat(whole.Select(w => w.Type)).Select(t => t.Replace('<', '{').Replace('>', '}')))})\"/>");
+            code.Line($"public unsafe {result} {program.Name}(Workspace workspace{(parameters.Length > 0 ? ", " + parameters : "")})").Open();
+        }
+
         foreach (var batch in batches)
         {
             var source = asked.FirstOrDefault(b => b.Tensor.Shape.Any(e => e.Equals(Extent.Named(batch))));
@@ -240,12 +268,44 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         }
 
         var call = batches.Concat(arguments.Select(b => !asked.Contains(b) ? "default" : b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? Argument(b) : pointers[b])).ToList();
-        if (program.Tensors.Results.Any(t => t.Role == TensorRole.Gradient && t.Of!.Role == TensorRole.Parameter)) call.Add("workspace.Gradients");
+        if (isStep) call.Insert(0, "optimizer");
+        else if (kernel.HasGradients) call.Add("workspace.Gradients");
         call.AddRange(whole.Select(w => w.Pointer));
-        code.Line($"{(loss is null ? "" : "var result = ")}workspace.{program.Name}Kernels.Run({string.Join(", ", call)});");
+        code.Line($"{(loss is null ? "" : "var result = ")}workspace.{program.Name}{(isStep ? "OnGpu.Step" : "Kernels.Run")}({string.Join(", ", call)});");
         code.Line("GC.KeepAlive(workspace);");
         if (loss is not null) code.Line("return result;");
         code.Close().Close();
+    }
+
+    // TrainStep, or TrainStep with the name of the loss where there are several.
+    private static string StepName(ModelProgram program) => "TrainStep" + program.Name.Substring("Gradient".Length);
+
+    private static void StepRemarks(CodeWriter code, ModelProgram program, IEnumerable<(string Name, LoopBuffer Buffer)> arguments)
+    {
+        code.Line($"/// <summary>Starts what <c>{program.Name}</c> and a step of the optimiser compute, on the device, and does not wait for it: the batch is copied while the one");
+        code.Line("/// before is still computed. What was handed over may be changed as soon as this returns.</summary>");
+        code.Line("/// <param name=\"workspace\">The memory on the device.</param>");
+        code.Line("/// <param name=\"optimizer\">The optimiser, made for the parameters of this model.</param>");
+        Parameters(code, arguments);
+        code.Line("/// <returns>The loss of the batch before; NaN for the first. The last one is what <see cref=\"GpuWorkspace.Finish\"/> waits for.</returns>");
+        Exceptions(code, program, "The loss of the batch before is not a finite number; this batch is not computed.");
+        code.Line("/// <exception cref=\"NotSupportedException\">The optimiser steps touched rows only.</exception>");
+    }
+
+    private static void Parameters(CodeWriter code, IEnumerable<(string Name, LoopBuffer Buffer)> arguments)
+    {
+        foreach (var (name, b) in arguments)
+        {
+            var shape = b.Tensor.Shape.Length == 0 ? "a number" : string.Join(" × ", b.Tensor.Shape.Select(e => e.ToFactor()));
+            code.Line($"/// <param name=\"{name}\">{CsharpText.Xml(shape)}</param>");
+        }
+    }
+
+    private static void Exceptions(CodeWriter code, ModelProgram program, string notFinite)
+    {
+        code.Line("/// <exception cref=\"ShapeMismatchException\">An argument has another shape.</exception>");
+        if (program.Tensors.IndexRequirements.Count > 0) code.Line("/// <exception cref=\"IndexDataException\">Index data is out of range.</exception>");
+        if (program.Tensors.Results.Any(t => t.Role == TensorRole.Loss)) code.Line($"/// <exception cref=\"NonFiniteLossException\">{notFinite}</exception>");
     }
 
     /// <summary>A vector or matrix over all parameters as an argument of a method.</summary>
@@ -274,16 +334,9 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         code.Line("/// <remarks>");
         foreach (var s in program.Tensors.Statements) code.Line($"/// <c>{CsharpText.Xml(s.ToString())}</c><br/>");
         code.Line("/// </remarks>");
-        foreach (var (name, b) in arguments)
-        {
-            var shape = b.Tensor.Shape.Length == 0 ? "a number" : string.Join(" × ", b.Tensor.Shape.Select(e => e.ToFactor()));
-            code.Line($"/// <param name=\"{name}\">{CsharpText.Xml(shape)}</param>");
-        }
-
+        Parameters(code, arguments);
         foreach (var w in whole) code.Line($"/// <param name=\"{w.Name}\">{CsharpText.Xml(order)}{(w.Role == TensorRole.Hessian ? " × " + CsharpText.Xml(order) : "")}: {w.Meaning}</param>");
-        code.Line("/// <exception cref=\"ShapeMismatchException\">An argument has another shape.</exception>");
-        if (program.Tensors.IndexRequirements.Count > 0) code.Line("/// <exception cref=\"IndexDataException\">Index data is out of range.</exception>");
-        if (program.Tensors.Results.Any(t => t.Role == TensorRole.Loss)) code.Line("/// <exception cref=\"NonFiniteLossException\">The loss is not a finite number.</exception>");
+        Exceptions(code, program, "The loss is not a finite number.");
     }
 
     private void Binding(CodeWriter code)
