@@ -19,11 +19,12 @@ public sealed class CompiledSet
         IReadOnlyDictionary<string, string> failures,
         IReadOnlyList<CompileInput> inputs,
         IReadOnlyList<GeneratedSource> generated,
-        CompiledSet[] libraries)
+        CompiledSet[] libraries,
+        bool stays = false)
     {
         (Name, Image, _fileOfType, _failures, Inputs, _generated) = (name, image, fileOfType, failures, inputs, generated);
         Reference = MetadataReference.CreateFromImage(image);
-        Assembly = Load([.. libraries.Select(l => l.Image), image]);
+        Assembly = Load(stays, [.. libraries.Select(l => l.Image), image]);
     }
 
     /// <summary>A set that another process compiled, after the sets that it uses.</summary>
@@ -84,15 +85,17 @@ public sealed class CompiledSet
     public bool Has(string key) => Assembly.GetType(DriverWriter.ClassName(key)) is not null;
 
     /// <summary>Loads assemblies into a context that can be unloaded; the last one is returned.</summary>
-    public static Assembly Load(params IEnumerable<byte[]> images)
+    public static Assembly Load(params IEnumerable<byte[]> images) => Load(stays: false, images);
+
+    private static Assembly Load(bool stays, IEnumerable<byte[]> images)
     {
-        var context = new CorpusContext();
+        var context = new CorpusContext(isCollectible: !stays);
         Assembly? last = null;
         foreach (var image in images) last = context.LoadFromStream(new MemoryStream(image));
         return last ?? throw new ArgumentException("No assembly to load.", nameof(images));
     }
 
-    private sealed class CorpusContext() : AssemblyLoadContext("corpus", isCollectible: true)
+    private sealed class CorpusContext(bool isCollectible) : AssemblyLoadContext("corpus", isCollectible)
     {
         // Libraries of the corpus are loaded first; everything else is the test's own.
         protected override Assembly? Load(AssemblyName name) => Assemblies.FirstOrDefault(a => a.GetName().Name == name.Name);

@@ -36,6 +36,18 @@ internal static class DriverWriter
         if (model.GetMembers("CreateWorkspace").Any())
             text.Append("    public override System.IDisposable CreateWorkspace() => _model.CreateWorkspace();\n");
 
+        if (model.GetMembers("OnGpu").Any())
+        {
+            var workspace = $"(({type}.GpuWorkspace)workspace)";
+            text.Append("    public override System.IDisposable OnGpu(object device) => _model.OnGpu((Ansatz.Gpu.GpuDevice)device);\n");
+            if (model.GetMembers("TrainStep").OfType<IMethodSymbol>().FirstOrDefault() is { } step)
+            {
+                text.Append($"    public override void Step(System.IDisposable workspace, Ansatz.Optimizer optimizer) => {workspace}.Step(optimizer);\n");
+                text.Append($"    public override double Finish(System.IDisposable workspace) => {workspace}.Finish();\n");
+                text.Append($"    public override double TrainStep(System.IDisposable workspace, Ansatz.Optimizer optimizer, ModelArguments a) => _model.TrainStep({string.Join(", ", step.Parameters.Select(p => p.Type.Name == "Optimizer" ? "optimizer" : Argument(p)))});\n");
+            }
+        }
+
         Call(text, model, "Bind", "void Bind");
         if (Call(text, model, "Evaluate", "void Evaluate")) text.Append("    public override bool CanEvaluate => true;\n");
         var loss = model.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m.Attribute("Loss") is not null);

@@ -72,6 +72,18 @@ public abstract class ModelDriver
     /// <summary>Memory for one caller.</summary>
     public virtual IDisposable CreateWorkspace() => throw Lacks("CreateWorkspace");
 
+    /// <summary>Memory for one caller on a device, if the model was compiled with the library for GPUs.</summary>
+    public virtual IDisposable OnGpu(object device) => throw Lacks("OnGpu");
+
+    /// <summary>A step of an optimiser on the device of a workspace.</summary>
+    public virtual void Step(IDisposable workspace, Optimizer optimizer) => throw Lacks("Step");
+
+    /// <summary>Starts the gradient and a step for one batch; the loss of the batch before.</summary>
+    public virtual double TrainStep(IDisposable workspace, Optimizer optimizer, ModelArguments arguments) => throw Lacks("TrainStep");
+
+    /// <summary>Waits for the last batch; its loss.</summary>
+    public virtual double Finish(IDisposable workspace) => throw Lacks("Finish");
+
     /// <summary>The gradients in a workspace, whose type is the generator's.</summary>
     public static GradientSet GradientsOf(IDisposable workspace) =>
         (GradientSet)(workspace.GetType().GetProperty("Gradients")?.GetValue(workspace)

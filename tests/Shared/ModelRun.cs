@@ -76,11 +76,12 @@ public sealed class ModelRun
     }
 
     /// <summary>Evaluates all outputs.</summary>
-    public IReadOnlyList<NamedArray> Evaluate()
+    public IReadOnlyList<NamedArray> Evaluate(IDisposable? workspace = null)
     {
         if (!Driver.CanEvaluate) return [];
         foreach (var output in Signature.Outputs) Poison(Arguments[output.Name].Values);
-        Driver.Evaluate(Arguments);
+        if (workspace is null) Driver.Evaluate(Arguments);
+        else Driver.Evaluate(workspace, Arguments);
         return [.. Signature.Outputs.Select(o => Copy(Arguments[o.Name]))];
     }
 

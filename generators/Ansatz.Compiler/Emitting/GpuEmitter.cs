@@ -30,10 +30,10 @@ internal sealed class GpuEmitter(ModelDeclaration declaration, ModelInstance roo
     /// <summary>Writes the members.</summary>
     public void Emit(CodeWriter code)
     {
-        code.Line("/// <summary>Memory for one more caller, on a device: what is called with it runs there. Parameters, states, gradients and what an optimiser");
-        code.Line("/// remembers stay on the device until they are asked for here. Used by one thread at a time, as the device is.</summary>");
-        code.Line("/// <exception cref=\"GpuOutOfMemoryException\">The device has not enough memory for the parameters.</exception>");
-        code.Line($"public GpuWorkspace OnGpu(GpuDevice device) => new(this, new GpuSession(device, Parameters{(HasGradient ? ", Parameters.CreateGradients()" : "")}));").Line();
+        code.Line("/// <summary>Memory for one more caller, on a device: what is called with it runs there. Parameters, states, gradients and what an optimiser remembers stay on the device until they are asked for here. Used by one thread at a time, as the device is.</summary>");
+        code.Line("/// <exception cref=\"GpuOutOfMemoryException\">The device has not enough memory for the parameters; later, for a batch.</exception>");
+        code.Line("/// <exception cref=\"ObjectDisposedException\">The device has been disposed; later, that or the workspace.</exception>");
+        code.Line($"public GpuWorkspace OnGpu(GpuDevice device) => new(this, new GpuSession(device, Parameters{(HasGradient ? ", Parameters.CreateGradients()" : "")}));");
         var surface = new SurfaceEmitter(declaration, root, programs, "");
         foreach (var program in programs.Where(p => p.Purpose == ProgramPurpose.Gradient)) surface.TrainStep(code, program);
         code.Line().Line("/// <summary>The memory of one caller on a device.</summary>");
@@ -107,7 +107,7 @@ internal sealed class GpuEmitter(ModelDeclaration declaration, ModelInstance roo
         {
             code.Line($"/// <summary>Runs <c>{_program.Name}</c> on a device.</summary>");
             code.Line($"internal sealed unsafe class {_class}({_model._name} model, GpuSession {_session}) : {_program.Name}Kernels(model)").Open();
-            foreach (var (name, csharp) in _model._objects) code.Line($"private readonly long {name} = model.{csharp};");
+            if (_model._objects.Count > 0) code.Line($"private readonly long {string.Join(", ", _model._objects.Select(o => $"{o.Name} = model.{o.Csharp}"))};");
             code.Line($"private readonly GpuBuffers {_buffers} = {_session}.CreateBuffers({Number(_kernels.Buffers.Count)});");
             code.Line($"private {_kernels.ClassName}.{IlgpuEmitter.MemoryType} {_memory};").Line();
             Run(code);

@@ -282,8 +282,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
 
     private static void StepRemarks(CodeWriter code, ModelProgram program, IEnumerable<(string Name, LoopBuffer Buffer)> arguments)
     {
-        code.Line($"/// <summary>Starts what <c>{program.Name}</c> and a step of the optimiser compute, on the device, and does not wait for it: the batch is copied while the one");
-        code.Line("/// before is still computed. What was handed over may be changed as soon as this returns.</summary>");
+        code.Line($"/// <summary>Starts what <c>{program.Name}</c> and a step of the optimiser compute, on the device, and does not wait for it: the batch is copied while the one before is still computed. What was handed over may be changed as soon as this returns.</summary>");
         code.Line("/// <param name=\"workspace\">The memory on the device.</param>");
         code.Line("/// <param name=\"optimizer\">The optimiser, made for the parameters of this model.</param>");
         Parameters(code, arguments);

@@ -16,6 +16,10 @@ internal sealed class ResidentGradients : DeviceCopy
         (_device, _gradients) = (device, gradients);
         if (gradients.Block<float>().Length is > 0 and var floats) _floats = device.Allocate<float>(floats);
         if (gradients.Block<double>().Length is > 0 and var doubles) _doubles = device.Allocate<double>(doubles);
+
+        // A loss may leave the gradient of a parameter that it does not read as it is.
+        _floats?.MemSetToZero(device.Stream);
+        _doubles?.MemSetToZero(device.Stream);
     }
 
     /// <summary>The gradients of some elements from an offset on.</summary>
