@@ -137,7 +137,7 @@ public sealed class CachingTests
     public void StepsHoldNothingOfRoslyn()
     {
         var run = Five.Value.Fork();
-        foreach (var step in new[] { StepNames.Bind, StepNames.Imports, StepNames.Compile, StepNames.Files })
+        foreach (var step in new[] { StepNames.Bind, StepNames.Gpu, StepNames.Imports, StepNames.Compile, StepNames.Files })
         {
             Assert.NotEmpty(run.Outputs(step));
             foreach (var (value, _) in run.Outputs(step)) Assert.Equal([], RoslynObjects.Within(value));
@@ -193,6 +193,40 @@ public sealed class CachingTests
             ],
             input.Uses.Select(u => (u.Key, u.Text)));
         run.Edit("Other.cs", text => text.Replace("1", "2")).AssertNothingRecompiled();
+    }
+
+    [Fact]
+    public void WithTheLibraryForGpus()
+    {
+        var run = new TrackedRun(ManyModels.Files(5), Library("Ansatz.Gpu", "namespace Ansatz.Gpu { public sealed class GpuDevice; }"));
+        Assert.All(run.Inputs, input => Assert.True(input.Gpu));
+        Assert.Equal(true, Assert.Single(run.Outputs(StepNames.Gpu)).Value);
+        run.Edit("Other.cs", text => text.Replace("1", "2")).AssertNothingRecompiled();
+        run.Edit("M3.cs", text => text.Replace(" * ", "  *  ")).AssertNothingRecompiled();
+        Assert.Equal(["Corpus.M2"], run.Edit("M2.cs", text => text.Replace("Sqrt", "Exp")).Changed(StepNames.Compile));
+
+        var files = run.Result.GeneratedSources.Select(g => g.HintName).ToArray();
+        Assert.Single(files, "Ansatz.Gpu.Friend.g.cs");
+        Assert.Contains("Corpus.M2.Gpu.g.cs", files);
+        Assert.Contains("Corpus.M2.Evaluate.Gpu.g.cs", files);
+
+        // What there was before is there as well, and without the library nothing else.
+        var without = Five.Value.Result.GeneratedSources.Select(g => g.HintName).ToArray();
+        Assert.All(Five.Value.Inputs, input => Assert.False(input.Gpu));
+        Assert.DoesNotContain(without, name => name.Contains("Gpu", StringComparison.Ordinal));
+        Assert.Equal(without.Order(), files.Where(name => !name.Contains("Gpu", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void ALibraryThatComesLater()
+    {
+        var run = Five.Value.Fork();
+        run.Add("Gpu.cs", "namespace Ansatz.Gpu { public sealed class GpuDevice; }");
+        Assert.Equal(5, run.Compilations);
+        Assert.All(run.Inputs, input => Assert.True(input.Gpu));
+        run.Remove("Gpu.cs");
+        Assert.All(run.Inputs, input => Assert.False(input.Gpu));
+        Assert.DoesNotContain(run.Result.GeneratedSources, g => g.HintName.Contains("Gpu", StringComparison.Ordinal));
     }
 
     [Theory]
