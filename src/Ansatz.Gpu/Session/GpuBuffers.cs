@@ -100,9 +100,14 @@ public sealed unsafe class GpuBuffers
         length = Math.Max(length, 0);
         if (memory[slot] is not MemoryBuffer1D<T, Stride1D.Dense> buffer || buffer.Length < length)
         {
-            // The old one goes first, for it may be large. Drivers wait for the kernels that still use it.
-            if (memory[slot] is { } old) _session.Device.Free(old);
-            memory[slot] = null;
+            if (memory[slot] is { } old)
+            {
+                // The old one goes first, for it may be large; kernels of the step before may still use it.
+                _session.Device.Stream.Synchronize();
+                _session.Device.Free(old);
+                memory[slot] = null;
+            }
+
             memory[slot] = buffer = _session.Device.Allocate<T>(Math.Max(length, 1));
         }
 

@@ -112,16 +112,11 @@ public sealed class GpuSession : IDisposable
         _gradients!.Use();
         foreach (var slot in optimizer.Slots)
         {
-            var listed = -1;
-            foreach (var source in slot.Sources)
-            {
-                if (source.Set == _parameters) listed = source.Ordinal;
-            }
-
-            if (listed < 0) continue;
+            var (count, ordinal) = slot.ListedIn(_parameters);
+            if (count == 0) continue;
             slot.Advance(optimizer);
-            if (slot is Optimizer.Slot<float> floats) _floats!.Add(optimizer, floats, (ResidentBlock<float>)_blockOf[listed]);
-            else _doubles!.Add(optimizer, (Optimizer.Slot<double>)slot, (ResidentBlock<double>)_blockOf[listed]);
+            if (slot is Optimizer.Slot<float> floats) _floats!.Add(optimizer, floats, (ResidentBlock<float>)_blockOf[ordinal]);
+            else _doubles!.Add(optimizer, (Optimizer.Slot<double>)slot, (ResidentBlock<double>)_blockOf[ordinal]);
         }
 
         _floats!.Flush();

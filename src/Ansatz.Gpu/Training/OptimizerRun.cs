@@ -26,8 +26,8 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
         var remembered = moments?.Of(slot);
         remembered?.Use();
 
-        var listed = slot.Sources.Count(s => s.Set == parameters);
-        var gradientOffset = set.Offset<T>(slot.Sources.First(s => s.Set == parameters).Ordinal);
+        var (listed, ordinal) = slot.ListedIn(parameters);
+        var gradientOffset = set.Offset<T>(ordinal);
         if (listed > 1)
         {
             Flush();

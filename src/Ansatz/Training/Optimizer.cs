@@ -145,6 +145,17 @@ public abstract class Optimizer
             return false;
         }
 
+        /// <summary>Under how many names a set lists it, and the number of the first.</summary>
+        public (int Count, int Ordinal) ListedIn(ParameterSet set)
+        {
+            var (count, ordinal) = (0, -1);
+            foreach (ref readonly var source in Sources.AsSpan())
+            {
+                if (source.Set == set && count++ == 0) ordinal = source.Ordinal;
+            }
+            return (count, ordinal);
+        }
+
         public void Advance(Optimizer rule) => Powers = rule.Advance(Powers);
 
         public virtual void Reset()
