@@ -12,7 +12,7 @@ namespace Ansatz.Gpu;
 /// Every device has a context of its own, since a kernel that fails to compile spoils an ILGPU context for all that follow. Not for use by several
 /// threads at once. Disposing it frees all memory that was allocated through it; what only the device knew of a model's parameters is fetched first.
 /// </remarks>
-public sealed class GpuDevice : IDisposable
+public sealed partial class GpuDevice : IDisposable
 {
     private readonly Context _context;
     private readonly Dictionary<MethodInfo, Delegate> _kernels = [];

@@ -3,6 +3,7 @@ using System.Reflection;
 using Ansatz.Compiler;
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Emitting;
+using Ansatz.Gpu.Kernels;
 using Ansatz.Testing;
 using Context = ILGPU.Context;
 using Microsoft.CodeAnalysis;
@@ -20,8 +21,36 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
     /// <summary>Whether it computes second derivatives.</summary>
     public bool IsSecond => Compiled.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian;
 
-    /// <summary>The method of a kernel.</summary>
-    public MethodInfo Method(IlgpuKernel kernel) => Class.GetMethod(kernel.Name) ?? throw new InvalidOperationException($"{Class} has no {kernel.Name}.");
+    /// <summary>The kernels of the library, each with one of the program's structs as its type argument: what is compiled for a device.</summary>
+    public IEnumerable<(string Name, MethodInfo Kernel)> Methods() => Class.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).SelectMany(body => body.GetInterfaces().SelectMany(i => Methods(body, i)).Select(m => (body.Name, m)));
+
+    private static IEnumerable<MethodInfo> Methods(Type body, Type side)
+    {
+        var arguments = side.GetGenericArguments();
+        MethodInfo Of(Type kernels, string name, params Type[] types) => kernels.GetMethod(name)!.MakeGenericMethod(types);
+        if (!side.IsGenericType) yield break;
+        if (side.GetGenericTypeDefinition() == typeof(IEach<>)) yield return Of(typeof(MapKernels), nameof(MapKernels.Each), arguments[0], body);
+        if (side.GetGenericTypeDefinition() == typeof(IFlatMap<,>)) yield return Of(typeof(MapKernels), nameof(MapKernels.FlatMap), arguments[0], arguments[1], body);
+        if (side.GetGenericTypeDefinition() == typeof(IMap<,>) && !body.GetInterfaces().Any(i => i.GetGenericTypeDefinition() == typeof(IFlatMap<,>)))
+        {
+            yield return Of(typeof(MapKernels), nameof(MapKernels.Map), arguments[0], arguments[1], body);
+            yield return Of(typeof(MapKernels), nameof(MapKernels.FourMaps), arguments[0], arguments[1], body);
+        }
+
+        if (side.GetGenericTypeDefinition() == typeof(IReduction<,>))
+        {
+            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Along), arguments[0], arguments[1], body);
+            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Across), arguments[0], arguments[1], body);
+        }
+
+        if (side.GetGenericTypeDefinition() == typeof(IContraction<,>))
+        {
+            var arithmetic = arguments[1] == typeof(float) ? typeof(SingleArithmetic) : typeof(DoubleArithmetic);
+            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.LargeTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), body);
+            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.SmallTiles), arguments[0], arguments[1], arithmetic, typeof(Side8), body);
+            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.JoinSlices), arguments[0], arguments[1], arithmetic, body);
+        }
+    }
 }
 
 /// <summary>The programs of the corpus as kernels: emitted from the loop programs that the CPU's text is made from, compiled in memory and loaded.</summary>

@@ -11,16 +11,17 @@ namespace Ansatz.Gpu.Tests;
 /// <summary>Runs an emitted program on an accelerator with the inputs and the stored values of a run on the CPU.</summary>
 public sealed class KernelRun : IDisposable
 {
-    private readonly Accelerator _accelerator;
+    private readonly GpuDevice _device;
     private readonly EmittedProgram _program;
     private readonly ModelRun _model;
     private readonly Dictionary<LoopBuffer, IMemory> _memory = [];
     private readonly Dictionary<string, long> _extents = [];
 
     /// <summary>Allocates and fills all memory. The run's values are copied now, so that it may go on.</summary>
-    public KernelRun(Accelerator accelerator, EmittedProgram program, ModelRun model)
+    public KernelRun(GpuDevice device, EmittedProgram program, ModelRun model)
     {
-        (_accelerator, _program, _model) = (accelerator, program, model);
+        (_device, _program, _model) = (device, program, model);
+        var accelerator = device.Accelerator;
         foreach (var name in program.Kernels.Extents) _extents[name] = model.Arguments.TryExtent(name, out var value) || model.Arguments.TryExtent(name.TrimEnd('_'), out value) || model.Arguments.TryExtent(name.Replace('_', '.'), out value) ? value : 1;
         var lengths = Host("Lengths");
         var stored = model.Stored();
@@ -56,54 +57,19 @@ public sealed class KernelRun : IDisposable
     /// <summary>Runs all kernels in order, then renews the states.</summary>
     public void Run()
     {
-        var threads = Host("Threads");
-        var memory = Arguments();
-        var recurrent = _program.Kernels.Kernels.Any(k => k.Step is not null);
-        var (ends, times) = recurrent ? (Host("Ends"), Host("Times")) : ([], []);
-        for (var k = 0; k < threads.Length; k++)
-        {
-            var kernel = _program.Kernels.Kernels[k];
-            if (kernel.Step is not { } step)
-            {
-                Launch(kernel, threads[k], null);
-                continue;
-            }
-
-            var together = _program.Kernels.Kernels.Skip(k).TakeWhile(o => o.Step?.Loop == step.Loop).ToArray();
-            var end = ends[k];
-            for (var j = step.Loop.First; j < end; j++)
-            {
-                var at = step.Loop.Backward ? end - 1 - (j - step.Loop.First) : j;
-                for (var o = 0; o < together.Length; o++)
-                {
-                    var time = at - together[o].Step!.Delay;
-                    if (time >= 0 && time < times[k + o]) Launch(together[o], threads[k + o], time);
-                }
-            }
-
-            k += together.Length - 1;
-        }
-
-        _accelerator.Synchronize();
-        foreach (var copy in _program.Kernels.Copies) _memory[copy.To].Take(_memory[copy.From]);
-
-        void Launch(IlgpuKernel kernel, long count, long? time)
-        {
-            if (kernel.Cleared is { } cleared) _memory[cleared].Clear();
-            object[] arguments = time is null ? [memory] : [memory, time.Value];
-            _accelerator.LoadAutoGroupedKernel(_program.Method(kernel)).Launch(_accelerator.DefaultStream, new Index1D(checked((int)count)), arguments);
-        }
+        _program.Class.GetMethod("Run")!.Invoke(null, [_device, Arguments()]);
+        _device.Synchronize();
     }
 
     // What every kernel is handed.
     private object Arguments()
     {
-        var memory = Activator.CreateInstance(_program.Class.GetNestedType(IlgpuEmitter.MemoryType)!)!;
+        var memory = Activator.CreateInstance(_program.Class.GetNestedType(IlgpuEmitter.MemoryType, BindingFlags.Public | BindingFlags.NonPublic)!)!;
         foreach (var field in memory.GetType().GetFields())
         {
             var view = _memory.FirstOrDefault(m => m.Key.Name == field.Name).Value?.View;
             var number = _program.Compiled.Loops.Buffers.Values.FirstOrDefault(b => b.Name == field.Name && IlgpuEmitter.IsNumber(b));
-            field.SetValue(memory, view ?? (number is null ? _extents[field.Name] : _model.Arguments[number.Tensor.Name].Values.GetValue(0)));
+            field.SetValue(memory, view ?? (number is null ? _extents.GetValueOrDefault(field.Name) : _model.Arguments[number.Tensor.Name].Values.GetValue(0)));
         }
 
         return memory;
@@ -124,10 +90,6 @@ public sealed class KernelRun : IDisposable
     private interface IMemory : IDisposable
     {
         object View { get; }
-
-        void Clear();
-
-        void Take(IMemory other);
 
         double[] ToDoubles();
     }
@@ -152,10 +114,6 @@ public sealed class KernelRun : IDisposable
         }
 
         public object View => _buffer.View;
-
-        public void Clear() => _buffer.MemSetToZero();
-
-        public void Take(IMemory other) => _buffer.CopyFrom(((Memory<T>)other)._buffer);
 
         public double[] ToDoubles() => Array.ConvertAll(_buffer.GetAsArray1D(), v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture));
 

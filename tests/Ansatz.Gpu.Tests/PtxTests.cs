@@ -37,11 +37,10 @@ public partial class PtxTests
             using var backend = new PTXBackend(context, architecture, instructions, null!);
             foreach (var program in programs)
             {
-                foreach (var kernel in program.Kernels.Kernels)
+                foreach (var (name, kernel) in program.Methods())
                 {
-                    var entry = EntryPointDescription.FromImplicitlyGroupedKernel(program.Method(kernel));
-                    var ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
-                    problems.AddRange(Unwanted(ptx).Select(p => $"{architecture} {program.Compiled.Name}.{kernel.Name}: {p}"));
+                    var ptx = ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default)).PTXAssembly;
+                    problems.AddRange(Unwanted(ptx).Select(p => $"{architecture} {program.Compiled.Name}.{name} by {kernel.Name}: {p}"));
                 }
             }
         }

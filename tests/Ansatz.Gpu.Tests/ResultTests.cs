@@ -1,8 +1,6 @@
 using Ansatz.Compiler.Emitting;
 using Ansatz.Compiler.Tensors;
 using Ansatz.Testing;
-using ILGPU;
-using ILGPU.Runtime.CPU;
 
 namespace Ansatz.Gpu.Tests;
 
@@ -17,13 +15,12 @@ public class ResultTests
     public void KernelsComputeWhatTheCpuComputes(string name)
     {
         var model = ModelCases.Named(name);
-        using var context = Context.Create(b => b.CPU());
-        using var accelerator = context.CreateCPUAccelerator(0);
+        using var device = GpuDevice.Open(GpuKind.Simulated);
         var differences = new List<string>();
         foreach (var program in Programs(model))
         {
             var run = new ModelRun(Corpus.Models, model, model.Sizes[0]);
-            using var kernels = new KernelRun(accelerator, program, run);
+            using var kernels = new KernelRun(device, program, run);
             kernels.Run();
             differences.AddRange(Compare(program, kernels, run).OfType<string>().Select(d => $"{program.Compiled.Name}: {d}"));
         }
@@ -47,8 +44,7 @@ public class ResultTests
     public void SecondDerivativesAreThoseOfTheCpu(string name)
     {
         var model = ModelCases.Named(name);
-        using var context = Context.Create(b => b.CPU());
-        using var accelerator = context.CreateCPUAccelerator(0);
+        using var device = GpuDevice.Open(GpuKind.Simulated);
         var run = new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, model.Sizes[0]);
         var parameters = run.Driver.Parameters;
         var order = parameters.FlatLength;
@@ -58,7 +54,7 @@ public class ResultTests
         foreach (var program in EmittedKernels.Second(model.TypeName))
         {
             if (program.Compiled.Purpose == ProgramPurpose.Hessian && order > 100) continue;
-            using var kernels = new KernelRun(accelerator, program, run);
+            using var kernels = new KernelRun(device, program, run);
             kernels.Run();
             var (loss, gradient, hessian) = program.Compiled.Purpose == ProgramPurpose.Hessian ? run.Hessian() : (0, [], []);
             if (hessian.Length > 0) largest = Agreement.Largest(hessian);

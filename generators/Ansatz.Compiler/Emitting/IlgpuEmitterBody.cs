@@ -24,8 +24,18 @@ internal sealed class IlgpuEmitterBody
     {
         (_loops, _code, _allExtents) = (loops, code, extents);
         foreach (var name in loops.Buffers.Values.Select(b => b.Name).Concat(extents)) Locals.Take(name);
-        foreach (var name in new[] { "Index1D", "Atomic", "Floats", "Doubles", "Ints", "Bytes", "GpuElementary", "CounterRandom", "CounterRandomF" }) Locals.Take(name);
+        foreach (var name in UsedTypes) Locals.Take(name);
     }
+
+    /// <summary>Types that the text mentions.</summary>
+    public static IReadOnlyList<string> UsedTypes { get; } =
+    [
+        "Atomic", "Floats", "Doubles", "Ints", "Bytes", "GpuElementary", "CounterRandom", "CounterRandomF", "Numbering", "Four", "IMap", "IFlatMap", "IEach", "IReduction", "IContraction",
+        "SingleLogSumExp", "DoubleLogSumExp", "SinglePosition", "DoublePosition", IlgpuEmitter.MemoryType, "Values",
+    ];
+
+    /// <summary>Groups of indices that one number counts, the last index fastest: a place that steps through a group as if it were one index is written with the number.</summary>
+    public List<(Index[] Indices, string Number)> Groups { get; } = [];
 
     /// <summary>Names taken in the kernel.</summary>
     public IdentifierNames Locals { get; } = new();
@@ -118,7 +128,10 @@ internal sealed class IlgpuEmitterBody
     public string Offset(LoopBuffer buffer, IReadOnlyList<Expression> at)
     {
         var place = Place.Of(buffer, at, null);
-        var terms = place.Indices.Select(t => Times(t.Index.Name, t.Stride)).Concat(place.Data.Select(t => Times(Text(t.Term, 6), t.Stride))).ToList();
+        var counted = Groups.Where(g => g.Indices.Length > 1 && place.StepsAsOne(g.Indices)).ToArray();
+        var terms = counted.Select(g => Times(g.Number, place.Stride(g.Indices[g.Indices.Length - 1])))
+            .Concat(place.Indices.Where(t => !counted.Any(g => g.Indices.Contains(t.Index))).Select(t => Times(t.Index.Name, t.Stride)))
+            .Concat(place.Data.Select(t => Times(Text(t.Term, 6), t.Stride))).ToList();
         if (!place.Constant.Equals(Extent.Zero)) terms.Add(Text(place.Constant));
         return terms.Count == 0 ? "0" : string.Join(" + ", terms).Replace("+ -", "- ");
     }

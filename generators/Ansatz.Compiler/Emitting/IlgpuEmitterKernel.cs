@@ -1,93 +1,297 @@
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Emitting;
 
-/// <summary>Writes one loop nest as one kernel: the thread's number becomes the nest's indices, reductions are loops inside the thread.</summary>
+/// <summary>Writes one loop nest as one struct, which says to a kernel of the library what is particular to the nest.</summary>
 internal sealed partial class IlgpuEmitterKernel
 {
     private readonly LoopProgram _loops;
     private readonly LoopNest _nest;
-    private readonly CodeWriter _code = new();
-    private readonly IlgpuEmitterBody _body;
-    private readonly string _index, _memory;
+    private readonly IReadOnlyList<string> _extents;
+    private readonly string _name;
 
-    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents)
+    // What is being written: a method of the struct.
+    private CodeWriter _code = new();
+    private IlgpuEmitterBody _body;
+
+    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents, string name)
     {
-        _loops = loops;
-        _nest = nest;
+        (_loops, _nest, _extents, _name) = (loops, nest, extents, name);
         _body = new IlgpuEmitterBody(loops, _code, extents);
-        foreach (var i in nest.Domain.Concat(nest.Reduced)) _body.Locals.Take(i.Name);
-        _index = _body.Locals.For("index");
-        _memory = _body.Locals.For("memory");
     }
 
-    /// <summary>Writes the method.</summary>
-    public IlgpuKernel Emit(CodeWriter code, string name)
+    /// <summary>Writes the struct.</summary>
+    public IlgpuKernel Emit(CodeWriter code)
     {
-        var domain = Threads();
-        var threads = domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
-        Decode();
-        if (_nest.Reducer.IsMatrix()) Matrix();
-        else if (_nest.Target is not null) Reduce();
-        Assign();
-
-        var arguments = _loops.Buffers.Values.Distinct().Where(_body.Buffers.Contains).OrderBy(b => IlgpuEmitter.IsNumber(b)).ToArray();
-        var used = arguments.Select(b => b.Name).Concat(_body.Extents).ToArray();
         foreach (var formula in _nest.Formulas) code.Line("// " + formula);
-        code.Line($"// One thread for each {(_nest.Reducer.IsSolve() ? "right side" : _nest.Reducer.IsMatrix() ? "matrix" : _nest.Scatter is null ? "element" : "term")}: {(domain.Length == 0 ? "one in all" : string.Join(" × ", domain.Select(i => i.Extent!.ToFactor())))}{(_nest.Time is null ? "" : $", at one {_nest.Time.Name}")}.");
-        code.Line($"public static void {name}(Index1D {_index}, {IlgpuEmitter.MemoryType} {_memory}{(_nest.Time is { } time ? ", long " + time.Name : "")})").Open();
-        code.Line(used.Length == 1 ? $"var {used[0]} = {_memory}.{used[0]};" : $"var ({string.Join(", ", used)}) = ({string.Join(", ", used.Select(u => $"{_memory}.{u}"))});");
-        code.Lines(_code.ToString().TrimEnd('\n').Split('\n')).Close();
-        return new IlgpuKernel(name, threads, _nest.Scatter is null || _nest.Continues ? null : _loops.Buffers[_nest.Target!], _nest.Loop is { } loop ? new IlgpuStep(loop, _nest.Delay, _nest.Times!) : null);
+        if (_nest.Reducer.IsMatrix() || _nest.Scatter is not null || (_nest.Target is null && _nest.Time is not null)) return Each(code);
+        if (_nest.Contraction is not null) return Contraction(code);
+        if (_nest.Target is not null && _nest.Reducer != Reducer.None) return Reduction(code);
+        return _nest.Target is null && FlatReads() is { } reads ? FlatMap(code, reads) : Map(code);
     }
 
-    // The indices that the thread's number counts.
-    private Index[] Threads() => _nest.Domain.Where(i => i != _nest.Time).Except(_nest.Own).ToArray();
+    // The indices that number the kernel's elements: the time of a recurrence is the same for all of them.
+    private Index[] Elements => _nest.Domain.Where(i => i != _nest.Time).Except(_nest.Own).ToArray();
 
-    // The last index runs fastest, so that neighbouring threads reach neighbouring memory. A grid has at most 2³¹ threads: this part
-    // is in 32 bits, everything after it in 64.
-    private void Decode()
+    private static Extent Count(IEnumerable<Index> indices) => indices.Aggregate(Extent.One, (p, i) => p * i.Extent!);
+
+    private static string Counted(IReadOnlyCollection<Index> indices) => indices.Count == 0 ? "one" : string.Join(" × ", indices.Select(i => i.Extent!.ToFactor()));
+
+    private string AtTime => _nest.Time is null ? "" : $", at one {_nest.Time.Name}";
+
+    private IlgpuKernel Each(CodeWriter code)
     {
-        var domain = Threads();
-        if (domain.Length == 0) return;
-        if (domain.Length == 1)
+        var what = _nest.Reducer.IsSolve() ? "right side" : _nest.Reducer.IsMatrix() ? "matrix" : _nest.Scatter is not null ? "term" : "element";
+        code.Line($"// One thread for each {what}: {Counted(Elements)}{AtTime}.");
+        code.Line($"internal readonly struct {_name} : IEach<{IlgpuEmitter.MemoryType}>").Open();
+        Method(code, "void", "At", [(Elements, "element")], "", () =>
         {
-            _code.Line($"long {domain[0].Name} = {_index};");
-            return;
+            if (_nest.Reducer.IsMatrix()) Matrix();
+            else if (_nest.Scatter is { } place) Scatter(_nest.Target!, place);
+            Assign((tensor, value) => Store(tensor, value));
+        });
+        code.Close();
+        var cleared = _nest.Scatter is null || _nest.Continues ? null : _loops.Buffers[_nest.Target!];
+        return new IlgpuKernel(_name, $"Each<{IlgpuEmitter.MemoryType}, {_name}>", [Count(Elements)], cleared);
+    }
+
+    private IlgpuKernel Map(CodeWriter code)
+    {
+        var kept = _nest.Computes.Where(IsStored).ToArray();
+        var type = ValueType(kept);
+        code.Line($"// {Counted(Elements)} elements.");
+        code.Line($"internal readonly struct {_name} : IMap<{IlgpuEmitter.MemoryType}, {type}>").Open();
+        Values(code, kept);
+        Method(code, type, "Value", [(Elements, "element")], "", () =>
+        {
+            var values = new Dictionary<Tensor, string>();
+            if (_nest.Target is { } target)
+            {
+                _body.Prepare([_nest.Term!]);
+                _code.Line($"{CsharpText.Type(target.Type)} {_body.Locals.For("value")} = {_body.Text(_nest.Term!)};");
+                _body.Registers[target] = values[target] = "value";
+            }
+
+            Assign((tensor, value) => values[tensor] = Kept(tensor, value));
+            Return(kept, values);
+        });
+        code.Line();
+        Keep(code, kept);
+        code.Close();
+        return new IlgpuKernel(_name, $"Map<{IlgpuEmitter.MemoryType}, {type}, {_name}>", [Count(Elements)], null);
+    }
+
+    private void Keep(CodeWriter code, Tensor[] kept)
+    {
+        Method(code, "void", "Store", [(Elements, "element")], $", {ValueType(kept)} value", () =>
+        {
+            foreach (var tensor in kept) _code.Line($"{Place(tensor)} = {(kept.Length == 1 ? "value" : "value." + Name(tensor))};");
+        });
+    }
+
+    // What an element of a map comes to: a value, or a struct of several.
+    private string ValueType(Tensor[] kept) => kept.Length == 1 ? Element(kept[0]) : _name + "." + ValuesType;
+
+    private const string ValuesType = "Values";
+
+    private void Values(CodeWriter code, Tensor[] kept)
+    {
+        if (kept.Length == 1) return;
+        code.Line($"internal struct {ValuesType}").Open();
+        foreach (var same in kept.GroupBy(Element)) code.Line($"public {same.Key} {string.Join(", ", same.Select(Name))};");
+        code.Close().Line();
+    }
+
+    private void Return(Tensor[] kept, IReadOnlyDictionary<Tensor, string> values) =>
+        _code.Line(kept.Length == 1 ? $"return {values[kept[0]]};" : $"return new() {{ {string.Join(", ", kept.Select(t => $"{Name(t)} = {values[t]}"))} }};");
+
+    // The reads of a map whose every element depends on elements of its own number alone; null for other maps.
+    private Expression[]? FlatReads()
+    {
+        var kept = _nest.Assignments.Select(a => a.Tensor).Where(IsStored).ToArray();
+        if (_nest.Domain.Length == 0 || kept.Any(t => t.Type == ScalarType.Bool || _loops.Buffers[t].Overwritten >= 0)) return null;
+        var computed = new HashSet<Tensor>(_nest.Computes);
+        var nodes = _nest.Assignments.SelectMany(a => a.Value.Nodes()).Distinct().ToArray();
+        if (nodes.Any(n => n.Is(Guards.Guarded) || n.Kind == ExpressionKind.Accumulator)) return null;
+        var reads = nodes.Where(n => n.Kind == ExpressionKind.Read && _nest.Domain.Any(n.DependsOn)).ToArray();
+        if (!reads.All(r => IsFlat(r) && (r.Type != ScalarType.Bool))) return null;
+        var places = new HashSet<int>(reads.SelectMany(r => r.Arguments).Select(a => a.Id));
+        var elsewhere = _nest.Assignments.Any(a => UsesIndex(a.Value));
+        return elsewhere ? null : reads.Where(r => !computed.Contains(r.Tensor)).ToArray();
+
+        bool IsFlat(Expression read)
+        {
+            var shape = read.Tensor.Shape;
+            return read.Arguments.Length == _nest.Domain.Length && _loops.Buffers[read.Tensor].Overwritten < 0
+                && Enumerable.Range(0, shape.Length).All(d => read.Arguments[d].Kind == ExpressionKind.Index && read.Arguments[d].Index == _nest.Domain[d] && shape[d].Equals(_nest.Domain[d].Extent));
         }
 
-        var rest = _body.Locals.For("rest");
-        _code.Line($"int {rest} = {_index};");
-        for (var d = domain.Length - 1; d > 0; d--)
+        bool UsesIndex(Expression e) => e.Kind == ExpressionKind.Index ? _nest.Domain.Contains(e.Index) : e.Kind != ExpressionKind.Read ? e.Arguments.Any(UsesIndex) : !reads.Contains(e) && e.Arguments.Any(UsesIndex);
+    }
+
+    private IlgpuKernel FlatMap(CodeWriter code, Expression[] reads)
+    {
+        var kept = _nest.Computes.Where(IsStored).ToArray();
+        var type = ValueType(kept);
+        var tensors = reads.Select(r => r.Tensor).Distinct().ToArray();
+        var memory = IlgpuEmitter.MemoryType;
+        code.Line($"// {Counted(Elements)} elements, four to a thread.");
+        code.Line($"internal readonly struct {_name} : IFlatMap<{memory}, {type}>").Open();
+        Values(code, kept);
+        code.Line($"public static {type} Value({memory} memory, long element) => Of(memory{string.Concat(tensors.Select(t => $", memory.{Name(t)}[element]"))});").Line();
+        Keep(code, kept);
+        code.Line().Line($"public static void FourAt({memory} memory, long four)").Open();
+        foreach (var t in tensors) code.Line($"var {Name(t)} = memory.{Name(t)}.Cast<{Element(t)}, Four<{Element(t)}>>()[four];");
+        var results = new[] { "A", "B", "C", "D" }.Select(part => $"Of(memory{string.Concat(tensors.Select(t => $", {Name(t)}.{part}"))})").ToArray();
+        if (kept.Length == 1)
         {
-            var extent = domain[d].Extent!.Constant is null ? $"(int)({_body.Text(domain[d].Extent!)})" : domain[d].Extent!.ToCSharp();
-            _code.Line($"long {domain[d].Name} = {rest} % {extent};");
-            _code.Line($"{rest} /= {extent};");
+            code.Line($"memory.{Name(kept[0])}.Cast<{Element(kept[0])}, Four<{Element(kept[0])}>>()[four] = new({string.Join(", ", results)});");
+        }
+        else
+        {
+            var names = new IdentifierNames();
+            foreach (var t in tensors) names.Take(Name(t));
+            var parts = new[] { "a", "b", "c", "d" }.Select(names.For).ToArray();
+            code.Line($"var ({string.Join(", ", parts)}) = ({string.Join(", ", results)});");
+            foreach (var t in kept) code.Line($"memory.{Name(t)}.Cast<{Element(t)}, Four<{Element(t)}>>()[four] = new({string.Join(", ", parts.Select(p => $"{p}.{Name(t)}"))});");
         }
 
-        _code.Line($"long {domain[0].Name} = {rest};");
+        code.Close().Line();
+        Method(code, type, "Of", [], string.Concat(tensors.Select(t => $", {Element(t)} {Name(t)}")), () =>
+        {
+            foreach (var t in tensors) _body.Registers[t] = Name(t);
+            var values = new Dictionary<Tensor, string>();
+            Assign((tensor, value) => values[tensor] = Kept(tensor, value));
+            Return(kept, values);
+        }, "private");
+        code.Close();
+        return new IlgpuKernel(_name, $"FlatMap<{memory}, {type}, {_name}>", [Count(Elements)], null);
+    }
+
+    private IlgpuKernel Reduction(CodeWriter code)
+    {
+        var (target, term) = (_nest.Target!, _nest.Term!);
+        var isArgument = _nest.Reducer is Reducer.ArgMax or Reducer.ArgMin;
+        var value = CsharpText.Type(isArgument ? term.Type : target.Type);
+        var prefix = value == "double" ? "Double" : "Single";
+        var state = isArgument ? prefix + "Position" : _nest.Reducer == Reducer.LogSumExp ? prefix + "LogSumExp" : value;
+        var (empty, join) = _nest.Reducer switch
+        {
+            Reducer.Sum => ("0", "a + b"),
+            Reducer.Max => (value + ".NegativeInfinity", "GpuElementary.Max(a, b)"),
+            Reducer.Min => (value + ".PositiveInfinity", "GpuElementary.Min(a, b)"),
+            Reducer.LogSumExp => (state + ".Empty", state + ".Join(a, b)"),
+            Reducer.ArgMax => (state + ".Empty", state + ".Largest(a, b)"),
+            _ => (state + ".Empty", state + ".Smallest(a, b)"),
+        };
+        var along = IsAlong();
+        code.Line($"// {Counted(Elements)} elements{AtTime}, {Counted(_nest.Reduced)} terms each, {(along ? "which lie side by side" : "beside those of neighbouring elements")}.");
+        code.Line($"internal readonly struct {_name} : IReduction<{IlgpuEmitter.MemoryType}, {state}>").Open();
+        code.Line($"public static {state} Empty => {empty};").Line();
+        code.Line($"public static {state} Join({state} a, {state} b) => {join};").Line();
+        Method(code, state, "Term", [(Elements, "element"), (_nest.Reduced, "term")], "", () =>
+        {
+            _body.Prepare([term]);
+            var text = _body.Text(term);
+            if (isArgument) text = $"new({text}, (int){Number((_nest.Reduced, "term"))})";
+            else if (_nest.Reducer == Reducer.LogSumExp) text = $"{state}.Of({text})";
+            else if (term.Type == ScalarType.Int || (term.Type == ScalarType.Double && value == "float")) text = $"({value})({text})";
+            _code.Line($"return {text};");
+        });
+        code.Line();
+        var result = isArgument ? "extreme" : _nest.Reducer is Reducer.Max or Reducer.Min ? "extreme" : "sum";
+        Method(code, "void", "Store", [(Elements, "element")], $", {state} {result}", () =>
+        {
+            var text = isArgument ? result + ".At" : _nest.Reducer == Reducer.LogSumExp ? result + ".Value" : result;
+            if (text != result && _nest.Assignments.Any(a => a.Value.Reads().Any(r => r.Tensor == target)))
+            {
+                var local = _body.Locals.For("value");
+                _code.Line($"var {local} = {text};");
+                text = local;
+            }
+
+            Finish(text);
+        });
+        code.Close();
+        return new IlgpuKernel(_name, $"Reduce{(along ? "Along" : "Across")}<{IlgpuEmitter.MemoryType}, {state}, {_name}>", [Count(Elements), Count(_nest.Reduced)], null);
+    }
+
+    // Whether terms lie side by side rather than the elements of neighbours: as the plan for vectors says, or else as most reads do.
+    private bool IsAlong()
+    {
+        if (_nest.Lane is not null) return _nest.LaneIsReduced;
+        if (Elements.Length == 0) return true;
+        var reads = _nest.Term!.Reads().Distinct().ToArray();
+        return reads.Count(r => IsOne(r, _nest.Reduced[_nest.Reduced.Length - 1])) >= reads.Count(r => IsOne(r, Elements[Elements.Length - 1]));
+    }
+
+    private bool IsOne(Expression read, Index index) => Extent.One.Equals(LanePlanner.Stride(read, index, _loops));
+
+    private IlgpuKernel Contraction(CodeWriter code)
+    {
+        var (shape, target) = (_nest.Contraction!, _nest.Target!);
+        var type = CsharpText.Type(target.Type);
+        (Index[] Indices, string Number) outer = (shape.Outer.Where(i => i != _nest.Time).ToArray(), "outer"), rows = (shape.Rows, "row"), columns = (shape.Columns, "column");
+        (Index[] Indices, string Number) terms = ([.. shape.Repeated, .. shape.Sum], "term");
+        code.Line($"// {(outer.Indices.Length == 0 ? "" : Counted(outer.Indices) + " times ")}{Counted(rows.Indices)} rows and {Counted(columns.Indices)} columns{AtTime}, {Counted(terms.Indices)} terms each.");
+        code.Line($"internal readonly struct {_name} : IContraction<{IlgpuEmitter.MemoryType}, {type}>").Open();
+        code.Line($"public static bool RowsAdjacent => {(IsOne(shape.A, shape.Rows[shape.Rows.Length - 1]) ? "true" : "false")};").Line();
+        code.Line($"public static bool ColumnsAdjacent => {(IsOne(shape.B, shape.Columns[shape.Columns.Length - 1]) ? "true" : "false")};").Line();
+        Method(code, type, "Left", [outer, rows, terms], "", () => Return(shape.A));
+        code.Line();
+        Method(code, type, "Right", [outer, terms, columns], "", () => Return(shape.B));
+        code.Line();
+        Method(code, "void", "Store", [outer, rows, columns], $", {type} sum", () =>
+        {
+            if (shape.Negative) _code.Line("sum = -sum;");
+            Finish("sum");
+        });
+        code.Close();
+        return new IlgpuKernel(_name, $"Contract{(type == "double" ? "Double" : "Single")}<{IlgpuEmitter.MemoryType}, {_name}>", [Count(outer.Indices), Count(rows.Indices), Count(columns.Indices), Count(terms.Indices)], null);
+
+        void Return(Expression operand)
+        {
+            _body.Prepare([operand]);
+            _code.Line($"return {_body.Text(operand)};");
+        }
+    }
+
+    // Keeps a reduction's result and what is computed from it.
+    private void Finish(string result)
+    {
+        var target = _nest.Target!;
+        _body.Registers[target] = result;
+        if (IsStored(target)) Store(target, result);
+        Assign((tensor, value) => Store(tensor, value));
     }
 
     private bool IsStored(Tensor tensor) => _loops.Buffers[tensor].Storage != Storage.Register;
 
-    // A result is as long as the domain and row-major, so its element is the thread's own number, but for the time of a recurrence.
-    private void Store(Tensor tensor, string value)
+    private string Name(Tensor tensor) => _loops.Buffers[tensor].Name;
+
+    private static string Element(Tensor tensor) => IlgpuEmitter.ElementType(tensor);
+
+    private static string Kept(Tensor tensor, string value) => tensor.Type switch
+    {
+        ScalarType.Bool => $"({value}) ? (byte)1 : (byte)0",
+        ScalarType.Int => $"(int)({value})",
+        _ => value,
+    };
+
+    private string Place(Tensor tensor)
     {
         var buffer = _loops.Buffers[tensor];
         _body.Buffers.Add(buffer);
-        var stored = tensor.Type switch
-        {
-            ScalarType.Bool => $"({value}) ? (byte)1 : (byte)0",
-            ScalarType.Int => $"(int)({value})",
-            _ => value,
-        };
-        var place = _nest.Time is null ? _index : _body.Offset(buffer, _nest.Domain.Select(i => _loops.Tensors.Graph.Of(i)).ToArray());
-        _code.Line($"{buffer.Name}[{place}] = {stored};");
+        return $"{buffer.Name}[{_body.Offset(buffer, _nest.Domain.Select(i => _loops.Tensors.Graph.Of(i)).ToArray())}]";
     }
 
-    private void Assign()
+    private void Store(Tensor tensor, string value) => _code.Line($"{Place(tensor)} = {Kept(tensor, value)};");
+
+    // Pointwise results in order: one that is used again becomes a local.
+    private void Assign(Action<Tensor, string> keep)
     {
         _body.Prepare(_nest.Assignments.Select(a => a.Value));
         for (var k = 0; k < _nest.Assignments.Count; k++)
@@ -96,33 +300,13 @@ internal sealed partial class IlgpuEmitterKernel
             var text = _body.Text(value);
             if (_nest.Assignments.Skip(k + 1).Any(a => a.Value.Reads().Any(r => r.Tensor == tensor)))
             {
-                var local = _body.Locals.For(CsharpText.Argument(_loops.Buffers[tensor].Name.Replace("_", "")));
+                var local = _body.Locals.For(CsharpText.Argument(Name(tensor).Replace("_", "")));
                 _code.Line($"var {local} = {text};");
                 _body.Registers[tensor] = text = local;
             }
 
-            if (IsStored(tensor)) Store(tensor, text);
+            if (IsStored(tensor)) keep(tensor, text);
         }
-    }
-
-    private void Reduce()
-    {
-        var target = _nest.Target!;
-        if (_nest.Scatter is not null)
-        {
-            Scatter(target, _nest.Scatter);
-            return;
-        }
-
-        var result = _nest.Contraction is not null ? Contract() : _nest.Reducer switch
-        {
-            Reducer.None => Single(),
-            Reducer.ArgMax or Reducer.ArgMin => Position(),
-            Reducer.LogSumExp => LogSumExp(),
-            _ => Accumulate(),
-        };
-        _body.Registers[target] = result;
-        if (IsStored(target)) Store(target, result);
     }
 
     // Nothing is added where the term is a choice that falls on 0: the place may not even exist there.
@@ -145,75 +329,5 @@ internal sealed partial class IlgpuEmitterKernel
         _body.Prepare([term]);
         _code.Line($"Atomic.Add(ref {buffer.Name}[{_body.Offset(buffer, place)}], {_body.Text(term)});");
         for (var g = 0; g < guards; g++) _code.Close();
-    }
-
-    private string Contract()
-    {
-        var shape = _nest.Contraction!;
-        var sum = _body.Locals.For("sum");
-        _code.Line($"{CsharpText.Type(_nest.Target!.Type)} {sum} = 0;");
-        Loop([.. shape.Repeated, .. shape.Sum], [shape.A, shape.B], () => _code.Line($"{sum} += {_body.Text(shape.A, 5)} * {_body.Text(shape.B, 6)};"));
-        if (shape.Negative) _code.Line($"{sum} = -{sum};");
-        return sum;
-    }
-
-    private string Single()
-    {
-        _body.Prepare([_nest.Term!]);
-        return _body.Text(_nest.Term!);
-    }
-
-    private string Accumulate()
-    {
-        var type = CsharpText.Type(_nest.Target!.Type);
-        var sum = _body.Locals.For(_nest.Reducer == Reducer.Sum ? "sum" : "extreme");
-        var first = _nest.Reducer switch { Reducer.Max => type + ".NegativeInfinity", Reducer.Min => type + ".PositiveInfinity", _ => "0" };
-        _code.Line($"{type} {sum} = {first};");
-        Loop(_nest.Reduced, [_nest.Term!], () => _code.Line(_nest.Reducer == Reducer.Sum
-            ? $"{sum} += {_body.Text(_nest.Term!)};"
-            : $"{sum} = GpuElementary.{_nest.Reducer}({sum}, {_body.Text(_nest.Term!)});"));
-        return sum;
-    }
-
-    // First index on ties; a NaN wins, and of several the first.
-    private string Position()
-    {
-        var type = CsharpText.Type(_nest.Term!.Type);
-        var (best, at, here, value) = (_body.Locals.For("best"), _body.Locals.For("at"), _body.Locals.For("position"), _body.Locals.For("value"));
-        _code.Line($"{type} {best} = 0;");
-        _code.Line($"int {at} = 0;");
-        _code.Line($"int {here} = 0;");
-        Loop(_nest.Reduced, [_nest.Term!], () =>
-        {
-            _code.Line($"{type} {value} = {_body.Text(_nest.Term!)};");
-            _code.Line($"if ({here} == 0 || {value} {(_nest.Reducer == Reducer.ArgMax ? ">" : "<")} {best} || (GpuElementary.IsNaN({value}) && !GpuElementary.IsNaN({best})))").Open();
-            _code.Line($"{best} = {value};");
-            _code.Line($"{at} = {here};").Close().Line();
-            _code.Line($"{here}++;");
-        });
-        return at;
-    }
-
-    // Twice over the terms: what is largest, then the sum of the exponentials of the distances from it.
-    private string LogSumExp()
-    {
-        var type = CsharpText.Type(_nest.Term!.Type);
-        var (largest, sum) = (_body.Locals.For("largest"), _body.Locals.For("sum"));
-        _code.Line($"{type} {largest} = {type}.NegativeInfinity;");
-        Loop(_nest.Reduced, [_nest.Term!], () => _code.Line($"{largest} = GpuElementary.Max({largest}, {_body.Text(_nest.Term!)});"));
-        _code.Line($"if ({largest} == {type}.NegativeInfinity) {largest} = 0;");
-        _code.Line($"{type} {sum} = 0;");
-        Loop(_nest.Reduced, [_nest.Term!], () => _code.Line($"{sum} += GpuElementary.Exp({_body.Text(_nest.Term!, ScalarOperators.Subtract.Precedence)} - {largest});"));
-        _code.Line($"{sum} = {largest} + GpuElementary.Log({sum});");
-        return sum;
-    }
-
-    private void Loop(Index[] indices, Expression[] written, Action body)
-    {
-        foreach (var i in indices) _code.Line($"for (long {i.Name} = 0; {i.Name} < {_body.Text(i.Extent!)}; {i.Name}++)").Open();
-        _body.Enter(written);
-        body();
-        _body.Leave();
-        foreach (var _ in indices) _code.Close();
     }
 }

@@ -1,0 +1,255 @@
+using System.ComponentModel;
+using System.Numerics;
+using Ansatz.Gpu.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ansatz.Gpu;
+
+// What emitted programs start. Everything goes to the device's one stream, so that it happens in the order in which it was started.
+public sealed partial class GpuDevice
+{
+    // Fewer terms than this for each thread are not worth a second kernel that joins what the slices come to.
+    private const long FewestTermsOfThread = 16;
+
+    // The same for the strips that a tile of a contraction goes through.
+    private const long FewestTermsOfTile = 128;
+    private const long MostSlices = 1024;
+
+    private readonly Dictionary<Type, Delegate> _started = [];
+    private readonly Dictionary<Type, MemoryBuffer> _parts = [];
+
+    // Threads in a group of maps and reductions; a power of two.
+    private int GroupThreads => Math.Min(ReductionKernels.LargestGroup, 1 << BitOperations.Log2((uint)Accelerator.MaxNumThreadsPerGroup));
+
+    // So many threads keep the whole device busy.
+    private long ManyThreads => Accelerator.NumMultiprocessors * 1024L;
+
+    /// <summary>Starts a kernel of one thread for each part.</summary>
+    /// <typeparam name="TMemory">What it works on.</typeparam>
+    /// <typeparam name="TBody">What a thread does.</typeparam>
+    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Each<TMemory, TBody>(TMemory memory, long elements)
+        where TMemory : struct
+        where TBody : struct, IEach<TMemory>
+    {
+        if (elements > 0) Loaded<TBody, TMemory, long>(MapKernels.Each<TMemory, TBody>)(Accelerator.DefaultStream, Grid(elements), memory, elements);
+    }
+
+    /// <summary>Starts a map.</summary>
+    /// <typeparam name="TMemory">What it works on.</typeparam>
+    /// <typeparam name="TValue">What an element comes to.</typeparam>
+    /// <typeparam name="TBody">How.</typeparam>
+    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Map<TMemory, TValue, TBody>(TMemory memory, long elements)
+        where TMemory : struct
+        where TValue : struct
+        where TBody : struct, IMap<TMemory, TValue>
+    {
+        if (elements <= 0) return;
+        if (elements < 4 * ManyThreads) Loaded<TBody, TMemory, long>(MapKernels.Map<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid(elements), memory, elements);
+        else Loaded<(TBody, TValue), TMemory, long>(MapKernels.FourMaps<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid((elements + 3) / 4), memory, elements);
+    }
+
+    /// <summary>Starts a map whose elements depend on elements of their own number alone.</summary>
+    /// <inheritdoc cref="Map{TMemory, TValue, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void FlatMap<TMemory, TValue, TBody>(TMemory memory, long elements)
+        where TMemory : struct
+        where TValue : struct
+        where TBody : struct, IFlatMap<TMemory, TValue>
+    {
+        if (elements > 0) Loaded<TBody, TMemory, long>(MapKernels.FlatMap<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid((elements + 3) / 4), memory, elements);
+    }
+
+    /// <summary>Starts a reduction whose terms lie side by side.</summary>
+    /// <typeparam name="TMemory">What it works on.</typeparam>
+    /// <typeparam name="TState">What some terms come to.</typeparam>
+    /// <typeparam name="TBody">The terms.</typeparam>
+    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
+    /// <exception cref="GpuOutOfMemoryException">What slices of the terms come to finds no room.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void ReduceAlong<TMemory, TState, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        if (elements <= 0) return;
+
+        // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
+        var widest = elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize;
+        var bits = Bits(Math.Min(widest, (terms + 3) / 4));
+        var team = 1L << bits;
+        var slices = Slices(terms, FewestTermsOfThread * team, elements * team);
+        var parts = Parts<TState>(slices == 1 ? 0 : elements * slices);
+        Loaded<TBody, TMemory, ArrayView1D<TState, Stride1D.Dense>, long, long, int, long>(ReductionKernels.Along<TMemory, TState, TBody>)(
+            Accelerator.DefaultStream, Grid(elements * slices * team), memory, parts, elements, terms, bits, slices);
+        if (slices > 1) Join<TMemory, TState, TBody>(memory, parts, elements, slices);
+    }
+
+    /// <summary>Starts a reduction whose terms lie beside those of neighbouring elements.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void ReduceAcross<TMemory, TState, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        if (elements <= 0) return;
+
+        // As many elements side by side as the group is wide, or fewer, so that more threads share the terms of each.
+        var bits = Bits(GroupThreads);
+        while (1 << bits > Math.Min(Accelerator.WarpSize, GroupThreads) && elements * (GroupThreads >> bits) < ManyThreads && terms >= 8L * (GroupThreads >> bits)) bits--;
+        var team = GroupThreads >> bits;
+        var blocks = (elements + (1L << bits) - 1) >> bits;
+        var slices = Slices(terms, FewestTermsOfThread * team, blocks * GroupThreads);
+        var parts = Parts<TState>(slices == 1 ? 0 : elements * slices);
+        Loaded<(TBody, TState), TMemory, ArrayView1D<TState, Stride1D.Dense>, long, long, int, long>(ReductionKernels.Across<TMemory, TState, TBody>)(
+            Accelerator.DefaultStream, Grid(blocks * slices * GroupThreads), memory, parts, elements, terms, bits, slices);
+        if (slices > 1) Join<TMemory, TState, TBody>(memory, parts, elements, slices);
+    }
+
+    /// <summary>Starts a contraction of single precision.</summary>
+    /// <typeparam name="TMemory">What it works on.</typeparam>
+    /// <typeparam name="TBody">Its operands and its epilogue.</typeparam>
+    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
+    /// <exception cref="GpuOutOfMemoryException">What slices of the terms come to finds no room.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void ContractSingle<TMemory, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
+        where TMemory : struct
+        where TBody : struct, IContraction<TMemory, float> => Contract<TMemory, float, SingleArithmetic, TBody>(memory, outer, rows, columns, terms);
+
+    /// <summary>Starts a contraction of double precision.</summary>
+    /// <inheritdoc cref="ContractSingle{TMemory, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void ContractDouble<TMemory, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
+        where TMemory : struct
+        where TBody : struct, IContraction<TMemory, double> => Contract<TMemory, double, DoubleArithmetic, TBody>(memory, outer, rows, columns, terms);
+
+    private void Contract<TMemory, T, TArithmetic, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
+        where TMemory : struct
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T>
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        if (outer <= 0 || rows <= 0 || columns <= 0) return;
+        var isSmallDevice = GroupThreads < 256;
+        var side = isSmallDevice ? 4 : 16;
+        var large = new ContractionSizes(outer, rows, columns, terms, 1);
+        large.Slices = TileSlices(large, side * ContractionKernels.LargeStep);
+        var isLarge = rows > side * ContractionKernels.LargeStep / 2 && columns > side * ContractionKernels.LargeStep / 2
+            && large.Groups(side * ContractionKernels.LargeStep) * 2 >= Accelerator.NumMultiprocessors;
+        if (!isLarge && !isSmallDevice) side = 8;
+        var sizes = large;
+        if (!isLarge) sizes.Slices = 1;
+        if (!isLarge) sizes.Slices = TileSlices(sizes, side * ContractionKernels.SmallStep);
+        var tile = side * (isLarge ? ContractionKernels.LargeStep : ContractionKernels.SmallStep);
+        var parts = Parts<T>(sizes.Slices == 1 ? 0 : sizes.Slices * outer * rows * columns);
+        Action<AcceleratorStream, KernelConfig, TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes> kernel = (isLarge, side) switch
+        {
+            (true, 16) => Loaded<(TBody, Side16), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side16, TBody>),
+            (true, _) => Loaded<(TBody, Side4), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side4, TBody>),
+            (false, 8) => Loaded<(TBody, Side8, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side8, TBody>),
+            _ => Loaded<(TBody, Side4, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side4, TBody>),
+        };
+        kernel(Accelerator.DefaultStream, new KernelConfig(checked((int)sizes.Groups(tile)), side * side), memory, parts, sizes);
+        if (sizes.Slices > 1)
+        {
+            Loaded<(TBody, TArithmetic), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.JoinSlices<TMemory, T, TArithmetic, TBody>)(
+                Accelerator.DefaultStream, Grid(outer * rows * columns), memory, parts, sizes);
+        }
+    }
+
+    /// <summary>Sets memory to 0.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Clear<T>(ArrayView1D<T, Stride1D.Dense> memory)
+        where T : unmanaged
+    {
+        if (memory.Length > 0) memory.MemSetToZero(Accelerator.DefaultStream);
+    }
+
+    /// <summary>Copies memory of the same length.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Copy<T>(ArrayView1D<T, Stride1D.Dense> from, ArrayView1D<T, Stride1D.Dense> to)
+        where T : unmanaged
+    {
+        if (from.Length > 0) to.CopyFrom(Accelerator.DefaultStream, from);
+    }
+
+    private void Join<TMemory, TState, TBody>(TMemory memory, ArrayView1D<TState, Stride1D.Dense> parts, long elements, long slices)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        var bits = Bits(Math.Min(GroupThreads, slices / 2));
+        Loaded<JoinedSlices<TMemory, TState, TBody>, Slices<TMemory, TState>, ArrayView1D<TState, Stride1D.Dense>, long, long, int, long>(
+            ReductionKernels.Along<Slices<TMemory, TState>, TState, JoinedSlices<TMemory, TState, TBody>>)(
+            Accelerator.DefaultStream, Grid(elements << bits), new Slices<TMemory, TState> { Memory = memory, Parts = parts, Count = slices }, parts, elements, slices, bits, 1);
+    }
+
+    private long Slices(long terms, long fewest, long threads) => terms <= fewest ? 1 : Math.Clamp(ManyThreads / threads, 1, Math.Min(MostSlices, terms / fewest));
+
+    private long TileSlices(ContractionSizes sizes, int tile) => sizes.Terms <= FewestTermsOfTile
+        ? 1
+        : Math.Clamp(2L * Accelerator.NumMultiprocessors / sizes.Groups(tile), 1, Math.Min(MostSlices, sizes.Terms / FewestTermsOfTile));
+
+    private KernelConfig Grid(long threads) => new(checked((int)((threads + GroupThreads - 1) / GroupThreads)), GroupThreads);
+
+    // All work is on one stream, so one piece of memory serves one kernel after the other.
+    private ArrayView1D<T, Stride1D.Dense> Parts<T>(long length)
+        where T : unmanaged
+    {
+        var known = _parts.TryGetValue(typeof(T), out var memory) ? (MemoryBuffer1D<T, Stride1D.Dense>)memory : null;
+        if (known is null || known.Length < length)
+        {
+            if (known is not null)
+            {
+                Synchronize();
+                Free(known);
+            }
+
+            _parts[typeof(T)] = known = Allocate<T>(Math.Max(1, length));
+        }
+
+        return known.View;
+    }
+
+    // The bits of the power of two that is at least this.
+    private static int Bits(long number) => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, number)));
+
+    private Action<AcceleratorStream, KernelConfig, T1, T2> Loaded<TKey, T1, T2>(Action<T1, T2> kernel)
+        where T1 : struct
+        where T2 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel)));
+
+    private Action<AcceleratorStream, KernelConfig, T1, T2, T3> Loaded<TKey, T1, T2, T3>(Action<T1, T2, T3> kernel)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel)));
+
+    private Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6> Loaded<TKey, T1, T2, T3, T4, T5, T6>(Action<T1, T2, T3, T4, T5, T6> kernel)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct
+        where T5 : struct
+        where T6 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel)));
+
+    private Delegate Load(Type key, Delegate kernel, Func<Delegate> load)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_spoiled is not null) throw _spoiled;
+        try
+        {
+            return _started[key] = load();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw _spoiled = new GpuKernelException(Description, NameOf(kernel), e);
+        }
+    }
+
+    // The kernel's method is the library's; what names it is the emitted body.
+    private static string NameOf(Delegate kernel) => $"{kernel.Method.GetGenericArguments().LastOrDefault()?.FullName} ({kernel.Method.Name})";
+}

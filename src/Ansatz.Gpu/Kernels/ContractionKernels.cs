@@ -1,0 +1,317 @@
+using System.ComponentModel;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ansatz.Gpu.Kernels;
+
+/// <summary>How many threads stand along each side of a tile.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ISide
+{
+    /// <summary>The number: 16 at most.</summary>
+    static abstract int Threads { get; }
+}
+
+/// <summary>16 × 16 threads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Side16 : ISide
+{
+    /// <inheritdoc/>
+    public static int Threads => 16;
+}
+
+/// <summary>8 × 8 threads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Side8 : ISide
+{
+    /// <inheritdoc/>
+    public static int Threads => 8;
+}
+
+/// <summary>4 × 4 threads: what a simulated device has.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Side4 : ISide
+{
+    /// <inheritdoc/>
+    public static int Threads => 4;
+}
+
+/// <summary>How far a contraction reaches and how it is cut.</summary>
+/// <param name="outer">How many values the outer indices have.</param>
+/// <param name="rows">Rows of the result.</param>
+/// <param name="columns">Columns of the result.</param>
+/// <param name="terms">Terms of each sum.</param>
+/// <param name="slices">How many slices the terms are cut into.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct ContractionSizes(long outer, long rows, long columns, long terms, long slices)
+{
+    /// <summary>How many values the outer indices have.</summary>
+    public long Outer = outer;
+
+    /// <summary>Rows of the result.</summary>
+    public long Rows = rows;
+
+    /// <summary>Columns of the result.</summary>
+    public long Columns = columns;
+
+    /// <summary>Terms of each sum.</summary>
+    public long Terms = terms;
+
+    /// <summary>How many slices the terms are cut into.</summary>
+    public long Slices = slices;
+
+    /// <summary>How many tiles with sides of this many elements, slices counted, cover all.</summary>
+    public readonly long Groups(int tile) => Outer * Slices * ((Rows + tile - 1) / tile) * ((Columns + tile - 1) / tile);
+}
+
+/// <summary>
+/// The kernels of contractions. A group computes one tile of the result: it brings strips of both operands to shared memory, the next
+/// strip while it works on this one, and each thread keeps 8 × 8 or 4 × 4 sums in registers. Sums leave by way of shared memory, so that
+/// neighbouring threads hand neighbouring columns to the epilogue.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ContractionKernels
+{
+    /// <summary>Elements along a side of what a thread of <see cref="LargeTiles"/> keeps.</summary>
+    public const int LargeStep = 8;
+
+    /// <summary>Elements along a side of what a thread of <see cref="SmallTiles"/> keeps.</summary>
+    public const int SmallStep = 4;
+
+    // Two strips for 16 threads along a side, of 16 terms and 4·16 elements (or 8 terms and 8·16 elements, which is less), and four more
+    // elements a term, which bring threads that write neighbouring terms to different banks. Counted in fours.
+    private const int Strip = 2 * 16 * ((4 * 16) + 4) / 4;
+
+    /// <summary>Tiles of 8·side × 8·side elements, strips of side / 2 terms.</summary>
+    public static void LargeTiles<TMemory, T, TArithmetic, TSide, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes)
+        where TMemory : struct
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T>
+        where TSide : struct, ISide
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        var left4 = SharedMemory.Allocate<Four<T>>(Strip);
+        var right4 = SharedMemory.Allocate<Four<T>>(Strip);
+        var (left, right) = (left4.Cast<T>(), right4.Cast<T>());
+        var side = TSide.Threads;
+        var (tile, depth) = (side * LargeStep, side / 2);
+        var stride4 = (tile / 4) + 1;
+        var strip4 = depth * stride4;
+        var place = new TilePlace(sizes, tile, depth);
+        var thread = Group.IdxX;
+        var (x, y) = (thread % side, thread / side);
+        Four<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+        Four<T> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
+
+        var nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, tile, depth, side * side);
+        var nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, tile, depth, side * side);
+        Put(left, 0, nextLeft, TBody.RowsAdjacent, tile, depth, side * side);
+        Put(right, 0, nextRight, TBody.ColumnsAdjacent, tile, depth, side * side);
+        Group.Barrier();
+        var half = 0;
+        for (var term = place.FirstTerm; term < place.EndTerm; term += depth)
+        {
+            var isLast = term + depth >= place.EndTerm;
+            if (!isLast)
+            {
+                nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, term + depth, tile, depth, side * side);
+                nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, term + depth, tile, depth, side * side);
+            }
+
+            var (row4, column4) = ((half * strip4) + y, (half * strip4) + x);
+            for (var k = 0; k < depth; k++)
+            {
+                var (a0, a1) = (left4[row4], left4[row4 + side]);
+                var (b0, b1) = (right4[column4], right4[column4 + side]);
+                (c00, c01) = (TArithmetic.MultiplyAdd(a0.A, b0, c00), TArithmetic.MultiplyAdd(a0.A, b1, c01));
+                (c10, c11) = (TArithmetic.MultiplyAdd(a0.B, b0, c10), TArithmetic.MultiplyAdd(a0.B, b1, c11));
+                (c20, c21) = (TArithmetic.MultiplyAdd(a0.C, b0, c20), TArithmetic.MultiplyAdd(a0.C, b1, c21));
+                (c30, c31) = (TArithmetic.MultiplyAdd(a0.D, b0, c30), TArithmetic.MultiplyAdd(a0.D, b1, c31));
+                (c40, c41) = (TArithmetic.MultiplyAdd(a1.A, b0, c40), TArithmetic.MultiplyAdd(a1.A, b1, c41));
+                (c50, c51) = (TArithmetic.MultiplyAdd(a1.B, b0, c50), TArithmetic.MultiplyAdd(a1.B, b1, c51));
+                (c60, c61) = (TArithmetic.MultiplyAdd(a1.C, b0, c60), TArithmetic.MultiplyAdd(a1.C, b1, c61));
+                (c70, c71) = (TArithmetic.MultiplyAdd(a1.D, b0, c70), TArithmetic.MultiplyAdd(a1.D, b1, c71));
+                row4 += stride4;
+                column4 += stride4;
+            }
+
+            half = 1 - half;
+            if (!isLast)
+            {
+                Put(left, half * strip4 * 4, nextLeft, TBody.RowsAdjacent, tile, depth, side * side);
+                Put(right, half * strip4 * 4, nextRight, TBody.ColumnsAdjacent, tile, depth, side * side);
+            }
+
+            Group.Barrier();
+        }
+
+        // Round by round one row of each thread: its columns are the x-th four of both halves of the tile.
+        for (var round = 0; round < LargeStep; round++)
+        {
+            var low = round < 4 ? round < 2 ? round == 0 ? c00 : c10 : round == 2 ? c20 : c30 : round < 6 ? round == 4 ? c40 : c50 : round == 6 ? c60 : c70;
+            var high = round < 4 ? round < 2 ? round == 0 ? c01 : c11 : round == 2 ? c21 : c31 : round < 6 ? round == 4 ? c41 : c51 : round == 6 ? c61 : c71;
+            left4[(y * (tile / 4)) + x] = low;
+            left4[(y * (tile / 4)) + side + x] = high;
+            Group.Barrier();
+            for (var at = thread; at < side * tile; at += side * side)
+            {
+                var (line, column) = (at / tile, place.FirstColumn + (at % tile));
+                var row = place.FirstRow + (round / 4 * side * 4) + (line * 4) + (round % 4);
+                Finish<TMemory, T, TBody>(memory, parts, sizes, place, row, column, left[at]);
+            }
+
+            Group.Barrier();
+        }
+    }
+
+    /// <summary>Tiles of 4·side × 4·side elements, strips of side terms.</summary>
+    public static void SmallTiles<TMemory, T, TArithmetic, TSide, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes)
+        where TMemory : struct
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T>
+        where TSide : struct, ISide
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        var left4 = SharedMemory.Allocate<Four<T>>(Strip);
+        var right4 = SharedMemory.Allocate<Four<T>>(Strip);
+        var (left, right) = (left4.Cast<T>(), right4.Cast<T>());
+        var side = TSide.Threads;
+        var (tile, depth) = (side * SmallStep, side);
+        var stride4 = (tile / 4) + 1;
+        var strip4 = depth * stride4;
+        var place = new TilePlace(sizes, tile, depth);
+        var thread = Group.IdxX;
+        var (x, y) = (thread % side, thread / side);
+        Four<T> c0 = default, c1 = default, c2 = default, c3 = default;
+
+        var nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, tile, depth, side * side);
+        var nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, tile, depth, side * side);
+        Put(left, 0, nextLeft, TBody.RowsAdjacent, tile, depth, side * side);
+        Put(right, 0, nextRight, TBody.ColumnsAdjacent, tile, depth, side * side);
+        Group.Barrier();
+        var half = 0;
+        for (var term = place.FirstTerm; term < place.EndTerm; term += depth)
+        {
+            var isLast = term + depth >= place.EndTerm;
+            if (!isLast)
+            {
+                nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, term + depth, tile, depth, side * side);
+                nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, term + depth, tile, depth, side * side);
+            }
+
+            var (row4, column4) = ((half * strip4) + y, (half * strip4) + x);
+            for (var k = 0; k < depth; k++)
+            {
+                var (a, b) = (left4[row4], right4[column4]);
+                c0 = TArithmetic.MultiplyAdd(a.A, b, c0);
+                c1 = TArithmetic.MultiplyAdd(a.B, b, c1);
+                c2 = TArithmetic.MultiplyAdd(a.C, b, c2);
+                c3 = TArithmetic.MultiplyAdd(a.D, b, c3);
+                row4 += stride4;
+                column4 += stride4;
+            }
+
+            half = 1 - half;
+            if (!isLast)
+            {
+                Put(left, half * strip4 * 4, nextLeft, TBody.RowsAdjacent, tile, depth, side * side);
+                Put(right, half * strip4 * 4, nextRight, TBody.ColumnsAdjacent, tile, depth, side * side);
+            }
+
+            Group.Barrier();
+        }
+
+        for (var round = 0; round < SmallStep; round++)
+        {
+            left4[(y * side) + x] = round < 2 ? round == 0 ? c0 : c1 : round == 2 ? c2 : c3;
+            Group.Barrier();
+            for (var at = thread; at < side * tile; at += side * side)
+            {
+                var (line, column) = (at / tile, place.FirstColumn + (at % tile));
+                Finish<TMemory, T, TBody>(memory, parts, sizes, place, place.FirstRow + (line * 4) + round, column, left[at]);
+            }
+
+            Group.Barrier();
+        }
+    }
+
+    /// <summary>Adds the parts of one element up, where terms were cut into slices.</summary>
+    public static void JoinSlices<TMemory, T, TArithmetic, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes)
+        where TMemory : struct
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T>
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        var element = MapKernels.Thread;
+        var area = sizes.Rows * sizes.Columns;
+        if (element >= sizes.Outer * area) return;
+        T sum = default;
+        for (var slice = 0L; slice < sizes.Slices; slice++) sum = TArithmetic.Add(sum, parts[(slice * sizes.Outer * area) + element]);
+        var outer = Numbering.Quotient(element, area);
+        element -= outer * area;
+        var row = Numbering.Quotient(element, sizes.Columns);
+        TBody.Store(memory, outer, row, element - (row * sizes.Columns), sum);
+    }
+
+    private static void Finish<TMemory, T, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes, TilePlace place, long row, long column, T sum)
+        where TMemory : struct
+        where T : unmanaged
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        if (row >= sizes.Rows || column >= sizes.Columns) return;
+        if (sizes.Slices == 1) TBody.Store(memory, place.Outer, row, column, sum);
+        else parts[(((((place.Slice * sizes.Outer) + place.Outer) * sizes.Rows) + row) * sizes.Columns) + column] = sum;
+    }
+
+    // The four elements of the left operand's strip that this thread brings: 0 beyond the ends.
+    private static Four<T> FetchLeft<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int threads)
+        where TMemory : struct
+        where T : unmanaged
+        where TBody : struct, IContraction<TMemory, T> => new(
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX),
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + threads),
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (2 * threads)),
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (3 * threads)));
+
+    private static Four<T> FetchRight<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int threads)
+        where TMemory : struct
+        where T : unmanaged
+        where TBody : struct, IContraction<TMemory, T> => new(
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX),
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + threads),
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (2 * threads)),
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (3 * threads)));
+
+    private static T LeftAt<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int at)
+        where TMemory : struct
+        where T : unmanaged
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        var row = place.FirstRow + (TBody.RowsAdjacent ? at % tile : at / depth);
+        var k = term + (TBody.RowsAdjacent ? at / tile : at % depth);
+        return row < sizes.Rows && k < place.EndTerm ? TBody.Left(memory, place.Outer, row, k) : default;
+    }
+
+    private static T RightAt<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int at)
+        where TMemory : struct
+        where T : unmanaged
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        var column = place.FirstColumn + (TBody.ColumnsAdjacent ? at % tile : at / depth);
+        var k = term + (TBody.ColumnsAdjacent ? at / tile : at % depth);
+        return column < sizes.Columns && k < place.EndTerm ? TBody.Right(memory, place.Outer, k, column) : default;
+    }
+
+    private static void Put<T>(ArrayView<T> strip, int first, Four<T> values, bool adjacent, int tile, int depth, int threads)
+        where T : unmanaged
+    {
+        strip[first + PlaceOf(Group.IdxX, adjacent, tile, depth)] = values.A;
+        strip[first + PlaceOf(Group.IdxX + threads, adjacent, tile, depth)] = values.B;
+        strip[first + PlaceOf(Group.IdxX + (2 * threads), adjacent, tile, depth)] = values.C;
+        strip[first + PlaceOf(Group.IdxX + (3 * threads), adjacent, tile, depth)] = values.D;
+    }
+
+    // Where an element goes: term by term, neighbours along the tile side by side.
+    private static int PlaceOf(int at, bool adjacent, int tile, int depth) =>
+        adjacent ? (at / tile * (tile + 4)) + (at % tile) : (at % depth * (tile + 4)) + (at / depth);
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+
+namespace Ansatz.Gpu.Kernels;
+
+/// <summary>An emitted reduction: each element of its domain joins its terms, in any order.</summary>
+/// <typeparam name="TMemory">The emitted struct of views, numbers and extents.</typeparam>
+/// <typeparam name="TState">What some of the terms come to.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IReduction<TMemory, TState>
+    where TMemory : struct
+    where TState : unmanaged
+{
+    /// <summary>What no terms come to.</summary>
+    static abstract TState Empty { get; }
+
+    /// <summary>What two sets of terms come to together.</summary>
+    static abstract TState Join(TState a, TState b);
+
+    /// <summary>One term.</summary>
+    /// <param name="memory">What the kernel works on.</param>
+    /// <param name="element">The number of the element.</param>
+    /// <param name="term">The number of the term.</param>
+    static abstract TState Term(TMemory memory, long element, long term);
+
+    /// <summary>Takes what all terms of an element come to.</summary>
+    static abstract void Store(TMemory memory, long element, TState state);
+}

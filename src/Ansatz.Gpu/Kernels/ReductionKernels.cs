@@ -1,0 +1,142 @@
+using System.ComponentModel;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ansatz.Gpu.Kernels;
+
+/// <summary>
+/// The kernels of reductions. A team of threads joins the terms of one element, or a slice of them; where there are several slices, what
+/// they come to is kept and joined by a second kernel, so that the result does not depend on which of them ends first.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ReductionKernels
+{
+    /// <summary>The most threads that a group of these kernels may have.</summary>
+    public const int LargestGroup = 256;
+
+    /// <summary>Neighbouring threads take neighbouring terms: for terms that lie side by side.</summary>
+    /// <param name="memory">What the kernel works on.</param>
+    /// <param name="parts">What slices come to: element by element, the slices of one side by side. Not used where there is one slice.</param>
+    /// <param name="elements">How many elements there are.</param>
+    /// <param name="terms">How many terms each has.</param>
+    /// <param name="bits">A team has 2^<paramref name="bits"/> threads, at most as many as the group.</param>
+    /// <param name="slices">How many slices the terms are cut into.</param>
+    public static void Along<TMemory, TState, TBody>(TMemory memory, ArrayView1D<TState, Stride1D.Dense> parts, long elements, long terms, int bits, long slices)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        var found = SharedMemory.Allocate<TState>(LargestGroup);
+        var team = 1 << bits;
+        var lane = Group.IdxX & (team - 1);
+        var unit = MapKernels.Thread >> bits;
+        var element = slices == 1 ? unit : Numbering.Quotient(unit, slices);
+        var state = element < elements ? JoinTerms<TMemory, TState, TBody>(memory, element, terms, unit - (element * slices), slices, lane, team) : TBody.Empty;
+        for (var distance = Math.Min(team, Warp.WarpSize) / 2; distance > 0; distance /= 2) state = TBody.Join(state, Warp.ShuffleXor(state, distance));
+        if (team > Warp.WarpSize)
+        {
+            var warp = Group.IdxX / Warp.WarpSize;
+            if (lane % Warp.WarpSize == 0) found[warp] = state;
+            Group.Barrier();
+            if (lane == 0)
+            {
+                for (var other = 1; other < team / Warp.WarpSize; other++) state = TBody.Join(state, found[warp + other]);
+            }
+        }
+
+        if (lane != 0 || element >= elements) return;
+        if (slices == 1) TBody.Store(memory, element, state);
+        else parts[unit] = state;
+    }
+
+    /// <summary>Neighbouring threads take neighbouring elements: for terms that lie beside those of neighbouring elements.</summary>
+    /// <param name="memory">What the kernel works on.</param>
+    /// <param name="parts">What slices come to, as in <see cref="Along"/>.</param>
+    /// <param name="elements">How many elements there are.</param>
+    /// <param name="terms">How many terms each has.</param>
+    /// <param name="bits">A group works on 2^<paramref name="bits"/> elements side by side.</param>
+    /// <param name="slices">How many slices the terms are cut into.</param>
+    public static void Across<TMemory, TState, TBody>(TMemory memory, ArrayView1D<TState, Stride1D.Dense> parts, long elements, long terms, int bits, long slices)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        var found = SharedMemory.Allocate<TState>(LargestGroup);
+        var width = 1 << bits;
+        var (column, lane, team) = (Group.IdxX & (width - 1), Group.IdxX >> bits, Group.DimX >> bits);
+        var block = slices == 1 ? Grid.IdxX : Numbering.Quotient(Grid.IdxX, slices);
+        var slice = Grid.IdxX - (block * slices);
+        var element = (block << bits) + column;
+        var state = element < elements ? JoinTerms<TMemory, TState, TBody>(memory, element, terms, slice, slices, lane, team) : TBody.Empty;
+        if (team > 1)
+        {
+            found[Group.IdxX] = state;
+            Group.Barrier();
+            if (lane == 0)
+            {
+                for (var other = 1; other < team; other++) state = TBody.Join(state, found[(other << bits) + column]);
+            }
+        }
+
+        if (lane != 0 || element >= elements) return;
+        if (slices == 1) TBody.Store(memory, element, state);
+        else parts[(element * slices) + slice] = state;
+    }
+
+    // What a thread's terms of one slice come to. Four at a time, which do not wait for each other.
+    private static TState JoinTerms<TMemory, TState, TBody>(TMemory memory, long element, long terms, long slice, long slices, int lane, int team)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        var length = slices == 1 ? terms : Numbering.Quotient(terms + slices - 1, slices);
+        var end = Math.Min((slice + 1) * length, terms);
+        var term = (slice * length) + lane;
+        var (a, b, c, d) = (TBody.Empty, TBody.Empty, TBody.Empty, TBody.Empty);
+        for (; term + (3 * team) < end; term += 4 * team)
+        {
+            var (t0, t1) = (TBody.Term(memory, element, term), TBody.Term(memory, element, term + team));
+            var (t2, t3) = (TBody.Term(memory, element, term + (2 * team)), TBody.Term(memory, element, term + (3 * team)));
+            (a, b, c, d) = (TBody.Join(a, t0), TBody.Join(b, t1), TBody.Join(c, t2), TBody.Join(d, t3));
+        }
+
+        for (; term < end; term += team) a = TBody.Join(a, TBody.Term(memory, element, term));
+        return TBody.Join(TBody.Join(a, b), TBody.Join(c, d));
+    }
+}
+
+/// <summary>What <see cref="JoinedSlices{TMemory, TState, TBody}"/> works on.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct Slices<TMemory, TState>
+    where TMemory : struct
+    where TState : unmanaged
+{
+    /// <summary>What the first kernel works on.</summary>
+    public TMemory Memory;
+
+    /// <summary>What the slices came to: element by element.</summary>
+    public ArrayView1D<TState, Stride1D.Dense> Parts;
+
+    /// <summary>How many an element has.</summary>
+    public long Count;
+}
+
+/// <summary>The reduction of what slices came to.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct JoinedSlices<TMemory, TState, TBody> : IReduction<Slices<TMemory, TState>, TState>
+    where TMemory : struct
+    where TState : unmanaged
+    where TBody : struct, IReduction<TMemory, TState>
+{
+    /// <inheritdoc/>
+    public static TState Empty => TBody.Empty;
+
+    /// <inheritdoc/>
+    public static TState Join(TState a, TState b) => TBody.Join(a, b);
+
+    /// <inheritdoc/>
+    public static TState Term(Slices<TMemory, TState> memory, long element, long term) => memory.Parts[(element * memory.Count) + term];
+
+    /// <inheritdoc/>
+    public static void Store(Slices<TMemory, TState> memory, long element, TState state) => TBody.Store(memory.Memory, element, state);
+}

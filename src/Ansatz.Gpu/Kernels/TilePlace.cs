@@ -1,0 +1,45 @@
+using ILGPU;
+
+namespace Ansatz.Gpu.Kernels;
+
+/// <summary>Which part of a contraction this group computes.</summary>
+internal readonly struct TilePlace
+{
+    /// <summary>Finds it from the number of the group.</summary>
+    /// <param name="sizes">The whole.</param>
+    /// <param name="tile">Elements along a side.</param>
+    /// <param name="depth">Terms in a strip; slices begin at multiples of it.</param>
+    public TilePlace(ContractionSizes sizes, int tile, int depth)
+    {
+        var across = Numbering.Quotient(sizes.Columns + tile - 1, tile);
+        var down = Numbering.Quotient(sizes.Rows + tile - 1, tile);
+        var rest = Numbering.Quotient(Grid.IdxX, across);
+        var column = Grid.IdxX - (rest * across);
+        var cut = Numbering.Quotient(rest, down);
+        var row = rest - (cut * down);
+        Outer = Numbering.Quotient(cut, sizes.Slices);
+        Slice = cut - (Outer * sizes.Slices);
+        (FirstRow, FirstColumn) = (row * tile, column * tile);
+        var strips = Numbering.Quotient(Numbering.Quotient(sizes.Terms + depth - 1, depth) + sizes.Slices - 1, sizes.Slices);
+        FirstTerm = Slice * strips * depth;
+        EndTerm = Math.Min(FirstTerm + (strips * depth), sizes.Terms);
+    }
+
+    /// <summary>The number of the outer indices' values.</summary>
+    public readonly long Outer;
+
+    /// <summary>The number of the slice.</summary>
+    public readonly long Slice;
+
+    /// <summary>The tile's first row.</summary>
+    public readonly long FirstRow;
+
+    /// <summary>The tile's first column.</summary>
+    public readonly long FirstColumn;
+
+    /// <summary>The slice's first term.</summary>
+    public readonly long FirstTerm;
+
+    /// <summary>The term after the slice's last.</summary>
+    public readonly long EndTerm;
+}
