@@ -150,6 +150,19 @@ public sealed partial class GpuDevice : IDisposable
     /// <summary>The copies of stored tensors on this device.</summary>
     internal ResidentBlocks Residents { get; }
 
+    /// <summary>Waits for all that was started, since memory is about to go. Whether it failed is not asked: there is nothing left to be done about it.</summary>
+    internal void Settle()
+    {
+        if (_isDisposed) return;
+        try
+        {
+            Accelerator.Synchronize();
+        }
+        catch (AcceleratorException)
+        {
+        }
+    }
+
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
@@ -178,6 +191,7 @@ public sealed partial class GpuDevice : IDisposable
     public void Dispose()
     {
         if (_isDisposed) return;
+        Settle();
         Residents.Leave();
         _isDisposed = true;
         foreach (var memory in _memory) memory.Dispose();

@@ -263,6 +263,48 @@ public sealed class ResidencyTests
         Assert.Throws<ObjectDisposedException>(() => gpu.Driver.Evaluate(workspace, gpu.Arguments));
     }
 
+    [Fact]
+    public void ATensorThatAnotherModelTakesOver()
+    {
+        using var device = GpuDevice.Open(GpuKind.Simulated);
+        var inner = ParameterSet.Create([new ParameterDeclaration("W", typeof(float), [4])]);
+        using var session = new GpuSession(device, inner, inner.CreateGradients());
+        Assert.Equal(4, session.Stored<float>(0).Length);
+        var adam = new Adam(inner);
+        session.Step(adam);
+        var outer = ParameterSet.Create([], new UsedModel("Inner", inner, Owned: true));
+        Assert.Throws<InvalidOperationException>(() => session.Stored<float>(0));
+        Assert.Throws<InvalidOperationException>(() => session.Step(adam));
+
+        // The new owner has a copy of its own, and what the optimiser remembers goes along.
+        using var other = new GpuSession(device, outer);
+        Assert.Equal(4, other.Stored<float>(0).Length);
+        adam.Step(inner.CreateGradients());
+    }
+
+    [Fact]
+    public void WhatAnOptimizerThatIsGoneRememberedIsGivenBack()
+    {
+        using var device = GpuDevice.Open(GpuKind.Simulated);
+        var parameters = ParameterSet.Create([new ParameterDeclaration("W", typeof(float), [16])]);
+        using var session = new GpuSession(device, parameters, parameters.CreateGradients());
+        var before = device.HeldBytes;
+        StepOnce(session, parameters);
+        var moments = device.HeldBytes - before;
+        Assert.True(moments > 0);
+        for (var k = 0; k < 5; k++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            StepOnce(session, parameters);
+        }
+
+        Assert.InRange(device.HeldBytes - before, moments, 2 * moments);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void StepOnce(GpuSession session, ParameterSet parameters) => session.Step(new Adam(parameters));
+    }
+
     private static ModelRun Run(string name)
     {
         var model = ModelCases.Named(name);

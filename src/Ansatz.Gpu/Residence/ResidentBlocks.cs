@@ -129,6 +129,7 @@ internal sealed class ResidentBlock<T>(GpuDevice device, T[] array) : ResidentBl
             var (reference, moments) = _moments[k];
             if (!reference.TryGetTarget(out var known))
             {
+                device.Settle();
                 moments.Free();
                 _moments.RemoveAt(k);
             }

@@ -81,8 +81,8 @@ public sealed class GpuSession : IDisposable
     /// <exception cref="InvalidOperationException">Another model has taken the tensor over since.</exception>
     public ArrayView1D<T, Stride1D.Dense> Stored<T>(int ordinal) where T : unmanaged
     {
+        RequireInPlace(ordinal);
         var tensor = (ResidentTensor<T>)_stored[ordinal];
-        if (!tensor.IsInPlace) throw new InvalidOperationException($"Another model has taken '{_parameters[ordinal].Name}' over since this workspace was made: make a new one.");
         tensor.Use();
         return tensor.View;
     }
@@ -100,7 +100,8 @@ public sealed class GpuSession : IDisposable
     /// <summary>Starts a step of an optimiser along the gradients; what it remembers stays on the device.</summary>
     /// <exception cref="ArgumentException">The optimiser was not made for these parameters.</exception>
     /// <exception cref="NotSupportedException">It steps touched rows only, which a device does not know.</exception>
-    /// <exception cref="InvalidOperationException">The model has no loss.</exception>
+    /// <exception cref="InvalidOperationException">The model has no loss, or another model has taken a tensor over since.</exception>
+    /// <exception cref="GpuOutOfMemoryException">The device has not enough memory for what the optimiser remembers.</exception>
     /// <exception cref="ObjectDisposedException">The workspace or the device has been disposed.</exception>
     public void Step(Optimizer optimizer)
     {
@@ -114,6 +115,7 @@ public sealed class GpuSession : IDisposable
         {
             var (count, ordinal) = slot.ListedIn(_parameters);
             if (count == 0) continue;
+            RequireInPlace(ordinal);
             slot.Advance(optimizer);
             if (slot is Optimizer.Slot<float> floats) _floats!.Add(optimizer, floats, (ResidentBlock<float>)_blockOf[ordinal]);
             else _doubles!.Add(optimizer, (Optimizer.Slot<double>)slot, (ResidentBlock<double>)_blockOf[ordinal]);
@@ -161,12 +163,18 @@ public sealed class GpuSession : IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        Device.Settle();
         foreach (var block in _blocks) Device.Residents.Release(block);
         foreach (var buffers in _buffers) buffers.Free();
         _floats?.Free();
         _doubles?.Free();
         if (_gradients is not null) Device.Residents.Release(_gradients);
         _pending?.Free(Device);
+    }
+
+    private void RequireInPlace(int ordinal)
+    {
+        if (!_stored[ordinal].IsInPlace) throw new InvalidOperationException($"Another model has taken '{_parameters[ordinal].Name}' over since this workspace was made: make a new one.");
     }
 
     private abstract class PendingLoss
