@@ -136,7 +136,7 @@ public sealed partial class GpuDevice
     {
         if (outer <= 0 || rows <= 0 || columns <= 0) return;
         var isSmallDevice = GroupThreads < 256;
-        var side = isSmallDevice ? 4 : 16;
+        var side = isSmallDevice ? 2 : 16;
         var large = new ContractionSizes(outer, rows, columns, terms, 1);
         large.Slices = TileSlices(large, side * ContractionKernels.LargeStep);
         var isLarge = rows > side * ContractionKernels.LargeStep / 2 && columns > side * ContractionKernels.LargeStep / 2
@@ -150,9 +150,9 @@ public sealed partial class GpuDevice
         Action<AcceleratorStream, KernelConfig, TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes> kernel = (isLarge, side) switch
         {
             (true, 16) => Loaded<(TBody, Side16), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side16, TBody>),
-            (true, _) => Loaded<(TBody, Side4), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side4, TBody>),
+            (true, _) => Loaded<(TBody, Side2), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side2, TBody>),
             (false, 8) => Loaded<(TBody, Side8, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side8, TBody>),
-            _ => Loaded<(TBody, Side4, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side4, TBody>),
+            _ => Loaded<(TBody, Side2, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side2, TBody>),
         };
         kernel(Accelerator.DefaultStream, new KernelConfig(checked((int)sizes.Groups(tile)), side * side), memory, parts, sizes);
         if (sizes.Slices > 1)

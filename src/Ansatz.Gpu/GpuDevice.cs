@@ -14,6 +14,10 @@ namespace Ansatz.Gpu;
 /// </remarks>
 public sealed partial class GpuDevice : IDisposable
 {
+    // A simulated group waits for each of its threads at every barrier: as few as have more than one warp.
+    private const int SimulatedWarp = 2;
+    private const int SimulatedWarps = 2;
+
     private readonly Context _context;
     private readonly Dictionary<MethodInfo, Delegate> _kernels = [];
     private readonly HashSet<IDisposable> _memory = [];
@@ -208,7 +212,7 @@ public sealed partial class GpuDevice : IDisposable
         {
             case GpuKind.Cuda: builder.Cuda(); break;
             case GpuKind.OpenCl: builder.OpenCL(); break;
-            default: builder.CPU(); break;
+            default: builder.CPU(new CPUDevice(SimulatedWarp, SimulatedWarps, 1)); break;
         }
     });
 

@@ -28,12 +28,12 @@ public readonly struct Side8 : ISide
     public static int Threads => 8;
 }
 
-/// <summary>4 × 4 threads: what a simulated device has.</summary>
+/// <summary>2 × 2 threads: what a simulated device has.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Side4 : ISide
+public readonly struct Side2 : ISide
 {
     /// <inheritdoc/>
-    public static int Threads => 4;
+    public static int Threads => 2;
 }
 
 /// <summary>How far a contraction reaches and how it is cut.</summary>
