@@ -64,7 +64,7 @@ public sealed partial class GpuDevice
         where TValue : struct
         where TBody : struct, IFlatMap<TMemory, TValue>
     {
-        if (elements > 0) Loaded<TBody, TMemory, long>(MapKernels.FlatMap<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid((elements + 3) / 4), memory, elements);
+        if (elements > 0) Loaded<(TBody, IFlatMap<TMemory, TValue>), TMemory, long>(MapKernels.FlatMap<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid((elements + 3) / 4), memory, elements);
     }
 
     /// <summary>Starts a reduction whose terms lie side by side.</summary>
