@@ -100,8 +100,7 @@ public static class ContractionKernels
         var place = new TilePlace(sizes, tile, depth);
         var thread = Group.IdxX;
         var (x, y) = (thread % side, thread / side);
-        Four<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        Four<T> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
+        var sums = default(LargeSums<T>);
 
         var nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, tile, depth, side * side);
         var nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, tile, depth, side * side);
@@ -119,20 +118,26 @@ public static class ContractionKernels
             }
 
             var (row4, column4) = ((half * strip4) + y, (half * strip4) + x);
-            for (var k = 0; k < depth; k++)
+            // Two terms a round, the operands of one on their way while the other's are multiplied.
+            var now = Operands(left4, right4, row4, column4, side);
+            if (depth == 1)
             {
-                var (a0, a1) = (left4[row4], left4[row4 + side]);
-                var (b0, b1) = (right4[column4], right4[column4 + side]);
-                (c00, c01) = (TArithmetic.MultiplyAdd(a0.A, b0, c00), TArithmetic.MultiplyAdd(a0.A, b1, c01));
-                (c10, c11) = (TArithmetic.MultiplyAdd(a0.B, b0, c10), TArithmetic.MultiplyAdd(a0.B, b1, c11));
-                (c20, c21) = (TArithmetic.MultiplyAdd(a0.C, b0, c20), TArithmetic.MultiplyAdd(a0.C, b1, c21));
-                (c30, c31) = (TArithmetic.MultiplyAdd(a0.D, b0, c30), TArithmetic.MultiplyAdd(a0.D, b1, c31));
-                (c40, c41) = (TArithmetic.MultiplyAdd(a1.A, b0, c40), TArithmetic.MultiplyAdd(a1.A, b1, c41));
-                (c50, c51) = (TArithmetic.MultiplyAdd(a1.B, b0, c50), TArithmetic.MultiplyAdd(a1.B, b1, c51));
-                (c60, c61) = (TArithmetic.MultiplyAdd(a1.C, b0, c60), TArithmetic.MultiplyAdd(a1.C, b1, c61));
-                (c70, c71) = (TArithmetic.MultiplyAdd(a1.D, b0, c70), TArithmetic.MultiplyAdd(a1.D, b1, c71));
-                row4 += stride4;
-                column4 += stride4;
+                sums = Step<T, TArithmetic>(sums, now);
+            }
+            else
+            {
+                for (var k = 0; k < depth; k += 2)
+                {
+                    var next = Operands(left4, right4, row4 + stride4, column4 + stride4, side);
+                    sums = Step<T, TArithmetic>(sums, now);
+
+                    // After the last round the last but one is brought again: that costs less than a question.
+                    var on = k + 2 < depth ? 2 * stride4 : 0;
+                    row4 += on;
+                    column4 += on;
+                    now = Operands(left4, right4, row4, column4, side);
+                    sums = Step<T, TArithmetic>(sums, next);
+                }
             }
 
             half = 1 - half;
@@ -148,8 +153,7 @@ public static class ContractionKernels
         // Round by round one row of each thread: its columns are the x-th four of both halves of the tile.
         for (var round = 0; round < LargeStep; round++)
         {
-            var low = round < 4 ? round < 2 ? round == 0 ? c00 : c10 : round == 2 ? c20 : c30 : round < 6 ? round == 4 ? c40 : c50 : round == 6 ? c60 : c70;
-            var high = round < 4 ? round < 2 ? round == 0 ? c01 : c11 : round == 2 ? c21 : c31 : round < 6 ? round == 4 ? c41 : c51 : round == 6 ? c61 : c71;
+            var (low, high) = (LargeSums<T>.Row(sums, round), LargeSums<T>.HighRow(sums, round));
             left4[(y * (tile / 4)) + x] = low;
             left4[(y * (tile / 4)) + side + x] = high;
             Group.Barrier();
@@ -251,6 +255,36 @@ public static class ContractionKernels
         element -= outer * area;
         var row = Numbering.Quotient(element, sizes.Columns);
         TBody.Store(memory, outer, row, element - (row * sizes.Columns), sum);
+    }
+
+    private static LargeOperands<T> Operands<T>(ArrayView<Four<T>> left4, ArrayView<Four<T>> right4, int row4, int column4, int side)
+        where T : unmanaged => new() { A0 = left4[row4], A1 = left4[row4 + side], B0 = right4[column4], B1 = right4[column4 + side] };
+
+    // One term of all sums of a thread.
+    private static LargeSums<T> Step<T, TArithmetic>(LargeSums<T> sums, LargeOperands<T> operands)
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T>
+    {
+        var (a0, a1, b0, b1) = (operands.A0, operands.A1, operands.B0, operands.B1);
+        return new()
+        {
+            R0 = TArithmetic.MultiplyAdd(a0.A, b0, sums.R0),
+            R1 = TArithmetic.MultiplyAdd(a0.B, b0, sums.R1),
+            R2 = TArithmetic.MultiplyAdd(a0.C, b0, sums.R2),
+            R3 = TArithmetic.MultiplyAdd(a0.D, b0, sums.R3),
+            R4 = TArithmetic.MultiplyAdd(a1.A, b0, sums.R4),
+            R5 = TArithmetic.MultiplyAdd(a1.B, b0, sums.R5),
+            R6 = TArithmetic.MultiplyAdd(a1.C, b0, sums.R6),
+            R7 = TArithmetic.MultiplyAdd(a1.D, b0, sums.R7),
+            H0 = TArithmetic.MultiplyAdd(a0.A, b1, sums.H0),
+            H1 = TArithmetic.MultiplyAdd(a0.B, b1, sums.H1),
+            H2 = TArithmetic.MultiplyAdd(a0.C, b1, sums.H2),
+            H3 = TArithmetic.MultiplyAdd(a0.D, b1, sums.H3),
+            H4 = TArithmetic.MultiplyAdd(a1.A, b1, sums.H4),
+            H5 = TArithmetic.MultiplyAdd(a1.B, b1, sums.H5),
+            H6 = TArithmetic.MultiplyAdd(a1.C, b1, sums.H6),
+            H7 = TArithmetic.MultiplyAdd(a1.D, b1, sums.H7),
+        };
     }
 
     private static void Finish<TMemory, T, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes, TilePlace place, long row, long column, T sum)
