@@ -64,7 +64,7 @@ public sealed partial class GpuDevice
         where TValue : struct
         where TBody : struct, IFlatMap<TMemory, TValue>
     {
-        if (elements > 0) Loaded<(TBody, IFlatMap<TMemory, TValue>), TMemory, long>(MapKernels.FlatMap<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid((elements + 3) / 4), memory, elements);
+        if (elements > 0) Loaded<(TBody, Four<byte>), TMemory, long>(MapKernels.FlatMap<TMemory, TValue, TBody>)(Accelerator.DefaultStream, Grid((elements + 3) / 4), memory, elements);
     }
 
     /// <summary>Starts a reduction whose terms lie side by side.</summary>
@@ -239,6 +239,7 @@ public sealed partial class GpuDevice
         where T5 : struct
         where T6 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel)));
 
+    // A key is the body, with something that tells kernels apart that take the same body.
     private Delegate Load(Type key, Delegate kernel, Func<Delegate> load)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
