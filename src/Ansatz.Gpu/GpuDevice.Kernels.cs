@@ -81,9 +81,7 @@ public sealed partial class GpuDevice
     {
         if (elements <= 0) return;
 
-        // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
-        var widest = elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize;
-        var bits = Bits(Math.Min(widest, (terms + 3) / 4));
+        var bits = TeamBits(elements, terms);
         var team = 1L << bits;
         var slices = Slices(terms, FewestTermsOfThread * team, elements * team);
         var parts = Parts<TState>(slices == 1 ? 0 : elements * slices);
@@ -91,6 +89,41 @@ public sealed partial class GpuDevice
             Accelerator.DefaultStream, Grid(elements * slices * team), memory, parts, elements, terms, bits, slices);
         if (slices > 1) Join<TMemory, TState, TBody>(memory, parts, elements, slices);
     }
+
+    /// <summary>Starts a LogSumExp of single precision whose terms lie side by side.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void LogSumExpSingle<TMemory, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TBody : struct, IReduction<TMemory, SingleLogSumExp> => LogSumExp<TMemory, float, SingleLogSumExp, TBody>(memory, elements, terms);
+
+    /// <summary>Starts a LogSumExp of double precision whose terms lie side by side.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void LogSumExpDouble<TMemory, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TBody : struct, IReduction<TMemory, DoubleLogSumExp> => LogSumExp<TMemory, double, DoubleLogSumExp, TBody>(memory, elements, terms);
+
+    private void LogSumExp<TMemory, T, TState, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where T : unmanaged
+        where TState : unmanaged, ILogSumExp<TState, T>
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        if (elements <= 0) return;
+        var bits = TeamBits(elements, terms);
+        if (Slices(terms, FewestTermsOfThread << bits, elements << bits) > 1)
+        {
+            // Slices do not know of each other's largest.
+            ReduceAlong<TMemory, TState, TBody>(memory, elements, terms);
+            return;
+        }
+
+        Loaded<(TBody, T), TMemory, long, long, int>(ReductionKernels.LogSumExpAlong<TMemory, T, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
+    }
+
+    // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
+    private int TeamBits(long elements, long terms) => Bits(Math.Min(elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize, (terms + 3) / 4));
 
     /// <summary>Starts a reduction whose terms lie beside those of neighbouring elements.</summary>
     /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
@@ -230,6 +263,12 @@ public sealed partial class GpuDevice
         where T1 : struct
         where T2 : struct
         where T3 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel, Bounds)));
+
+    private Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4> Loaded<TKey, T1, T2, T3, T4>(Action<T1, T2, T3, T4> kernel)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel)));
 
     private Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6> Loaded<TKey, T1, T2, T3, T4, T5, T6>(Action<T1, T2, T3, T4, T5, T6> kernel)
         where T1 : struct

@@ -18,7 +18,7 @@ public class KernelTests
     [InlineData(17)]
     public void MapsCoverEveryElementOnce(int elements)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (one, four, flat) = (Counters(device, elements), Counters(device, elements), Counters(device, elements));
         device.Map<Operands, float, Increment>(new Operands { C = one }, elements);
         device.FlatMap<Operands, float, Increment>(new Operands { C = flat }, elements);
@@ -38,7 +38,7 @@ public class KernelTests
     [MemberData(nameof(Products))]
     public void ContractionsOfAnySizeAreExact(int rows, int columns, int terms, int slices)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         const int outer = 2;
 
         // Small whole numbers: every sum is exact, whatever its order.
@@ -82,7 +82,7 @@ public class KernelTests
     [InlineData(70, 3)]
     public void ReductionsOfAnySizeAreExact(int elements, int terms)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var values = Enumerable.Range(0, elements * terms).Select(i => (float)((i * 7 % 11) - 5)).ToArray();
         var memory = new Operands { A = Device(device, values), Rows = elements, Terms = terms };
         var expected = Enumerable.Range(0, elements).Select(e => Enumerable.Range(0, terms).Sum(t => values[(e * terms) + t])).ToArray();
@@ -117,7 +117,7 @@ public class KernelTests
     [Fact]
     public void AGridBeyondTheDevicesReachIsAnOverflow()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         Assert.Throws<OverflowException>(() => device.Map<Operands, float, Increment>(default, 1L << 60));
     }
 
