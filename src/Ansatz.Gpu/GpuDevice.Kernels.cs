@@ -12,8 +12,6 @@ public sealed partial class GpuDevice
     // Fewer terms than this for each thread are not worth a second kernel that joins what the slices come to.
     private const long FewestTermsOfThread = 16;
 
-    // The same for the strips that a tile of a contraction goes through.
-    private const long FewestTermsOfTile = 128;
     private const long MostSlices = 1024;
 
     private readonly Dictionary<Type, Delegate> _started = [];
@@ -24,9 +22,6 @@ public sealed partial class GpuDevice
 
     // So many threads keep the whole device busy.
     private long ManyThreads => Accelerator.NumMultiprocessors * 2048L;
-
-    // Registers for two groups of a contraction on each multiprocessor, which then work while the other waits: 30.6 instead of 27.8 Tflop/s.
-    private KernelSpecialization Bounds => Description.Kind == GpuKind.Cuda ? new KernelSpecialization(ReductionKernels.LargestGroup, 2) : KernelSpecialization.Empty;
 
     /// <summary>Starts a kernel of one thread for each part.</summary>
     /// <typeparam name="TMemory">What it works on.</typeparam>
@@ -147,57 +142,6 @@ public sealed partial class GpuDevice
         if (slices > 1) Join<TMemory, TState, TBody>(memory, parts, elements, slices);
     }
 
-    /// <summary>Starts a contraction of single precision.</summary>
-    /// <typeparam name="TMemory">What it works on.</typeparam>
-    /// <typeparam name="TBody">Its operands and its epilogue.</typeparam>
-    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
-    /// <exception cref="GpuOutOfMemoryException">What slices of the terms come to finds no room.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void ContractSingle<TMemory, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
-        where TMemory : struct
-        where TBody : struct, IContraction<TMemory, float> => Contract<TMemory, float, SingleArithmetic, TBody>(memory, outer, rows, columns, terms);
-
-    /// <summary>Starts a contraction of double precision.</summary>
-    /// <inheritdoc cref="ContractSingle{TMemory, TBody}"/>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void ContractDouble<TMemory, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
-        where TMemory : struct
-        where TBody : struct, IContraction<TMemory, double> => Contract<TMemory, double, DoubleArithmetic, TBody>(memory, outer, rows, columns, terms);
-
-    private void Contract<TMemory, T, TArithmetic, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
-        where TMemory : struct
-        where T : unmanaged
-        where TArithmetic : struct, IArithmetic<T>
-        where TBody : struct, IContraction<TMemory, T>
-    {
-        if (outer <= 0 || rows <= 0 || columns <= 0) return;
-        var isSmallDevice = GroupThreads < 256;
-        var side = isSmallDevice ? 2 : 16;
-        var large = new ContractionSizes(outer, rows, columns, terms, 1);
-        large.Slices = TileSlices(large, side * ContractionKernels.LargeStep);
-        var isLarge = rows > side * ContractionKernels.LargeStep / 2 && columns > side * ContractionKernels.LargeStep / 2
-            && large.Groups(side * ContractionKernels.LargeStep) * 2 >= Accelerator.NumMultiprocessors;
-        if (!isLarge && !isSmallDevice) side = 8;
-        var sizes = large;
-        if (!isLarge) sizes.Slices = 1;
-        if (!isLarge) sizes.Slices = TileSlices(sizes, side * ContractionKernels.SmallStep);
-        var tile = side * (isLarge ? ContractionKernels.LargeStep : ContractionKernels.SmallStep);
-        var parts = Parts<T>(sizes.Slices == 1 ? 0 : sizes.Slices * outer * rows * columns);
-        Action<AcceleratorStream, KernelConfig, TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes> kernel = (isLarge, side) switch
-        {
-            (true, 16) => Loaded<(TBody, Side16), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side16, TBody>),
-            (true, _) => Loaded<(TBody, Side2), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side2, TBody>),
-            (false, 8) => Loaded<(TBody, Side8, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side8, TBody>),
-            _ => Loaded<(TBody, Side2, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side2, TBody>),
-        };
-        kernel(Accelerator.DefaultStream, new KernelConfig(checked((int)sizes.Groups(tile)), side * side), memory, parts, sizes);
-        if (sizes.Slices > 1)
-        {
-            Loaded<(TBody, TArithmetic), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.JoinSlices<TMemory, T, TArithmetic, TBody>)(
-                Accelerator.DefaultStream, Grid(outer * rows * columns), memory, parts, sizes);
-        }
-    }
-
     /// <summary>Sets memory to 0.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Clear<T>(ArrayView1D<T, Stride1D.Dense> memory)
@@ -226,10 +170,6 @@ public sealed partial class GpuDevice
     }
 
     private long Slices(long terms, long fewest, long threads) => terms <= fewest ? 1 : Math.Clamp(ManyThreads / threads, 1, Math.Min(MostSlices, terms / fewest));
-
-    private long TileSlices(ContractionSizes sizes, int tile) => sizes.Terms <= FewestTermsOfTile
-        ? 1
-        : Math.Clamp(2L * Accelerator.NumMultiprocessors / sizes.Groups(tile), 1, Math.Min(MostSlices, sizes.Terms / FewestTermsOfTile));
 
     private KernelConfig Grid(long threads) => new(checked((int)((threads + GroupThreads - 1) / GroupThreads)), GroupThreads);
 

@@ -50,6 +50,7 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
             var arithmetic = arguments[1] == typeof(float) ? typeof(SingleArithmetic) : typeof(DoubleArithmetic);
             yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.LargeTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), body);
             yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.SmallTiles), arguments[0], arguments[1], arithmetic, typeof(Side8), body);
+            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.TallTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), typeof(Side16), body);
             yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.JoinSlices), arguments[0], arguments[1], arithmetic, body);
         }
     }

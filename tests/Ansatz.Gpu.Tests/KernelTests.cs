@@ -57,12 +57,19 @@ public class KernelTests
         var memory = new Operands { A = Device(device, left), B = Device(device, right), Rows = rows, Columns = columns, Terms = terms };
         var sizes = new ContractionSizes(outer, rows, columns, terms, slices);
         var parts = device.Allocate<float>(outer * rows * columns * slices).View;
-        foreach (var large in new[] { true, false })
+        var turned = sizes with { Rows = columns, Columns = rows };
+        (int High, int Wide, ContractionSizes Sizes, Action<Operands, Floats, ContractionSizes> Kernel, Action<Operands, Floats, ContractionSizes> Join)[] forms =
+        [
+            (16, 16, sizes, ContractionKernels.LargeTiles<Operands, float, SingleArithmetic, Side2, Product>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>),
+            (16, 8, sizes, ContractionKernels.TallTiles<Operands, float, SingleArithmetic, Side2, Side2, Product>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>),
+            (16, 8, turned, ContractionKernels.TallTiles<Operands, float, SingleArithmetic, Side2, Side2, Transposed<Operands, float, Product>>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Transposed<Operands, float, Product>>),
+            (8, 8, sizes, ContractionKernels.SmallTiles<Operands, float, SingleArithmetic, Side2, Product>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>),
+        ];
+        foreach (var (high, wide, reach, tiles, join) in forms)
         {
             memory.C = device.Allocate<float>(expected.Length).View;
-            var kernel = device.Accelerator.LoadKernel<Operands, Floats, ContractionSizes>(large ? ContractionKernels.LargeTiles<Operands, float, SingleArithmetic, Side2, Product> : ContractionKernels.SmallTiles<Operands, float, SingleArithmetic, Side2, Product>);
-            kernel(device.Accelerator.DefaultStream, new KernelConfig(checked((int)sizes.Groups(large ? 16 : 8)), 4), memory, parts, sizes);
-            if (slices > 1) device.Accelerator.LoadKernel<Operands, Floats, ContractionSizes>(ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>)(device.Accelerator.DefaultStream, new KernelConfig((expected.Length + 3) / 4, 4), memory, parts, sizes);
+            device.Accelerator.LoadKernel(tiles)(device.Accelerator.DefaultStream, new KernelConfig(checked((int)reach.Groups(high, wide)), 4), memory, parts, reach);
+            if (slices > 1) device.Accelerator.LoadKernel(join)(device.Accelerator.DefaultStream, new KernelConfig((expected.Length + 3) / 4, 4), memory, parts, reach);
             device.Synchronize();
             Assert.Equal(expected, Host(memory.C));
         }
@@ -111,7 +118,7 @@ public class KernelTests
     public void TilesOfVeryLargeProductsAreCountedIn64Bits()
     {
         var sizes = new ContractionSizes(3, 1L << 33, (1L << 20) + 1, 10, 2);
-        Assert.Equal(3L * 2 * (1L << 26) * ((1L << 13) + 1), sizes.Groups(128));
+        Assert.Equal(3L * 2 * (1L << 26) * ((1L << 13) + 1), sizes.Groups(128, 128));
     }
 
     [Fact]
