@@ -117,6 +117,44 @@ public sealed partial class GpuDevice
         Loaded<(TBody, T), TMemory, long, long, int>(ReductionKernels.LogSumExpAlong<TMemory, T, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
     }
 
+    /// <summary>Starts a reduction whose terms lie side by side, with maps over its terms.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void VisitAlong<TMemory, TState, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IVisitingReduction<TMemory, TState>
+    {
+        if (elements <= 0) return;
+        var bits = TeamBits(elements, terms);
+        Loaded<(TBody, Four<byte>), TMemory, long, long, int>(ReductionKernels.VisitingAlong<TMemory, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
+    }
+
+    /// <summary>Starts a LogSumExp of single precision whose terms lie side by side, with maps over its terms.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void VisitLogSumExpSingle<TMemory, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TBody : struct, IVisitingReduction<TMemory, SingleLogSumExp> => VisitLogSumExp<TMemory, float, SingleLogSumExp, TBody>(memory, elements, terms);
+
+    /// <summary>Starts a LogSumExp of double precision whose terms lie side by side, with maps over its terms.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void VisitLogSumExpDouble<TMemory, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TBody : struct, IVisitingReduction<TMemory, DoubleLogSumExp> => VisitLogSumExp<TMemory, double, DoubleLogSumExp, TBody>(memory, elements, terms);
+
+    private void VisitLogSumExp<TMemory, T, TState, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where T : unmanaged
+        where TState : unmanaged, ILogSumExp<TState, T>
+        where TBody : struct, IVisitingReduction<TMemory, TState>
+    {
+        if (elements <= 0) return;
+        var bits = TeamBits(elements, terms);
+        Loaded<(TBody, T, T), TMemory, long, long, int>(ReductionKernels.VisitingLogSumExpAlong<TMemory, T, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
+    }
+
     // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
     private int TeamBits(long elements, long terms) => Bits(Math.Min(elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize, (terms + 3) / 4));
 

@@ -53,11 +53,13 @@ public static class IlgpuEmitter
         foreach (var name in new[] { className, MemoryType, "Lengths", "Run", "GpuDevice", "Floats", "Doubles", "Ints", "Bytes" }.Concat(IlgpuEmitterBody.UsedTypes)) names.Take(name);
         var bodies = new CodeWriter();
         var kernels = new Dictionary<LoopNest, IlgpuKernel>();
-        var nests = loops.Regions.SelectMany(r => r.Nests).Where(n => !operands.Has(n)).ToArray();
+        var all = loops.Regions.SelectMany(r => r.Nests).Where(n => !operands.Has(n)).ToArray();
+        var reductions = new IlgpuReductions(loops, all);
+        var nests = all.Where(n => !reductions.Has(n)).ToArray();
         foreach (var nest in nests)
         {
             bodies.Line();
-            kernels[nest] = new IlgpuEmitterKernel(loops, nest, extents, names.For(nest.Computes.Last().Name.Replace(".", "")), operands).Emit(bodies);
+            kernels[nest] = new IlgpuEmitterKernel(loops, nest, extents, names.For(nest.Computes.Last().Name.Replace(".", "")), operands, reductions).Emit(bodies);
         }
 
         var code = new CodeWriter();

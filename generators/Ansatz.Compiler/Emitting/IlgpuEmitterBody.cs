@@ -31,7 +31,7 @@ internal sealed class IlgpuEmitterBody
     public static IReadOnlyList<string> UsedTypes { get; } =
     [
         "Atomic", "Floats", "Doubles", "Ints", "Bytes", "GpuElementary", "CounterRandom", "CounterRandomF", "Numbering", "Four", "IMap", "IFlatMap", "IEach", "IReduction", "IContraction",
-        "SingleLogSumExp", "DoubleLogSumExp", "SinglePosition", "DoublePosition", IlgpuEmitter.MemoryType, "Values",
+        "SingleLogSumExp", "DoubleLogSumExp", "SinglePosition", "DoublePosition", "IVisitingReduction", IlgpuEmitter.MemoryType, "Values", "States",
     ];
 
     /// <summary>Groups of indices that one number counts, the last index fastest: a place that steps through a group as if it were one index is written with the number.</summary>

@@ -13,21 +13,22 @@ internal sealed partial class IlgpuEmitterKernel
     private readonly IReadOnlyList<string> _extents;
     private readonly string _name;
     private readonly IlgpuOperands _operands;
+    private readonly IlgpuReductions _reductions;
 
     // What is being written: a method of the struct.
     private CodeWriter _code = new();
     private IlgpuEmitterBody _body;
 
-    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents, string name, IlgpuOperands operands)
+    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents, string name, IlgpuOperands operands, IlgpuReductions reductions)
     {
-        (_loops, _nest, _extents, _name, _operands) = (loops, nest, extents, name, operands);
+        (_loops, _nest, _extents, _name, _operands, _reductions) = (loops, nest, extents, name, operands, reductions);
         _body = new IlgpuEmitterBody(loops, _code, extents);
     }
 
     /// <summary>Writes the struct.</summary>
     public IlgpuKernel Emit(CodeWriter code)
     {
-        foreach (var formula in _operands.FormulasOf(_nest).Concat(_nest.Formulas)) code.Line("// " + formula);
+        foreach (var formula in _operands.FormulasOf(_nest).Concat(_nest.Formulas).Concat(_reductions.With(_nest).SelectMany(n => n.Formulas))) code.Line("// " + formula);
         if (_nest.Reducer.IsMatrix() || _nest.Scatter is not null || (_nest.Target is null && _nest.Time is not null)) return Each(code);
         if (_nest.Contraction is not null) return Contraction(code);
         if (_nest.Target is not null && _nest.Reducer != Reducer.None) return Reduction(code);
@@ -172,64 +173,6 @@ internal sealed partial class IlgpuEmitterKernel
         return new IlgpuKernel(_name, $"FlatMap<{memory}, {type}, {_name}>", [Count(Elements)], null);
     }
 
-    private IlgpuKernel Reduction(CodeWriter code)
-    {
-        var (target, term) = (_nest.Target!, _nest.Term!);
-        var isArgument = _nest.Reducer is Reducer.ArgMax or Reducer.ArgMin;
-        var value = CsharpText.Type(isArgument ? term.Type : target.Type);
-        var prefix = value == "double" ? "Double" : "Single";
-        var state = isArgument ? prefix + "Position" : _nest.Reducer == Reducer.LogSumExp ? prefix + "LogSumExp" : value;
-        var (empty, join) = _nest.Reducer switch
-        {
-            Reducer.Sum => ("0", "a + b"),
-            Reducer.Max => (value + ".NegativeInfinity", "GpuElementary.Max(a, b)"),
-            Reducer.Min => (value + ".PositiveInfinity", "GpuElementary.Min(a, b)"),
-            Reducer.LogSumExp => (state + ".Empty", state + ".Join(a, b)"),
-            Reducer.ArgMax => (state + ".Empty", state + ".Largest(a, b)"),
-            _ => (state + ".Empty", state + ".Smallest(a, b)"),
-        };
-        var along = IsAlong();
-        code.Line($"// {Counted(Elements)} elements{AtTime}, {Counted(_nest.Reduced)} terms each, {(along ? "which lie side by side" : "beside those of neighbouring elements")}.");
-        code.Line($"internal readonly struct {_name} : IReduction<{IlgpuEmitter.MemoryType}, {state}>").Open();
-        code.Line($"public static {state} Empty => {empty};").Line();
-        code.Line($"public static {state} Join({state} a, {state} b) => {join};").Line();
-        Method(code, state, "Term", [(Elements, "element"), (_nest.Reduced, "term")], "", () =>
-        {
-            _body.Prepare([term]);
-            var text = _body.Text(term);
-            if (isArgument) text = $"new({text}, (int){Number((_nest.Reduced, "term"))})";
-            else if (_nest.Reducer == Reducer.LogSumExp) text = $"{state}.Of({text})";
-            else if (term.Type == ScalarType.Int || (term.Type == ScalarType.Double && value == "float")) text = $"({value})({text})";
-            _code.Line($"return {text};");
-        });
-        code.Line();
-        var result = isArgument ? "extreme" : _nest.Reducer is Reducer.Max or Reducer.Min ? "extreme" : "sum";
-        Method(code, "void", "Store", [(Elements, "element")], $", {state} {result}", () =>
-        {
-            var text = isArgument ? result + ".At" : _nest.Reducer == Reducer.LogSumExp ? result + ".Value" : result;
-            if (text != result && _nest.Assignments.Any(a => a.Value.Reads().Any(r => r.Tensor == target)))
-            {
-                var local = _body.Locals.For("value");
-                _code.Line($"var {local} = {text};");
-                text = local;
-            }
-
-            Finish(text);
-        });
-        code.Close();
-        var method = along && _nest.Reducer == Reducer.LogSumExp ? $"LogSumExp{prefix}<{IlgpuEmitter.MemoryType}, {_name}>" : $"Reduce{(along ? "Along" : "Across")}<{IlgpuEmitter.MemoryType}, {state}, {_name}>";
-        return new IlgpuKernel(_name, method, [Count(Elements), Count(_nest.Reduced)], null);
-    }
-
-    // Whether terms lie side by side rather than the elements of neighbours: as the plan for vectors says, or else as most reads do.
-    private bool IsAlong()
-    {
-        if (_nest.Lane is not null) return _nest.LaneIsReduced;
-        if (Elements.Length == 0) return true;
-        var reads = _nest.Term!.Reads().Distinct().ToArray();
-        return reads.Count(r => IsOne(r, _nest.Reduced[_nest.Reduced.Length - 1])) >= reads.Count(r => IsOne(r, Elements[Elements.Length - 1]));
-    }
-
     private bool IsOne(Expression read, Index index) => Extent.One.Equals(LanePlanner.Stride(read, index, _loops));
 
     private IlgpuKernel Contraction(CodeWriter code)
@@ -284,24 +227,28 @@ internal sealed partial class IlgpuEmitterKernel
         _ => value,
     };
 
-    private string Place(Tensor tensor)
+    private string Place(Tensor tensor) => Place(tensor, _nest.Domain);
+
+    private string Place(Tensor tensor, Index[] at)
     {
         var buffer = _loops.Buffers[tensor];
         _body.Buffers.Add(buffer);
-        return $"{buffer.Name}[{_body.Offset(buffer, _nest.Domain.Select(i => _loops.Tensors.Graph.Of(i)).ToArray())}]";
+        return $"{buffer.Name}[{_body.Offset(buffer, at.Select(i => _loops.Tensors.Graph.Of(i)).ToArray())}]";
     }
 
     private void Store(Tensor tensor, string value) => _code.Line($"{Place(tensor)} = {Kept(tensor, value)};");
 
     // Pointwise results in order: one that is used again becomes a local.
-    private void Assign(Action<Tensor, string> keep)
+    private void Assign(Action<Tensor, string> keep) => Assign(_nest.Assignments, keep);
+
+    private void Assign(IReadOnlyList<Assignment> assignments, Action<Tensor, string> keep)
     {
-        _body.Prepare(_nest.Assignments.Select(a => a.Value));
-        for (var k = 0; k < _nest.Assignments.Count; k++)
+        _body.Prepare(assignments.Select(a => a.Value));
+        for (var k = 0; k < assignments.Count; k++)
         {
-            var (tensor, value) = (_nest.Assignments[k].Tensor, _nest.Assignments[k].Value);
+            var (tensor, value) = (assignments[k].Tensor, assignments[k].Value);
             var text = _body.Text(value);
-            if (_nest.Assignments.Skip(k + 1).Any(a => a.Value.Reads().Any(r => r.Tensor == tensor)))
+            if (assignments.Skip(k + 1).Any(a => a.Value.Reads().Any(r => r.Tensor == tensor)))
             {
                 var local = _body.Locals.For(CsharpText.Argument(Name(tensor).Replace("_", "")));
                 _code.Line($"var {local} = {text};");

@@ -97,11 +97,72 @@ public static class ReductionKernels
         where TState : unmanaged, ILogSumExp<TState, T>
         where TBody : struct, IReduction<TMemory, TState>
     {
-        var found = SharedMemory.Allocate<T>(LargestGroup);
+        var element = MapKernels.Thread >> bits;
+        var state = LogSumExp<TMemory, T, TState, TBody>(memory, element, element < elements ? terms : 0, bits);
+        if ((Group.IdxX & ((1 << bits) - 1)) == 0 && element < elements) TBody.Store(memory, element, state);
+    }
+
+    /// <summary>The same, and what the terms are needed for once it is known.</summary>
+    /// <inheritdoc cref="LogSumExpAlong{TMemory, T, TState, TBody}"/>
+    public static void VisitingLogSumExpAlong<TMemory, T, TState, TBody>(TMemory memory, long elements, long terms, int bits)
+        where TMemory : struct
+        where T : unmanaged
+        where TState : unmanaged, ILogSumExp<TState, T>
+        where TBody : struct, IVisitingReduction<TMemory, TState>
+    {
+        var element = MapKernels.Thread >> bits;
+        Visit<TMemory, TState, TBody>(memory, element, elements, terms, bits, LogSumExp<TMemory, T, TState, TBody>(memory, element, element < elements ? terms : 0, bits));
+    }
+
+    /// <summary>A reduction whose terms lie side by side, and what the terms are needed for once it is known.</summary>
+    /// <param name="memory">What the kernel works on.</param>
+    /// <param name="elements">How many elements there are.</param>
+    /// <param name="terms">How many terms each has.</param>
+    /// <param name="bits">A team has 2^<paramref name="bits"/> threads, at most as many as the group.</param>
+    public static void VisitingAlong<TMemory, TState, TBody>(TMemory memory, long elements, long terms, int bits)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IVisitingReduction<TMemory, TState>
+    {
+        var found = SharedMemory.Allocate<TState>(LargestGroup);
         var team = 1 << bits;
         var lane = Group.IdxX & (team - 1);
         var element = MapKernels.Thread >> bits;
-        var end = element < elements ? terms : 0;
+        var state = element < elements ? JoinTerms<TMemory, TState, TBody>(memory, element, terms, 0, 1, lane, team) : TBody.Empty;
+        for (var distance = Math.Min(team, Warp.WarpSize) / 2; distance > 0; distance /= 2) state = TBody.Join(state, Warp.ShuffleXor(state, distance));
+        if (team > Warp.WarpSize)
+        {
+            var first = (Group.IdxX - lane) / Warp.WarpSize;
+            if (lane % Warp.WarpSize == 0) found[Group.IdxX / Warp.WarpSize] = state;
+            Group.Barrier();
+            state = found[first];
+            for (var other = 1; other < team / Warp.WarpSize; other++) state = TBody.Join(state, found[first + other]);
+        }
+
+        Visit<TMemory, TState, TBody>(memory, element, elements, terms, bits, state);
+    }
+
+    private static void Visit<TMemory, TState, TBody>(TMemory memory, long element, long elements, long terms, int bits, TState state)
+        where TMemory : struct
+        where TState : unmanaged
+        where TBody : struct, IVisitingReduction<TMemory, TState>
+    {
+        if (element >= elements) return;
+        var team = 1 << bits;
+        var lane = Group.IdxX & (team - 1);
+        if (lane == 0) TBody.Store(memory, element, state);
+        for (long term = lane; term < terms; term += team) TBody.Visit(memory, element, term, state);
+    }
+
+    private static TState LogSumExp<TMemory, T, TState, TBody>(TMemory memory, long element, long end, int bits)
+        where TMemory : struct
+        where T : unmanaged
+        where TState : unmanaged, ILogSumExp<TState, T>
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        var found = SharedMemory.Allocate<T>(LargestGroup);
+        var team = 1 << bits;
+        var lane = Group.IdxX & (team - 1);
         var empty = TState.LargestOf(TBody.Empty);
         var (a, b, c, d) = (empty, empty, empty, empty);
         long term = lane;
@@ -140,13 +201,11 @@ public static class ReductionKernels
         {
             if (lane % Warp.WarpSize == 0) found[Group.IdxX / Warp.WarpSize] = sum;
             Group.Barrier();
-            if (lane == 0)
-            {
-                for (var warp = 1; warp < team / Warp.WarpSize; warp++) sum = TState.Plus(sum, found[first + warp]);
-            }
+            sum = found[first];
+            for (var warp = 1; warp < team / Warp.WarpSize; warp++) sum = TState.Plus(sum, found[first + warp]);
         }
 
-        if (lane == 0 && element < elements) TBody.Store(memory, element, TState.Of(largest, sum));
+        return TState.Of(largest, sum);
     }
 
     // What a thread's terms of one slice come to. Four at a time, which do not wait for each other.
