@@ -12,8 +12,6 @@ public sealed partial class GpuDevice
     // Fewer terms than this for each thread are not worth a second kernel that joins what the slices come to.
     private const long FewestTermsOfThread = 16;
 
-    // The same for the strips that a tile of a contraction goes through.
-    private const long FewestTermsOfTile = 128;
     private const long MostSlices = 1024;
 
     private readonly Dictionary<Type, Delegate> _started = [];
@@ -24,9 +22,6 @@ public sealed partial class GpuDevice
 
     // So many threads keep the whole device busy.
     private long ManyThreads => Accelerator.NumMultiprocessors * 2048L;
-
-    // Registers for two groups of a contraction on each multiprocessor, which then work while the other waits: 30.6 instead of 27.8 Tflop/s.
-    private KernelSpecialization Bounds => Description.Kind == GpuKind.Cuda ? new KernelSpecialization(ReductionKernels.LargestGroup, 2) : KernelSpecialization.Empty;
 
     /// <summary>Starts a kernel of one thread for each part.</summary>
     /// <typeparam name="TMemory">What it works on.</typeparam>
@@ -81,9 +76,7 @@ public sealed partial class GpuDevice
     {
         if (elements <= 0) return;
 
-        // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
-        var widest = elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize;
-        var bits = Bits(Math.Min(widest, (terms + 3) / 4));
+        var bits = TeamBits(elements, terms);
         var team = 1L << bits;
         var slices = Slices(terms, FewestTermsOfThread * team, elements * team);
         var parts = Parts<TState>(slices == 1 ? 0 : elements * slices);
@@ -91,6 +84,41 @@ public sealed partial class GpuDevice
             Accelerator.DefaultStream, Grid(elements * slices * team), memory, parts, elements, terms, bits, slices);
         if (slices > 1) Join<TMemory, TState, TBody>(memory, parts, elements, slices);
     }
+
+    /// <summary>Starts a LogSumExp of single precision whose terms lie side by side.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void LogSumExpSingle<TMemory, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TBody : struct, IReduction<TMemory, SingleLogSumExp> => LogSumExp<TMemory, float, SingleLogSumExp, TBody>(memory, elements, terms);
+
+    /// <summary>Starts a LogSumExp of double precision whose terms lie side by side.</summary>
+    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void LogSumExpDouble<TMemory, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where TBody : struct, IReduction<TMemory, DoubleLogSumExp> => LogSumExp<TMemory, double, DoubleLogSumExp, TBody>(memory, elements, terms);
+
+    private void LogSumExp<TMemory, T, TState, TBody>(TMemory memory, long elements, long terms)
+        where TMemory : struct
+        where T : unmanaged
+        where TState : unmanaged, ILogSumExp<TState, T>
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        if (elements <= 0) return;
+        var bits = TeamBits(elements, terms);
+        if (Slices(terms, FewestTermsOfThread << bits, elements << bits) > 1)
+        {
+            // Slices do not know of each other's largest.
+            ReduceAlong<TMemory, TState, TBody>(memory, elements, terms);
+            return;
+        }
+
+        Loaded<(TBody, T), TMemory, long, long, int>(ReductionKernels.LogSumExpAlong<TMemory, T, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
+    }
+
+    // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
+    private int TeamBits(long elements, long terms) => Bits(Math.Min(elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize, (terms + 3) / 4));
 
     /// <summary>Starts a reduction whose terms lie beside those of neighbouring elements.</summary>
     /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
@@ -112,57 +140,6 @@ public sealed partial class GpuDevice
         Loaded<(TBody, TState), TMemory, ArrayView1D<TState, Stride1D.Dense>, long, long, int, long>(ReductionKernels.Across<TMemory, TState, TBody>)(
             Accelerator.DefaultStream, Grid(blocks * slices * GroupThreads), memory, parts, elements, terms, bits, slices);
         if (slices > 1) Join<TMemory, TState, TBody>(memory, parts, elements, slices);
-    }
-
-    /// <summary>Starts a contraction of single precision.</summary>
-    /// <typeparam name="TMemory">What it works on.</typeparam>
-    /// <typeparam name="TBody">Its operands and its epilogue.</typeparam>
-    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
-    /// <exception cref="GpuOutOfMemoryException">What slices of the terms come to finds no room.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void ContractSingle<TMemory, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
-        where TMemory : struct
-        where TBody : struct, IContraction<TMemory, float> => Contract<TMemory, float, SingleArithmetic, TBody>(memory, outer, rows, columns, terms);
-
-    /// <summary>Starts a contraction of double precision.</summary>
-    /// <inheritdoc cref="ContractSingle{TMemory, TBody}"/>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void ContractDouble<TMemory, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
-        where TMemory : struct
-        where TBody : struct, IContraction<TMemory, double> => Contract<TMemory, double, DoubleArithmetic, TBody>(memory, outer, rows, columns, terms);
-
-    private void Contract<TMemory, T, TArithmetic, TBody>(TMemory memory, long outer, long rows, long columns, long terms)
-        where TMemory : struct
-        where T : unmanaged
-        where TArithmetic : struct, IArithmetic<T>
-        where TBody : struct, IContraction<TMemory, T>
-    {
-        if (outer <= 0 || rows <= 0 || columns <= 0) return;
-        var isSmallDevice = GroupThreads < 256;
-        var side = isSmallDevice ? 2 : 16;
-        var large = new ContractionSizes(outer, rows, columns, terms, 1);
-        large.Slices = TileSlices(large, side * ContractionKernels.LargeStep);
-        var isLarge = rows > side * ContractionKernels.LargeStep / 2 && columns > side * ContractionKernels.LargeStep / 2
-            && large.Groups(side * ContractionKernels.LargeStep) * 2 >= Accelerator.NumMultiprocessors;
-        if (!isLarge && !isSmallDevice) side = 8;
-        var sizes = large;
-        if (!isLarge) sizes.Slices = 1;
-        if (!isLarge) sizes.Slices = TileSlices(sizes, side * ContractionKernels.SmallStep);
-        var tile = side * (isLarge ? ContractionKernels.LargeStep : ContractionKernels.SmallStep);
-        var parts = Parts<T>(sizes.Slices == 1 ? 0 : sizes.Slices * outer * rows * columns);
-        Action<AcceleratorStream, KernelConfig, TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes> kernel = (isLarge, side) switch
-        {
-            (true, 16) => Loaded<(TBody, Side16), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side16, TBody>),
-            (true, _) => Loaded<(TBody, Side2), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.LargeTiles<TMemory, T, TArithmetic, Side2, TBody>),
-            (false, 8) => Loaded<(TBody, Side8, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side8, TBody>),
-            _ => Loaded<(TBody, Side2, T), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.SmallTiles<TMemory, T, TArithmetic, Side2, TBody>),
-        };
-        kernel(Accelerator.DefaultStream, new KernelConfig(checked((int)sizes.Groups(tile)), side * side), memory, parts, sizes);
-        if (sizes.Slices > 1)
-        {
-            Loaded<(TBody, TArithmetic), TMemory, ArrayView1D<T, Stride1D.Dense>, ContractionSizes>(ContractionKernels.JoinSlices<TMemory, T, TArithmetic, TBody>)(
-                Accelerator.DefaultStream, Grid(outer * rows * columns), memory, parts, sizes);
-        }
     }
 
     /// <summary>Sets memory to 0.</summary>
@@ -193,10 +170,6 @@ public sealed partial class GpuDevice
     }
 
     private long Slices(long terms, long fewest, long threads) => terms <= fewest ? 1 : Math.Clamp(ManyThreads / threads, 1, Math.Min(MostSlices, terms / fewest));
-
-    private long TileSlices(ContractionSizes sizes, int tile) => sizes.Terms <= FewestTermsOfTile
-        ? 1
-        : Math.Clamp(2L * Accelerator.NumMultiprocessors / sizes.Groups(tile), 1, Math.Min(MostSlices, sizes.Terms / FewestTermsOfTile));
 
     private KernelConfig Grid(long threads) => new(checked((int)((threads + GroupThreads - 1) / GroupThreads)), GroupThreads);
 
@@ -230,6 +203,12 @@ public sealed partial class GpuDevice
         where T1 : struct
         where T2 : struct
         where T3 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel, Bounds)));
+
+    private Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4> Loaded<TKey, T1, T2, T3, T4>(Action<T1, T2, T3, T4> kernel)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct => (Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>)(_started.TryGetValue(typeof(TKey), out var known) ? known : Load(typeof(TKey), kernel, () => Accelerator.LoadKernel(kernel)));
 
     private Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6> Loaded<TKey, T1, T2, T3, T4, T5, T6>(Action<T1, T2, T3, T4, T5, T6> kernel)
         where T1 : struct

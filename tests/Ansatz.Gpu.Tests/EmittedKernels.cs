@@ -41,6 +41,8 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
         {
             yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Along), arguments[0], arguments[1], body);
             yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Across), arguments[0], arguments[1], body);
+            if (arguments[1] == typeof(SingleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.LogSumExpAlong), arguments[0], typeof(float), arguments[1], body);
+            if (arguments[1] == typeof(DoubleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.LogSumExpAlong), arguments[0], typeof(double), arguments[1], body);
         }
 
         if (side.GetGenericTypeDefinition() == typeof(IContraction<,>))
@@ -48,6 +50,7 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
             var arithmetic = arguments[1] == typeof(float) ? typeof(SingleArithmetic) : typeof(DoubleArithmetic);
             yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.LargeTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), body);
             yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.SmallTiles), arguments[0], arguments[1], arithmetic, typeof(Side8), body);
+            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.TallTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), typeof(Side16), body);
             yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.JoinSlices), arguments[0], arguments[1], arithmetic, body);
         }
     }

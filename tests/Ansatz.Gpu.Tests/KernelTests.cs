@@ -18,7 +18,7 @@ public class KernelTests
     [InlineData(17)]
     public void MapsCoverEveryElementOnce(int elements)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (one, four, flat) = (Counters(device, elements), Counters(device, elements), Counters(device, elements));
         device.Map<Operands, float, Increment>(new Operands { C = one }, elements);
         device.FlatMap<Operands, float, Increment>(new Operands { C = flat }, elements);
@@ -38,7 +38,7 @@ public class KernelTests
     [MemberData(nameof(Products))]
     public void ContractionsOfAnySizeAreExact(int rows, int columns, int terms, int slices)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         const int outer = 2;
 
         // Small whole numbers: every sum is exact, whatever its order.
@@ -57,12 +57,19 @@ public class KernelTests
         var memory = new Operands { A = Device(device, left), B = Device(device, right), Rows = rows, Columns = columns, Terms = terms };
         var sizes = new ContractionSizes(outer, rows, columns, terms, slices);
         var parts = device.Allocate<float>(outer * rows * columns * slices).View;
-        foreach (var large in new[] { true, false })
+        var turned = sizes with { Rows = columns, Columns = rows };
+        (int High, int Wide, ContractionSizes Sizes, Action<Operands, Floats, ContractionSizes> Kernel, Action<Operands, Floats, ContractionSizes> Join)[] forms =
+        [
+            (16, 16, sizes, ContractionKernels.LargeTiles<Operands, float, SingleArithmetic, Side2, Product>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>),
+            (16, 8, sizes, ContractionKernels.TallTiles<Operands, float, SingleArithmetic, Side2, Side2, Product>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>),
+            (16, 8, turned, ContractionKernels.TallTiles<Operands, float, SingleArithmetic, Side2, Side2, Transposed<Operands, float, Product>>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Transposed<Operands, float, Product>>),
+            (8, 8, sizes, ContractionKernels.SmallTiles<Operands, float, SingleArithmetic, Side2, Product>, ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>),
+        ];
+        foreach (var (high, wide, reach, tiles, join) in forms)
         {
             memory.C = device.Allocate<float>(expected.Length).View;
-            var kernel = device.Accelerator.LoadKernel<Operands, Floats, ContractionSizes>(large ? ContractionKernels.LargeTiles<Operands, float, SingleArithmetic, Side2, Product> : ContractionKernels.SmallTiles<Operands, float, SingleArithmetic, Side2, Product>);
-            kernel(device.Accelerator.DefaultStream, new KernelConfig(checked((int)sizes.Groups(large ? 16 : 8)), 4), memory, parts, sizes);
-            if (slices > 1) device.Accelerator.LoadKernel<Operands, Floats, ContractionSizes>(ContractionKernels.JoinSlices<Operands, float, SingleArithmetic, Product>)(device.Accelerator.DefaultStream, new KernelConfig((expected.Length + 3) / 4, 4), memory, parts, sizes);
+            device.Accelerator.LoadKernel(tiles)(device.Accelerator.DefaultStream, new KernelConfig(checked((int)reach.Groups(high, wide)), 4), memory, parts, reach);
+            if (slices > 1) device.Accelerator.LoadKernel(join)(device.Accelerator.DefaultStream, new KernelConfig((expected.Length + 3) / 4, 4), memory, parts, reach);
             device.Synchronize();
             Assert.Equal(expected, Host(memory.C));
         }
@@ -82,7 +89,7 @@ public class KernelTests
     [InlineData(70, 3)]
     public void ReductionsOfAnySizeAreExact(int elements, int terms)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var values = Enumerable.Range(0, elements * terms).Select(i => (float)((i * 7 % 11) - 5)).ToArray();
         var memory = new Operands { A = Device(device, values), Rows = elements, Terms = terms };
         var expected = Enumerable.Range(0, elements).Select(e => Enumerable.Range(0, terms).Sum(t => values[(e * terms) + t])).ToArray();
@@ -111,13 +118,13 @@ public class KernelTests
     public void TilesOfVeryLargeProductsAreCountedIn64Bits()
     {
         var sizes = new ContractionSizes(3, 1L << 33, (1L << 20) + 1, 10, 2);
-        Assert.Equal(3L * 2 * (1L << 26) * ((1L << 13) + 1), sizes.Groups(128));
+        Assert.Equal(3L * 2 * (1L << 26) * ((1L << 13) + 1), sizes.Groups(128, 128));
     }
 
     [Fact]
     public void AGridBeyondTheDevicesReachIsAnOverflow()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         Assert.Throws<OverflowException>(() => device.Map<Operands, float, Increment>(default, 1L << 60));
     }
 

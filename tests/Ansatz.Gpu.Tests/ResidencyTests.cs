@@ -8,7 +8,7 @@ public sealed class ResidencyTests
     [Fact]
     public void AParameterThatIsChangedBetweenCalls()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run("TiedLayer"), Run("TiedLayer"));
         using var workspace = gpu.Driver.OnGpu(device);
         Assert.Equal(cpu.Driver.Gradient(cpu.Arguments), gpu.Driver.Gradient(workspace, gpu.Arguments), 1e-5);
@@ -32,7 +32,7 @@ public sealed class ResidencyTests
     [Fact]
     public void AParameterThatIsReadAfterAStep()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run("Digits"), Run("Digits"));
         Adam expected = new(cpu.Driver.Parameters), actual = new(gpu.Driver.Parameters);
         using var workspace = gpu.Driver.OnGpu(device);
@@ -60,7 +60,7 @@ public sealed class ResidencyTests
     [Fact]
     public void ReadingIsNoReasonToCopyBack()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var gpu = Run("Digits");
         using var workspace = gpu.Driver.OnGpu(device);
         gpu.Driver.Gradient(workspace, gpu.Arguments);
@@ -78,7 +78,7 @@ public sealed class ResidencyTests
     [Fact]
     public void SavingAfterAStepWritesTheNewValues()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (gpu, other) = (Run("Digits"), Run("Digits"));
         using var workspace = gpu.Driver.OnGpu(device);
         gpu.Driver.Gradient(workspace, gpu.Arguments);
@@ -100,7 +100,7 @@ public sealed class ResidencyTests
     [Fact]
     public void GradientsAreFetchedWhenTheyAreRead()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run("Digits"), Run("Digits"));
         using var workspace = gpu.Driver.OnGpu(device);
         gpu.Driver.Gradient(workspace, gpu.Arguments);
@@ -119,7 +119,7 @@ public sealed class ResidencyTests
     [Fact]
     public void AStepOnTheCpuAlongGradientsOfADevice()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run("Digits"), Run("Digits"));
         Adam expected = new(cpu.Driver.Parameters), actual = new(gpu.Driver.Parameters);
         using var workspace = gpu.Driver.OnGpu(device);
@@ -146,7 +146,7 @@ public sealed class ResidencyTests
     [Fact]
     public void TwoWorkspacesOfOneModel()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run("RunningCenter"), Run("RunningCenter"));
         var (expected, actual) = (new Adam(cpu.Driver.Parameters), new Adam(gpu.Driver.Parameters));
         using var first = gpu.Driver.OnGpu(device);
@@ -168,8 +168,8 @@ public sealed class ResidencyTests
     [Fact]
     public void TwoDevices()
     {
-        using var here = GpuDevice.Open(GpuKind.Simulated);
-        using var there = GpuDevice.Open(GpuKind.Simulated);
+        using var here = TestDevice.Open();
+        using var there = TestDevice.Open();
         var (cpu, gpu) = (Run("TiedLayer"), Run("TiedLayer"));
         var (expected, actual) = (new Adam(cpu.Driver.Parameters), new Adam(gpu.Driver.Parameters));
         using var first = gpu.Driver.OnGpu(here);
@@ -187,7 +187,7 @@ public sealed class ResidencyTests
     [Fact]
     public void TwoModelsThatShareAThird()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Pair(), Pair());
         using var left = gpu.First.Driver.OnGpu(device);
         using var right = gpu.Second.Driver.OnGpu(device);
@@ -221,7 +221,7 @@ public sealed class ResidencyTests
         {
             var (cpu, gpu) = (Run("Digits"), Run("Digits"));
             Adam expected = new(cpu.Driver.Parameters), actual = new(gpu.Driver.Parameters);
-            var device = GpuDevice.Open(GpuKind.Simulated);
+            var device = TestDevice.Open();
             using (var other = gpu.Driver.OnGpu(device)) gpu.Driver.Gradient(other, gpu.Arguments);
 
             // Kernels of all models share some memory, which stays.
@@ -256,7 +256,7 @@ public sealed class ResidencyTests
     [Fact]
     public void AWorkspaceOfAClosedDevice()
     {
-        var device = GpuDevice.Open(GpuKind.Simulated);
+        var device = TestDevice.Open();
         var gpu = Run("Digits");
         var workspace = gpu.Driver.OnGpu(device);
         device.Dispose();
@@ -266,7 +266,7 @@ public sealed class ResidencyTests
     [Fact]
     public void ATensorThatAnotherModelTakesOver()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var inner = ParameterSet.Create([new ParameterDeclaration("W", typeof(float), [4])]);
         using var session = new GpuSession(device, inner, inner.CreateGradients());
         Assert.Equal(4, session.Stored<float>(0).Length);
@@ -285,7 +285,7 @@ public sealed class ResidencyTests
     [Fact]
     public void WhatAnOptimizerThatIsGoneRememberedIsGivenBack()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var parameters = ParameterSet.Create([new ParameterDeclaration("W", typeof(float), [16])]);
         using var session = new GpuSession(device, parameters, parameters.CreateGradients());
         var before = device.HeldBytes;

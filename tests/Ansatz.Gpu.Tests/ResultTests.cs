@@ -15,7 +15,7 @@ public class ResultTests
     public void KernelsComputeWhatTheCpuComputes(string name)
     {
         var model = ModelCases.Named(name);
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var differences = new List<string>();
         foreach (var program in Programs(model))
         {
@@ -44,7 +44,7 @@ public class ResultTests
     public void SecondDerivativesAreThoseOfTheCpu(string name)
     {
         var model = ModelCases.Named(name);
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var run = new ModelRun(Corpus.WithSecondDerivatives(model.TypeName), model, model.Sizes[0]);
         var parameters = run.Driver.Parameters;
         var order = parameters.FlatLength;

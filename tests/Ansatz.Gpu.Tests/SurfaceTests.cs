@@ -18,7 +18,7 @@ public sealed class SurfaceTests
     [MemberData(nameof(Cases))]
     public void CallsAreThoseOfTheCpu(string name)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run(name), Run(name));
         using var workspace = gpu.Driver.OnGpu(device);
         Same(cpu.Evaluate(), gpu.Evaluate(workspace), gpu);
@@ -61,7 +61,7 @@ public sealed class SurfaceTests
     [Fact]
     public void BatchesMayGrowAndShrink()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var model = ModelCases.Named("Digits");
         ModelRun cpu = new(GpuCorpus.Models, model, "N=2"), gpu = new(GpuCorpus.Models, model, "N=2");
         using var workspace = gpu.Driver.OnGpu(device);
@@ -78,7 +78,7 @@ public sealed class SurfaceTests
     [Fact]
     public void BatchesThatTakeTurns()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var model = ModelCases.Named("Digits");
         ModelRun cpu = new(GpuCorpus.Models, model, "N=2"), gpu = new(GpuCorpus.Models, model, "N=2");
         Adam expected = new(cpu.Driver.Parameters), actual = new(gpu.Driver.Parameters);
@@ -103,7 +103,7 @@ public sealed class SurfaceTests
     [Fact]
     public void ArgumentsAreCheckedAsOnTheCpu()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var run = Run("Digits");
         using var workspace = run.Driver.OnGpu(device);
         ((int[])run.Arguments["Label"].Values)[1] = 99;
@@ -116,7 +116,7 @@ public sealed class SurfaceTests
     [Fact]
     public void ALossThatIsNotFinite()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var run = Run("Digits");
         using var workspace = run.Driver.OnGpu(device);
         ((float[])run.Arguments["X"].Values)[0] = float.NaN;
@@ -129,7 +129,7 @@ public sealed class SurfaceTests
     [Fact]
     public void OptimizersThatADeviceRefuses()
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (run, other) = (Run("Digits"), Run("Digits"));
         using var workspace = run.Driver.OnGpu(device);
         Assert.Throws<ArgumentException>(() => run.Driver.Step(workspace, new Adam(other.Driver.Parameters)));
@@ -142,7 +142,7 @@ public sealed class SurfaceTests
 
     private static void Steps(string name, Func<ParameterSet, Optimizer> create)
     {
-        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var device = TestDevice.Open();
         var (cpu, gpu) = (Run(name), Run(name));
         var (expected, actual) = (create(cpu.Driver.Parameters), create(gpu.Driver.Parameters));
         using var workspace = gpu.Driver.OnGpu(device);

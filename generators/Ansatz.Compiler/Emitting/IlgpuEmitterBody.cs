@@ -128,7 +128,12 @@ internal sealed class IlgpuEmitterBody
     public string Offset(LoopBuffer buffer, IReadOnlyList<Expression> at)
     {
         var place = Place.Of(buffer, at, null);
-        var counted = Groups.Where(g => g.Indices.Length > 1 && place.StepsAsOne(g.Indices)).ToArray();
+        var counted = new List<(Index[] Indices, string Number)>();
+        foreach (var group in Groups.Where(g => g.Indices.Length > 1 && place.StepsAsOne(g.Indices)))
+        {
+            if (!counted.Any(c => c.Indices.Contains(group.Indices[0]))) counted.Add(group);
+        }
+
         var terms = counted.Select(g => Times(g.Number, place.Stride(g.Indices[g.Indices.Length - 1])))
             .Concat(place.Indices.Where(t => !counted.Any(g => g.Indices.Contains(t.Index))).Select(t => Times(t.Index.Name, t.Stride)))
             .Concat(place.Data.Select(t => Times(Text(t.Term, 6), t.Stride))).ToList();

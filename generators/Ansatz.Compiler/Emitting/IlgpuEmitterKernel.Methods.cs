@@ -21,7 +21,12 @@ internal sealed partial class IlgpuEmitterKernel
         _body = new IlgpuEmitterBody(_loops, _code, _extents);
         foreach (var word in Words(more).Concat(["memory", "value"]).Concat(groups.Select(g => g.Number))) _body.Locals.Take(word);
         foreach (var i in groups.SelectMany(g => g.Indices).Concat(_nest.Domain).Concat(_nest.Reduced)) _body.Locals.Take(i.Name);
-        _body.Groups.AddRange(groups);
+        foreach (var group in groups)
+        {
+            _body.Groups.Add(group);
+            for (var d = group.Indices.Length - 1; d > 1; d--) _body.Groups.Add(([.. group.Indices.Take(d)], _body.Locals.For(string.Concat(group.Indices.Take(d).Select(i => i.Name)))));
+        }
+
         write();
 
         var text = _code.ToString().TrimEnd('\n');
@@ -56,16 +61,17 @@ internal sealed partial class IlgpuEmitterKernel
 
     private static IEnumerable<string> Words(string text) => Regex.Matches(text, @"(?<![\w.])[A-Za-z_]\w*").Cast<Match>().Select(m => m.Value).Distinct();
 
-    // From the last index to the first: what an index is of the number, and the number of those before it.
+    // From the last index to the first: what an index is of the number, and the number of those before it, if any of these is needed.
     private void Decode(Index[] indices, string number, string text, List<string> lines)
     {
         if (indices.Length < 2) return;
         var needed = new HashSet<string>(Words(text));
         for (var d = indices.Length - 1; d > 0; d--)
         {
-            if (!indices.Take(d + 1).Any(i => needed.Contains(i.Name))) return;
+            var prefixes = _body.Groups.Where(g => g.Indices.Length <= d && g.Indices.Length > 1 && g.Indices.SequenceEqual(indices.Take(g.Indices.Length))).ToArray();
+            if (!indices.Take(d + 1).Any(i => needed.Contains(i.Name)) && !prefixes.Any(g => needed.Contains(g.Number))) return;
             var extent = indices[d].Extent!;
-            var before = d == 1 ? indices[0].Name : _body.Locals.For(string.Concat(indices.Take(d).Select(i => i.Name)));
+            var before = d == 1 ? indices[0].Name : prefixes.Single(g => g.Indices.Length == d).Number;
             lines.Add($"long {before} = Numbering.Quotient({number}, {_body.Text(extent)});");
             if (needed.Contains(indices[d].Name)) lines.Add($"long {indices[d].Name} = {number} - {before} * {_body.Text(extent, factor: true)};");
             number = before;

@@ -12,21 +12,22 @@ internal sealed partial class IlgpuEmitterKernel
     private readonly LoopNest _nest;
     private readonly IReadOnlyList<string> _extents;
     private readonly string _name;
+    private readonly IlgpuOperands _operands;
 
     // What is being written: a method of the struct.
     private CodeWriter _code = new();
     private IlgpuEmitterBody _body;
 
-    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents, string name)
+    public IlgpuEmitterKernel(LoopProgram loops, LoopNest nest, IReadOnlyList<string> extents, string name, IlgpuOperands operands)
     {
-        (_loops, _nest, _extents, _name) = (loops, nest, extents, name);
+        (_loops, _nest, _extents, _name, _operands) = (loops, nest, extents, name, operands);
         _body = new IlgpuEmitterBody(loops, _code, extents);
     }
 
     /// <summary>Writes the struct.</summary>
     public IlgpuKernel Emit(CodeWriter code)
     {
-        foreach (var formula in _nest.Formulas) code.Line("// " + formula);
+        foreach (var formula in _operands.FormulasOf(_nest).Concat(_nest.Formulas)) code.Line("// " + formula);
         if (_nest.Reducer.IsMatrix() || _nest.Scatter is not null || (_nest.Target is null && _nest.Time is not null)) return Each(code);
         if (_nest.Contraction is not null) return Contraction(code);
         if (_nest.Target is not null && _nest.Reducer != Reducer.None) return Reduction(code);
@@ -216,7 +217,8 @@ internal sealed partial class IlgpuEmitterKernel
             Finish(text);
         });
         code.Close();
-        return new IlgpuKernel(_name, $"Reduce{(along ? "Along" : "Across")}<{IlgpuEmitter.MemoryType}, {state}, {_name}>", [Count(Elements), Count(_nest.Reduced)], null);
+        var method = along && _nest.Reducer == Reducer.LogSumExp ? $"LogSumExp{prefix}<{IlgpuEmitter.MemoryType}, {_name}>" : $"Reduce{(along ? "Along" : "Across")}<{IlgpuEmitter.MemoryType}, {state}, {_name}>";
+        return new IlgpuKernel(_name, method, [Count(Elements), Count(_nest.Reduced)], null);
     }
 
     // Whether terms lie side by side rather than the elements of neighbours: as the plan for vectors says, or else as most reads do.
@@ -254,8 +256,9 @@ internal sealed partial class IlgpuEmitterKernel
 
         void Return(Expression operand)
         {
-            _body.Prepare([operand]);
-            _code.Line($"return {_body.Text(operand)};");
+            var value = _operands.ValueOf(operand);
+            _body.Prepare([value]);
+            _code.Line($"return {_body.Text(value)};");
         }
     }
 

@@ -60,8 +60,8 @@ public struct ContractionSizes(long outer, long rows, long columns, long terms, 
     /// <summary>How many slices the terms are cut into.</summary>
     public long Slices = slices;
 
-    /// <summary>How many tiles with sides of this many elements, slices counted, cover all.</summary>
-    public readonly long Groups(int tile) => Outer * Slices * ((Rows + tile - 1) / tile) * ((Columns + tile - 1) / tile);
+    /// <summary>How many tiles of so many rows and columns, slices counted, cover all.</summary>
+    public readonly long Groups(int high, int wide) => Outer * Slices * ((Rows + high - 1) / high) * ((Columns + wide - 1) / wide);
 }
 
 /// <summary>
@@ -82,6 +82,9 @@ public static class ContractionKernels
     // elements a term, which bring threads that write neighbouring terms to different banks. Counted in fours.
     private const int Strip = 2 * 16 * ((4 * 16) + 4) / 4;
 
+    // For 16 threads down and across: two strips of 8 terms and 8·16 elements.
+    private const int TallStrip = 2 * 8 * ((8 * 16) + 4) / 4;
+
     /// <summary>Tiles of 8·side × 8·side elements, strips of side / 2 terms.</summary>
     public static void LargeTiles<TMemory, T, TArithmetic, TSide, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes)
         where TMemory : struct
@@ -97,7 +100,7 @@ public static class ContractionKernels
         var (tile, depth) = (side * LargeStep, side / 2);
         var stride4 = (tile / 4) + 1;
         var strip4 = depth * stride4;
-        var place = new TilePlace(sizes, tile, depth);
+        var place = new TilePlace(sizes, tile, tile, depth);
         var thread = Group.IdxX;
         var (x, y) = (thread % side, thread / side);
         var sums = default(LargeSums<T>);
@@ -183,7 +186,7 @@ public static class ContractionKernels
         var (tile, depth) = (side * SmallStep, side);
         var stride4 = (tile / 4) + 1;
         var strip4 = depth * stride4;
-        var place = new TilePlace(sizes, tile, depth);
+        var place = new TilePlace(sizes, tile, tile, depth);
         var thread = Group.IdxX;
         var (x, y) = (thread % side, thread / side);
         Four<T> c0 = default, c1 = default, c2 = default, c3 = default;
@@ -239,6 +242,76 @@ public static class ContractionKernels
         }
     }
 
+    /// <summary>
+    /// Tiles of 8·(threads down) rows and 4·(threads across) columns, strips of half as many terms as threads across: for products with few columns.
+    /// </summary>
+    public static void TallTiles<TMemory, T, TArithmetic, TDown, TAcross, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes)
+        where TMemory : struct
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T>
+        where TDown : struct, ISide
+        where TAcross : struct, ISide
+        where TBody : struct, IContraction<TMemory, T>
+    {
+        var left4 = SharedMemory.Allocate<Four<T>>(TallStrip);
+        var right4 = SharedMemory.Allocate<Four<T>>(TallStrip);
+        var (left, right) = (left4.Cast<T>(), right4.Cast<T>());
+        var (down, across) = (TDown.Threads, TAcross.Threads);
+        var threads = down * across;
+        var (high, wide, depth) = (down * LargeStep, across * SmallStep, across / 2);
+        var (leftStride4, rightStride4) = ((high / 4) + 1, (wide / 4) + 1);
+        var place = new TilePlace(sizes, high, wide, depth);
+        var thread = Group.IdxX;
+        var (x, y) = (thread % across, thread / across);
+        var sums = default(TallSums<T>);
+
+        var nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, high, depth, threads);
+        var nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, place.FirstTerm, wide, depth, threads);
+        Put(left, 0, nextLeft, TBody.RowsAdjacent, high, depth, threads);
+        Put(right, 0, nextRight, TBody.ColumnsAdjacent, wide, depth, threads);
+        Group.Barrier();
+        var half = 0;
+        for (var term = place.FirstTerm; term < place.EndTerm; term += depth)
+        {
+            var isLast = term + depth >= place.EndTerm;
+            if (!isLast)
+            {
+                nextLeft = FetchLeft<TMemory, T, TBody>(memory, sizes, place, term + depth, high, depth, threads);
+                nextRight = FetchRight<TMemory, T, TBody>(memory, sizes, place, term + depth, wide, depth, threads);
+            }
+
+            var (row4, column4) = ((half * depth * leftStride4) + y, (half * depth * rightStride4) + x);
+            for (var k = 0; k < depth; k++)
+            {
+                sums = Step<T, TArithmetic>(sums, left4[row4], left4[row4 + down], right4[column4]);
+                row4 += leftStride4;
+                column4 += rightStride4;
+            }
+
+            half = 1 - half;
+            if (!isLast)
+            {
+                Put(left, half * depth * leftStride4 * 4, nextLeft, TBody.RowsAdjacent, high, depth, threads);
+                Put(right, half * depth * rightStride4 * 4, nextRight, TBody.ColumnsAdjacent, wide, depth, threads);
+            }
+
+            Group.Barrier();
+        }
+
+        for (var round = 0; round < LargeStep; round++)
+        {
+            left4[(y * across) + x] = TallSums<T>.Row(sums, round);
+            Group.Barrier();
+            for (var at = thread; at < down * wide; at += threads)
+            {
+                var (line, column) = (at / wide, place.FirstColumn + (at % wide));
+                Finish<TMemory, T, TBody>(memory, parts, sizes, place, place.FirstRow + (round / 4 * down * 4) + (line * 4) + (round % 4), column, left[at]);
+            }
+
+            Group.Barrier();
+        }
+    }
+
     /// <summary>Adds the parts of one element up, where terms were cut into slices.</summary>
     public static void JoinSlices<TMemory, T, TArithmetic, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes)
         where TMemory : struct
@@ -287,6 +360,20 @@ public static class ContractionKernels
         };
     }
 
+    private static TallSums<T> Step<T, TArithmetic>(TallSums<T> sums, Four<T> a0, Four<T> a1, Four<T> b)
+        where T : unmanaged
+        where TArithmetic : struct, IArithmetic<T> => new()
+        {
+            R0 = TArithmetic.MultiplyAdd(a0.A, b, sums.R0),
+            R1 = TArithmetic.MultiplyAdd(a0.B, b, sums.R1),
+            R2 = TArithmetic.MultiplyAdd(a0.C, b, sums.R2),
+            R3 = TArithmetic.MultiplyAdd(a0.D, b, sums.R3),
+            R4 = TArithmetic.MultiplyAdd(a1.A, b, sums.R4),
+            R5 = TArithmetic.MultiplyAdd(a1.B, b, sums.R5),
+            R6 = TArithmetic.MultiplyAdd(a1.C, b, sums.R6),
+            R7 = TArithmetic.MultiplyAdd(a1.D, b, sums.R7),
+        };
+
     private static void Finish<TMemory, T, TBody>(TMemory memory, ArrayView1D<T, Stride1D.Dense> parts, ContractionSizes sizes, TilePlace place, long row, long column, T sum)
         where TMemory : struct
         where T : unmanaged
@@ -302,50 +389,56 @@ public static class ContractionKernels
         where TMemory : struct
         where T : unmanaged
         where TBody : struct, IContraction<TMemory, T> => new(
-            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX),
-            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + threads),
-            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (2 * threads)),
-            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (3 * threads)));
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX),
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX + threads),
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX + (2 * threads)),
+            LeftAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX + (3 * threads)));
 
     private static Four<T> FetchRight<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int threads)
         where TMemory : struct
         where T : unmanaged
         where TBody : struct, IContraction<TMemory, T> => new(
-            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX),
-            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + threads),
-            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (2 * threads)),
-            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, Group.IdxX + (3 * threads)));
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX),
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX + threads),
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX + (2 * threads)),
+            RightAt<TMemory, T, TBody>(memory, sizes, place, term, tile, depth, threads, Group.IdxX + (3 * threads)));
 
-    private static T LeftAt<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int at)
+    private static T LeftAt<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int threads, int at)
         where TMemory : struct
         where T : unmanaged
         where TBody : struct, IContraction<TMemory, T>
     {
         var row = place.FirstRow + (TBody.RowsAdjacent ? at % tile : at / depth);
         var k = term + (TBody.RowsAdjacent ? at / tile : at % depth);
-        return row < sizes.Rows && k < place.EndTerm ? TBody.Left(memory, place.Outer, row, k) : default;
+        return IsInStrip(at, tile, depth, threads) && row < sizes.Rows && k < place.EndTerm ? TBody.Left(memory, place.Outer, row, k) : default;
     }
 
-    private static T RightAt<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int at)
+    private static T RightAt<TMemory, T, TBody>(TMemory memory, ContractionSizes sizes, TilePlace place, long term, int tile, int depth, int threads, int at)
         where TMemory : struct
         where T : unmanaged
         where TBody : struct, IContraction<TMemory, T>
     {
         var column = place.FirstColumn + (TBody.ColumnsAdjacent ? at % tile : at / depth);
         var k = term + (TBody.ColumnsAdjacent ? at / tile : at % depth);
-        return column < sizes.Columns && k < place.EndTerm ? TBody.Right(memory, place.Outer, k, column) : default;
+        return IsInStrip(at, tile, depth, threads) && column < sizes.Columns && k < place.EndTerm ? TBody.Right(memory, place.Outer, k, column) : default;
     }
 
     private static void Put<T>(ArrayView<T> strip, int first, Four<T> values, bool adjacent, int tile, int depth, int threads)
         where T : unmanaged
     {
-        strip[first + PlaceOf(Group.IdxX, adjacent, tile, depth)] = values.A;
-        strip[first + PlaceOf(Group.IdxX + threads, adjacent, tile, depth)] = values.B;
-        strip[first + PlaceOf(Group.IdxX + (2 * threads), adjacent, tile, depth)] = values.C;
-        strip[first + PlaceOf(Group.IdxX + (3 * threads), adjacent, tile, depth)] = values.D;
+        PutOne(strip, first, values.A, Group.IdxX, adjacent, tile, depth, threads);
+        PutOne(strip, first, values.B, Group.IdxX + threads, adjacent, tile, depth, threads);
+        PutOne(strip, first, values.C, Group.IdxX + (2 * threads), adjacent, tile, depth, threads);
+        PutOne(strip, first, values.D, Group.IdxX + (3 * threads), adjacent, tile, depth, threads);
     }
 
-    // Where an element goes: term by term, neighbours along the tile side by side.
-    private static int PlaceOf(int at, bool adjacent, int tile, int depth) =>
-        adjacent ? (at / tile * (tile + 4)) + (at % tile) : (at % depth * (tile + 4)) + (at / depth);
+    // Term by term, neighbours along the tile side by side.
+    private static void PutOne<T>(ArrayView<T> strip, int first, T value, int at, bool adjacent, int tile, int depth, int threads)
+        where T : unmanaged
+    {
+        if (IsInStrip(at, tile, depth, threads)) strip[first + (adjacent ? (at / tile * (tile + 4)) + (at % tile) : (at % depth * (tile + 4)) + (at / depth))] = value;
+    }
+
+    // Threads bring four elements each, or fewer where the strip has no more; the first question is answered when the kernel is compiled.
+    private static bool IsInStrip(int at, int tile, int depth, int threads) => 4 * threads <= tile * depth || at < tile * depth;
 }

@@ -27,3 +27,14 @@ internal struct LargeOperands<T>
     /// <summary>The right operand: four columns in either half.</summary>
     public Four<T> B0, B1;
 }
+
+/// <summary>The 8 × 4 sums of a thread of a tall tile.</summary>
+internal struct TallSums<T>
+    where T : unmanaged
+{
+    /// <summary>The rows, four columns each.</summary>
+    public Four<T> R0, R1, R2, R3, R4, R5, R6, R7;
+
+    /// <summary>A row.</summary>
+    public static Four<T> Row(TallSums<T> s, int row) => row < 4 ? row < 2 ? row == 0 ? s.R0 : s.R1 : row == 2 ? s.R2 : s.R3 : row < 6 ? row == 4 ? s.R4 : s.R5 : row == 6 ? s.R6 : s.R7;
+}

@@ -83,6 +83,72 @@ public static class ReductionKernels
         else parts[(element * slices) + slice] = state;
     }
 
+    /// <summary>
+    /// A LogSumExp whose terms lie side by side, twice over them, the second time from the cache: an exponential for each term, where joining
+    /// what terms come to takes one for each two and a choice.
+    /// </summary>
+    /// <param name="memory">What the kernel works on.</param>
+    /// <param name="elements">How many elements there are.</param>
+    /// <param name="terms">How many terms each has.</param>
+    /// <param name="bits">A team has 2^<paramref name="bits"/> threads, at most as many as the group.</param>
+    public static void LogSumExpAlong<TMemory, T, TState, TBody>(TMemory memory, long elements, long terms, int bits)
+        where TMemory : struct
+        where T : unmanaged
+        where TState : unmanaged, ILogSumExp<TState, T>
+        where TBody : struct, IReduction<TMemory, TState>
+    {
+        var found = SharedMemory.Allocate<T>(LargestGroup);
+        var team = 1 << bits;
+        var lane = Group.IdxX & (team - 1);
+        var element = MapKernels.Thread >> bits;
+        var end = element < elements ? terms : 0;
+        var empty = TState.LargestOf(TBody.Empty);
+        var (a, b, c, d) = (empty, empty, empty, empty);
+        long term = lane;
+        for (; term + (3 * team) < end; term += 4 * team)
+        {
+            var (t0, t1) = (TState.LargestOf(TBody.Term(memory, element, term)), TState.LargestOf(TBody.Term(memory, element, term + team)));
+            var (t2, t3) = (TState.LargestOf(TBody.Term(memory, element, term + (2 * team))), TState.LargestOf(TBody.Term(memory, element, term + (3 * team))));
+            (a, b, c, d) = (TState.Larger(a, t0), TState.Larger(b, t1), TState.Larger(c, t2), TState.Larger(d, t3));
+        }
+
+        for (; term < end; term += team) a = TState.Larger(a, TState.LargestOf(TBody.Term(memory, element, term)));
+        var largest = TState.Larger(TState.Larger(a, b), TState.Larger(c, d));
+        for (var distance = Math.Min(team, Warp.WarpSize) / 2; distance > 0; distance /= 2) largest = TState.Larger(largest, Warp.ShuffleXor(largest, distance));
+        var first = (Group.IdxX - lane) / Warp.WarpSize;
+        if (team > Warp.WarpSize)
+        {
+            if (lane % Warp.WarpSize == 0) found[Group.IdxX / Warp.WarpSize] = largest;
+            Group.Barrier();
+            for (var warp = 0; warp < team / Warp.WarpSize; warp++) largest = TState.Larger(largest, found[first + warp]);
+            Group.Barrier();
+        }
+
+        (a, b, c, d) = (default, default, default, default);
+        term = lane;
+        for (; term + (3 * team) < end; term += 4 * team)
+        {
+            var (t0, t1) = (TState.LargestOf(TBody.Term(memory, element, term)), TState.LargestOf(TBody.Term(memory, element, term + team)));
+            var (t2, t3) = (TState.LargestOf(TBody.Term(memory, element, term + (2 * team))), TState.LargestOf(TBody.Term(memory, element, term + (3 * team))));
+            (a, b, c, d) = (TState.Plus(a, t0, largest), TState.Plus(b, t1, largest), TState.Plus(c, t2, largest), TState.Plus(d, t3, largest));
+        }
+
+        for (; term < end; term += team) a = TState.Plus(a, TState.LargestOf(TBody.Term(memory, element, term)), largest);
+        var sum = TState.Plus(TState.Plus(a, b), TState.Plus(c, d));
+        for (var distance = Math.Min(team, Warp.WarpSize) / 2; distance > 0; distance /= 2) sum = TState.Plus(sum, Warp.ShuffleXor(sum, distance));
+        if (team > Warp.WarpSize)
+        {
+            if (lane % Warp.WarpSize == 0) found[Group.IdxX / Warp.WarpSize] = sum;
+            Group.Barrier();
+            if (lane == 0)
+            {
+                for (var warp = 1; warp < team / Warp.WarpSize; warp++) sum = TState.Plus(sum, found[first + warp]);
+            }
+        }
+
+        if (lane == 0 && element < elements) TBody.Store(memory, element, TState.Of(largest, sum));
+    }
+
     // What a thread's terms of one slice come to. Four at a time, which do not wait for each other.
     private static TState JoinTerms<TMemory, TState, TBody>(TMemory memory, long element, long terms, long slice, long slices, int lane, int team)
         where TMemory : struct

@@ -2,9 +2,33 @@ using System.ComponentModel;
 
 namespace Ansatz.Gpu.Kernels;
 
+/// <summary>The arithmetic of a LogSumExp that goes twice over its terms: for the largest, and for the sum.</summary>
+/// <typeparam name="TState">What terms come to.</typeparam>
+/// <typeparam name="T">float or double.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ILogSumExp<TState, T>
+    where TState : unmanaged
+    where T : unmanaged
+{
+    /// <summary>The largest term; of one term the term.</summary>
+    static abstract T LargestOf(TState terms);
+
+    /// <summary>The larger of two.</summary>
+    static abstract T Larger(T a, T b);
+
+    /// <summary>sum + exp(term - largest).</summary>
+    static abstract T Plus(T sum, T term, T largest);
+
+    /// <summary>a + b.</summary>
+    static abstract T Plus(T a, T b);
+
+    /// <summary>What all terms come to.</summary>
+    static abstract TState Of(T largest, T sum);
+}
+
 /// <summary>What terms of a LogSumExp come to: the largest, and the sum of the exponentials of all distances from it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct SingleLogSumExp(float largest, float sum)
+public struct SingleLogSumExp(float largest, float sum) : ILogSumExp<SingleLogSumExp, float>
 {
     /// <summary>The largest term.</summary>
     public float Largest = largest;
@@ -21,6 +45,21 @@ public struct SingleLogSumExp(float largest, float sum)
     /// <summary>One term.</summary>
     public static SingleLogSumExp Of(float term) => new(term, 1);
 
+    /// <inheritdoc/>
+    public static float LargestOf(SingleLogSumExp terms) => terms.Largest;
+
+    /// <inheritdoc/>
+    public static float Larger(float a, float b) => GpuElementary.Max(a, b);
+
+    /// <inheritdoc/>
+    public static float Plus(float sum, float term, float largest) => sum + GpuElementary.Exp(term - (largest == float.NegativeInfinity ? 0 : largest));
+
+    /// <inheritdoc/>
+    public static float Plus(float a, float b) => a + b;
+
+    /// <inheritdoc/>
+    public static SingleLogSumExp Of(float largest, float sum) => new(largest, sum);
+
     /// <summary>The terms of both.</summary>
     public static SingleLogSumExp Join(SingleLogSumExp a, SingleLogSumExp b)
     {
@@ -33,7 +72,7 @@ public struct SingleLogSumExp(float largest, float sum)
 
 /// <inheritdoc cref="SingleLogSumExp"/>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct DoubleLogSumExp(double largest, double sum)
+public struct DoubleLogSumExp(double largest, double sum) : ILogSumExp<DoubleLogSumExp, double>
 {
     /// <summary>The largest term.</summary>
     public double Largest = largest;
@@ -49,6 +88,21 @@ public struct DoubleLogSumExp(double largest, double sum)
 
     /// <summary>One term.</summary>
     public static DoubleLogSumExp Of(double term) => new(term, 1);
+
+    /// <inheritdoc/>
+    public static double LargestOf(DoubleLogSumExp terms) => terms.Largest;
+
+    /// <inheritdoc/>
+    public static double Larger(double a, double b) => GpuElementary.Max(a, b);
+
+    /// <inheritdoc/>
+    public static double Plus(double sum, double term, double largest) => sum + GpuElementary.Exp(term - (largest == double.NegativeInfinity ? 0 : largest));
+
+    /// <inheritdoc/>
+    public static double Plus(double a, double b) => a + b;
+
+    /// <inheritdoc/>
+    public static DoubleLogSumExp Of(double largest, double sum) => new(largest, sum);
 
     /// <inheritdoc cref="SingleLogSumExp.Join"/>
     public static DoubleLogSumExp Join(DoubleLogSumExp a, DoubleLogSumExp b)

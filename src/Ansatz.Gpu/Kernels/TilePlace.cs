@@ -7,19 +7,20 @@ internal readonly struct TilePlace
 {
     /// <summary>Finds it from the number of the group.</summary>
     /// <param name="sizes">The whole.</param>
-    /// <param name="tile">Elements along a side.</param>
+    /// <param name="high">Rows of a tile.</param>
+    /// <param name="wide">Columns of a tile.</param>
     /// <param name="depth">Terms in a strip; slices begin at multiples of it.</param>
-    public TilePlace(ContractionSizes sizes, int tile, int depth)
+    public TilePlace(ContractionSizes sizes, int high, int wide, int depth)
     {
-        var across = Numbering.Quotient(sizes.Columns + tile - 1, tile);
-        var down = Numbering.Quotient(sizes.Rows + tile - 1, tile);
+        var across = Numbering.Quotient(sizes.Columns + wide - 1, wide);
+        var down = Numbering.Quotient(sizes.Rows + high - 1, high);
         var rest = Numbering.Quotient(Grid.IdxX, across);
         var column = Grid.IdxX - (rest * across);
         var cut = Numbering.Quotient(rest, down);
         var row = rest - (cut * down);
         Outer = Numbering.Quotient(cut, sizes.Slices);
         Slice = cut - (Outer * sizes.Slices);
-        (FirstRow, FirstColumn) = (row * tile, column * tile);
+        (FirstRow, FirstColumn) = (row * high, column * wide);
         var strips = Numbering.Quotient(Numbering.Quotient(sizes.Terms + depth - 1, depth) + sizes.Slices - 1, sizes.Slices);
         FirstTerm = Slice * strips * depth;
         EndTerm = Math.Min(FirstTerm + (strips * depth), sizes.Terms);
