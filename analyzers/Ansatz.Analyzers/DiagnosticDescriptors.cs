@@ -73,6 +73,9 @@ public static class DiagnosticDescriptors
     /// <summary>The project's C# is too old.</summary>
     public static readonly DiagnosticDescriptor LanguageTooOld = new("ANZ0021", "The project's C# is too old", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0021.md");
 
+    /// <summary>A name that the generator needs.</summary>
+    public static readonly DiagnosticDescriptor GeneratedName = new("ANZ0022", "A name that the generator needs", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0022.md");
+
     /// <summary>The compiler failed on a model.</summary>
     public static readonly DiagnosticDescriptor CompilerFailed = new("ANZ0090", "The compiler failed on a model", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0090.md");
 
@@ -190,7 +193,9 @@ public static class DiagnosticDescriptors
         ConflictingAttributes,
         UnsupportedModelType,
         BindingFailed,
-        OtherMeaning, LanguageTooOld,
+        OtherMeaning,
+        LanguageTooOld,
+        GeneratedName,
         CompilerFailed,
         UndeclaredName,
         NumberOfIndices,

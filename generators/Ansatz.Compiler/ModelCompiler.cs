@@ -34,13 +34,13 @@ public static class ModelCompiler
     {
         try
         {
-            if (input.Model.Problems.Count > 0) return FileWriter.Failed(input.Model, input.Model.Problems[0]);
+            if (input.Model.Problems.Count > 0) return FileWriter.Failed(input, input.Model.Problems[0]);
             var problems = Check(input, cancellation);
-            if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) return FileWriter.Failed(input.Model, $"{error.Code}: {error.Message}");
+            if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) return FileWriter.Failed(input, $"{error.Code}: {error.Message}");
             var programs = Programs(input, options, cancellation);
-            if (programs.SelectMany(p => p.Problems).FirstOrDefault(p => p.Severity == Severity.Error) is { } found) return FileWriter.Failed(input.Model, $"{found.Code}: {found.Message}");
+            if (programs.SelectMany(p => p.Problems).FirstOrDefault(p => p.Severity == Severity.Error) is { } found) return FileWriter.Failed(input, $"{found.Code}: {found.Message}");
             var files = FileWriter.Write(input, programs);
-            return Limits.Exceeded(files) is { } large ? FileWriter.Failed(input.Model, $"{large.Code}: {large.Message}") : files;
+            return Limits.Exceeded(files) is { } large ? FileWriter.Failed(input, $"{large.Code}: {large.Message}") : files;
         }
         catch (OperationCanceledException)
         {
@@ -48,7 +48,7 @@ public static class ModelCompiler
         }
         catch (Exception e)
         {
-            return FileWriter.Failed(input.Model, $"{ProblemCodes.CompilerFailure}: the compiler failed on this model ({e.GetType().Name}: {e.Message}).");
+            return FileWriter.Failed(input, $"{ProblemCodes.CompilerFailure}: the compiler failed on this model ({e.GetType().Name}: {e.Message}).");
         }
     }
 

@@ -26,9 +26,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (model, _) => model!)
             .WithTrackingName(StepNames.Bind);
 
-        // Gpu: whether the compilation has the library for GPUs, and can make a friend of ILGPU's launchers: a signed assembly can only have signed friends.
+        // Gpu: whether the compilation has the library for GPUs.
         var gpu = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.GetTypeByMetadataName("Ansatz.Gpu.GpuDevice") is not null && !compilation.Assembly.Identity.HasPublicKey)
+            .Select(static (compilation, _) => GeneratedNames.HasGpu(compilation))
             .WithTrackingName(StepNames.Gpu);
 
         // Imports: a model and those that it uses, which are inlined. An edit in one of these changes it, any other edit does not.

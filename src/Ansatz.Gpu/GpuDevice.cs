@@ -52,7 +52,7 @@ public sealed partial class GpuDevice : IDisposable
             try
             {
                 using var context = ContextOf(kind);
-                found.AddRange(context.Devices.Select((d, k) => Describe(d, kind, k)).OrderByDescending(d => d.MemoryBytes));
+                found.AddRange(DevicesOf(context, kind).Select((d, k) => Describe(d, kind, k)).OrderByDescending(d => d.MemoryBytes));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -82,9 +82,8 @@ public sealed partial class GpuDevice : IDisposable
         try
         {
             context = ContextOf(kind);
-            if (ordinal < context.Devices.Length)
+            if (DevicesOf(context, kind).ElementAtOrDefault(ordinal) is { } device)
             {
-                var device = context.Devices[ordinal];
                 return new GpuDevice(context, device.CreateAccelerator(context), Describe(device, kind, ordinal));
             }
         }
@@ -215,6 +214,18 @@ public sealed partial class GpuDevice : IDisposable
             default: builder.CPU(new CPUDevice(SimulatedWarp, SimulatedWarps, 1)); break;
         }
     });
+
+    // A context that finds no device of its kind has one that computes on the CPU.
+    private static IEnumerable<Device> DevicesOf(Context context, GpuKind kind)
+    {
+        var type = kind switch
+        {
+            GpuKind.Cuda => AcceleratorType.Cuda,
+            GpuKind.OpenCl => AcceleratorType.OpenCL,
+            _ => AcceleratorType.CPU,
+        };
+        return context.Devices.Where(d => d.AcceleratorType == type);
+    }
 
     private static GpuDescription Describe(Device device, GpuKind kind, int ordinal) =>
         new(kind, ordinal, device.Name, kind == GpuKind.Simulated ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : device.MemorySize);

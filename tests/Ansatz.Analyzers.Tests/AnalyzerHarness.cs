@@ -26,26 +26,40 @@ internal static class AnalyzerHarness
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
+    /// <summary>The library for GPUs and what it needs.</summary>
+    public static IReadOnlyList<MetadataReference> Gpu { get; } = [Reference(typeof(Ansatz.Gpu.GpuDevice)), Reference(typeof(ILGPU.Context))];
+
     /// <summary>Compares the diagnostics of Ansatz with the marks, with and without the generated parts in the compilation.</summary>
-    public static async Task Verify(params string[] sources)
+    public static Task Verify(params string[] sources) => Verify(sources, []);
+
+    /// <summary>The same with further references.</summary>
+    public static async Task Verify(string[] sources, IReadOnlyList<MetadataReference> more)
     {
         var expected = new List<string>();
         var texts = sources.Select((source, i) => Unmarked(source, $"File{i}.cs", expected)).ToArray();
         foreach (var generated in new[] { false, true })
         {
-            var found = await Diagnostics(texts, generated);
+            var found = await Diagnostics(texts, generated, more: more);
             Assert.Equal(expected.Order(StringComparer.Ordinal), found.Select(d => Shown(d, texts)).Order(StringComparer.Ordinal));
         }
     }
 
     /// <summary>The diagnostics of Ansatz in sources without marks; of those that are for information only, one kind, if it is named.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(IReadOnlyList<string> sources, bool generated, string? information = null, LanguageVersion language = LanguageVersion.CSharp14)
+    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(IReadOnlyList<string> sources, bool generated, string? information = null, LanguageVersion language = LanguageVersion.CSharp14, IReadOnlyList<MetadataReference>? more = null)
+    {
+        var compilation = Compile(sources, generated, language, more);
+        var found = await compilation.WithAnalyzers([new ModelAnalyzer(), new CostAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return [.. found.Where(d => d.Severity > DiagnosticSeverity.Info || d.Id == information).OrderBy(d => d.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Compiles sources, with the generated parts or without.</summary>
+    public static Compilation Compile(IReadOnlyList<string> sources, bool generated, LanguageVersion language = LanguageVersion.CSharp14, IReadOnlyList<MetadataReference>? more = null)
     {
         var parse = ParseOptions.WithLanguageVersion(language);
         var compilation = (Compilation)CSharpCompilation.Create(
             "analyzed",
             sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parse, $"File{i}.cs")),
-            [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute))],
+            [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute)), .. more ?? []],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         if (generated)
         {
@@ -53,8 +67,7 @@ internal static class AnalyzerHarness
                 .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _, TestContext.Current.CancellationToken);
         }
 
-        var found = await compilation.WithAnalyzers([new ModelAnalyzer(), new CostAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return [.. found.Where(d => d.Severity > DiagnosticSeverity.Info || d.Id == information).OrderBy(d => d.Location.SourceSpan.Start)];
+        return compilation;
     }
 
     /// <summary>A text that was embedded into this assembly.</summary>

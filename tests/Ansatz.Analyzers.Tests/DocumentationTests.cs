@@ -22,6 +22,35 @@ public sealed partial class DocumentationTests
         await Compiles(blocks, text.Contains("static void Main", StringComparison.Ordinal));
     }
 
+    /// <summary>The examples of the page on GPUs, and what it quotes of the files that are generated for the first of them.</summary>
+    [Fact]
+    public async Task TheExamplesForGpusCompile()
+    {
+        var text = Text("gpu.md");
+        var blocks = Block().Matches(text).Select(m => m.Groups[1].Value).ToArray();
+        var quotations = Generated().Matches(text);
+        Assert.Equal(AnyBlock().Count(text), blocks.Length + quotations.Count);
+        Assert.NotEmpty(quotations);
+        var whole = await Compiles(blocks, isProgram: false, AnalyzerHarness.Gpu);
+        foreach (Match quotation in quotations)
+        {
+            var tree = whole.SyntaxTrees.Single(t => Path.GetFileName(t.FilePath) == quotation.Groups[1].Value);
+            var lines = Lines(tree.ToString());
+            Assert.All(Lines(quotation.Groups[2].Value), line => Assert.Contains(line, lines));
+        }
+
+        static string[] Lines(string code) => [.. code.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
+    }
+
+    /// <summary>The pages of the package for GPUs: a model, and what is done with it.</summary>
+    [Fact]
+    public async Task ThePageOfThePackageForGpusCompiles()
+    {
+        var blocks = AnyBlock().Matches(Text("gpu-package.md")).Select(m => m.Groups[1].Value).ToArray();
+        Assert.Equal(2, blocks.Length);
+        await Compiles([blocks[0], Body(blocks[1], "Tensor<float> x, Tensor<float> label, Tensor<float> logits", "using Ansatz.Gpu;")], isProgram: false, AnalyzerHarness.Gpu);
+    }
+
     /// <summary>The examples of the notation, after the usings, are members of one model.</summary>
     [Fact]
     public async Task TheRulesCompile()
@@ -42,7 +71,7 @@ public sealed partial class DocumentationTests
         Assert.Equal(2, blocks.Length);
         const string Arguments = "Tensor<float> x, Tensor<int> label, Tensor<float> logits";
         var arguments = page == "package.md" ? Arguments.Replace("<int>", "<float>", StringComparison.Ordinal) : Arguments;
-        await Compiles([blocks[0], $"using System.Numerics.Tensors;\nusing Ansatz;\nstatic class Use\n{{\n    public static void Run({arguments})\n    {{\n{blocks[1]}    }}\n}}\n"], isProgram: false);
+        await Compiles([blocks[0], Body(blocks[1], arguments)], isProgram: false);
     }
 
     /// <summary>What the page on operators quotes stands in the table of operators.</summary>
@@ -55,19 +84,27 @@ public sealed partial class DocumentationTests
 
     private static string Text(string guide) => AnalyzerHarness.Embedded("guides/" + guide).ReplaceLineEndings("\n");
 
-    private static async Task Compiles(string[] blocks, bool isProgram)
+    // Statements as a method.
+    private static string Body(string statements, string arguments, string usings = "") =>
+        $"using System.Numerics.Tensors;\nusing Ansatz;\n{usings}\nstatic class Use\n{{\n    public static void Run({arguments})\n    {{\n{statements}    }}\n}}\n";
+
+    private static async Task<Compilation> Compiles(string[] blocks, bool isProgram, IReadOnlyList<MetadataReference>? more = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
         var compilation = CSharpCompilation.Create(
             "guide",
             [.. blocks.Select((b, k) => CSharpSyntaxTree.ParseText(b, parse, $"Block{k}.cs", cancellationToken: cancellation)), CSharpSyntaxTree.ParseText("global using System; global using System.IO; global using System.Linq;", parse, cancellationToken: cancellation)],
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location)],
+            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location), .. more ?? []],
             new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: parse).RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _, cancellation);
         Assert.Equal([], whole.GetDiagnostics(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
-        Assert.Equal([], (await AnalyzerHarness.Diagnostics(["global using System;", .. blocks], generated: false)).Select(d => d.ToString()));
+        Assert.Equal([], (await AnalyzerHarness.Diagnostics(["global using System;", .. blocks], generated: false, more: more)).Select(d => d.ToString()));
+        return whole;
     }
+
+    [GeneratedRegex("^<!-- generated ([^\n]*) -->\n```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Generated();
 
     [GeneratedRegex("^<!-- compiled -->\n```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();

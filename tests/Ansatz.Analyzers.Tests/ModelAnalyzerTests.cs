@@ -19,9 +19,23 @@ public sealed class ModelAnalyzerTests
     [InlineData("[Model] public partial class M { [Output(3)] public float F(int n) => n; [Output(3, 3)] public float {|ANZ0014:F|}(int n, int m) => n; }")]
     [InlineData("[Model] public partial class M { [Extent, Batch] public partial int {|ANZ0016:N|} { get; } }")]
     [InlineData("[Model] public abstract partial class {|ANZ0017:M|} { }")]
+    [InlineData("[Model] public partial class M { [Output(3)] public float F(int n) => n; string {|ANZ0022:Workspace|} = \"\"; }")]
+    [InlineData("[Model] public partial class M { [Loss] public float L() => 1; enum {|ANZ0022:Parameters|} { None } }")]
+    [InlineData("[Model] public partial class M { [Output(3)] public float {|ANZ0022:Workspace|}(int n) => n; }")]
+    [InlineData("[Model] public partial class M { [Parameter(3)] public partial Tensor<float> {|ANZ0022:Parameters|} { get; } public float F(int n) => Parameters[n]; }")]
+    [InlineData("[Model] public partial class M { [Output(3)] public float F(int n) => n; public string OnGpu => \"\"; public void Evaluate(string file) { } public class GradientKernels; }")]
+    [InlineData("[Model] public partial class M { public float Workspace(int n) => n; }")]
     [InlineData("[Model] public partial class M { [Output(3)] public float F(int n) => n + }")]
     [InlineData("[Model] public partial class M { [Output(3)] public float F(int n) => n; public object Ordinary() => new { A = 1 }; }")]
     public Task Binding(string source) => AnalyzerHarness.Verify(AnalyzerHarness.Usings + source);
+
+    /// <summary>With the library for GPUs there are more names that a model cannot have.</summary>
+    [Theory]
+    [InlineData("[Model] public partial class M { [Loss] public float L() => 1; public string {|ANZ0022:OnGpu|} => \"\"; enum {|ANZ0022:GpuWorkspace|} { None } int {|ANZ0022:TrainStep|}; }")]
+    [InlineData("[Model] public partial class M { [Loss] public float A() => 1; [Loss] public float B() => 2; int TrainStep; public float {|ANZ0022:TrainStepA|}; }")]
+    [InlineData("[Model] public partial class M { [Output(3)] public float F(int n) => n; public string TrainStep => \"\"; public void OnGpu(string name) { } }")]
+    [InlineData("[Model] public partial class M { public float F(int n) => n; public string OnGpu => \"\"; }")]
+    public Task NamesOfGpus(string source) => AnalyzerHarness.Verify([AnalyzerHarness.Usings + source], AnalyzerHarness.Gpu);
 
     [Fact]
     public Task BothReductionClasses() => AnalyzerHarness.Verify(

@@ -14,7 +14,7 @@ public sealed class PackageFeed : IDisposable
     {
         Version = "0.1.0-test." + DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture);
         Packages = Path.Combine(_folder, "feed");
-        foreach (var project in new[] { "src/Ansatz/Ansatz.csproj", "templates/Ansatz.Templates/Ansatz.Templates.csproj" })
+        foreach (var project in new[] { "src/Ansatz/Ansatz.csproj", "src/Ansatz.Gpu/Ansatz.Gpu.csproj", "templates/Ansatz.Templates/Ansatz.Templates.csproj" })
             Dotnet(Root, "pack", Path.Combine(Root, project), "--no-build", "-c", Metadata("Configuration"), "-o", Packages, "-p:Version=" + Version).Require();
     }
 
@@ -24,13 +24,19 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Where the packages lie.</summary>
     public string Packages { get; }
 
+    /// <summary>The executable of an example of this repository.</summary>
+    public string Example(string name) => Path.Combine(Root, "examples", name, "bin", Metadata("Configuration"), "net10.0", name + ".dll");
+
     private static string Root => Metadata("RepositoryRoot");
 
     /// <summary>An empty folder outside the repository.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 
-    /// <summary>An executable project that references the package, with these files.</summary>
-    public string NewProject(string name, params (string Name, string Text)[] files)
+    /// <summary>An executable project that references <c>Ansatz</c>, with these files.</summary>
+    public string NewProject(string name, params (string Name, string Text)[] files) => NewProject(name, "Ansatz", files);
+
+    /// <summary>An executable project that references a package, with these files.</summary>
+    public string NewProject(string name, string package, params (string Name, string Text)[] files)
     {
         var folder = NewFolder(name);
         File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
@@ -43,7 +49,7 @@ public sealed class PackageFeed : IDisposable
                 <InvariantGlobalization>true</InvariantGlobalization>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Ansatz" Version="{Version}" />
+                <PackageReference Include="{package}" Version="{Version}" />
               </ItemGroup>
             </Project>
             """);

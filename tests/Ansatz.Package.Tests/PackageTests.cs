@@ -46,28 +46,52 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Console.WriteLine(loss < first / 2 ? "trained" : $"not trained: {first} {loss}");
         """;
 
-    [Fact]
-    public void HasWhatAUserNeedsAndNothingElse()
-    {
-        using var package = ZipFile.OpenRead(Path.Combine(feed.Packages, $"Ansatz.{feed.Version}.nupkg"));
-        var entries = package.Entries.Select(e => e.FullName).Where(n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml");
-        Assert.Equal(
-            [
-                "Ansatz.nuspec", "README.md",
-                "analyzers/dotnet/cs/Ansatz.Analyzers.dll", "analyzers/dotnet/cs/Ansatz.CodeFixes.dll", "analyzers/dotnet/cs/Ansatz.Compiler.dll", "analyzers/dotnet/cs/Ansatz.Generators.dll",
-                "build/Ansatz.props", "buildTransitive/Ansatz.props", "lib/net10.0/Ansatz.dll", "lib/net10.0/Ansatz.xml",
-            ],
-            entries.Order(StringComparer.Ordinal));
+    private const string OnGpu = """
+        using System.Numerics.Tensors;
+        using Ansatz;
+        using Ansatz.Gpu;
 
-        using var stream = package.GetEntry("Ansatz.nuspec")!.Open();
-        var metadata = XDocument.Load(stream).Root!.Elements().Single();
-        string Value(string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
-        Assert.Equal(("MIT", "README.md", "The Ansatz developers"), (Value("license"), Value("readme"), Value("authors")));
-        Assert.NotEmpty(Value("description"));
-        Assert.NotEmpty(Value("tags"));
-        var dependencies = metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value);
-        Assert.Equal(["System.Numerics.Tensors"], dependencies);
-        Assert.True(File.Exists(Path.Combine(feed.Packages, $"Ansatz.{feed.Version}.snupkg")));
+        var x = Tensor.Create(new float[] { 0, 1, 1, 0, 1, 1, 0, 0 }, [4, 2]);
+        var label = Tensor.Create(new float[] { 1, 0, 1, 0 }, [4]);
+        var (cpu, gpu) = (Logistic.Create(Features: 2, seed: 1), Logistic.Create(Features: 2, seed: 1));
+        var (adam, other) = (new Adam(cpu.Parameters) { Rate = 0.1 }, new Adam(gpu.Parameters) { Rate = 0.1 });
+        using var device = GpuDevice.Open(GpuKind.Simulated);
+        using var workspace = gpu.OnGpu(device);
+        float loss = 0;
+        for (var step = 0; step < 10; step++)
+        {
+            loss = cpu.Gradient(x, label);
+            adam.Step(cpu.Gradients);
+            gpu.TrainStep(workspace, other, x, label);
+        }
+        var last = workspace.Finish();
+        Console.WriteLine($"{loss:F4} {last:F4}");
+        Console.WriteLine(Math.Abs(loss - last) < 1e-5 ? "the same" : "DIFFERENT");
+        """;
+
+    [Fact]
+    public void HasWhatAUserNeedsAndNothingElse() => Holds(
+        "Ansatz",
+        ["System.Numerics.Tensors"],
+        "analyzers/dotnet/cs/Ansatz.Analyzers.dll", "analyzers/dotnet/cs/Ansatz.CodeFixes.dll", "analyzers/dotnet/cs/Ansatz.Compiler.dll", "analyzers/dotnet/cs/Ansatz.Generators.dll",
+        "build/Ansatz.props", "buildTransitive/Ansatz.props", "lib/net10.0/Ansatz.dll", "lib/net10.0/Ansatz.xml");
+
+    [Fact]
+    public void ThePackageForGpusHasItsLibrary()
+    {
+        var dependencies = Holds("Ansatz.Gpu", ["Ansatz", "ILGPU", "System.Numerics.Tensors"], "lib/net10.0/Ansatz.Gpu.dll", "lib/net10.0/Ansatz.Gpu.xml");
+        Assert.Equal(feed.Version, dependencies[0].Attribute("version")!.Value);
+        Assert.Equal("All", dependencies[0].Attribute("include")?.Value);
+    }
+
+    /// <summary>A reference to the package for GPUs brings the generator, and the kernels that it then writes run where there is no GPU.</summary>
+    [Fact]
+    public void AModelRunsOnASimulatedGpu()
+    {
+        var folder = feed.NewProject("OnGpu", "Ansatz.Gpu", ("Logistic.cs", Model), ("Program.cs", OnGpu));
+        var output = feed.Dotnet(folder, "run", "-c", "Release").Require();
+        Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
+        Assert.EndsWith("the same\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +107,16 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Path.Combine(published, "Consumer")) { RedirectStandardOutput = true })!;
         Assert.Equal("trained\n", process.StandardOutput.ReadToEnd());
+    }
+
+    /// <summary>The example of training on a GPU, where there need not be one.</summary>
+    [Fact]
+    public void TheExampleRunsOnASimulatedGpu()
+    {
+        var output = feed.Dotnet(feed.NewFolder("example"), feed.Example("OnGpu"), "--simulated").Require();
+        Assert.StartsWith("the training runs on ", output, StringComparison.Ordinal);
+        Assert.Contains("(Simulated 0, ", output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^test accuracy 0\.\d+ \(seed 1\)$", output);
     }
 
     [Fact]
@@ -117,6 +151,25 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         var declaration = string.Join('\n', Model.Split('\n').Where(l => !l.StartsWith("using ", StringComparison.Ordinal)));
         File.WriteAllText(Path.Combine(folder, "model.cs"), $"#:package Ansatz@{feed.Version}\n{usings}\n{body}\n{declaration}\n");
         Assert.Contains("trained\n", feed.Dotnet(folder, "run", "model.cs").Require(), StringComparison.Ordinal);
+    }
+
+    // The files beside what every package has, and the names of its dependencies, which are returned.
+    private XElement[] Holds(string id, string[] dependencies, params string[] files)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(feed.Packages, $"{id}.{feed.Version}.nupkg"));
+        var entries = package.Entries.Select(e => e.FullName).Where(n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml");
+        Assert.Equal(((string[])[id + ".nuspec", "README.md", .. files]).Order(StringComparer.Ordinal), entries.Order(StringComparer.Ordinal));
+
+        using var stream = package.GetEntry(id + ".nuspec")!.Open();
+        var metadata = XDocument.Load(stream).Root!.Elements().Single();
+        string Value(string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
+        Assert.Equal((id, "MIT", "README.md", "The Ansatz developers"), (Value("id"), Value("license"), Value("readme"), Value("authors")));
+        Assert.NotEmpty(Value("description"));
+        Assert.NotEmpty(Value("tags"));
+        var listed = metadata.Descendants().Where(e => e.Name.LocalName == "dependency").ToArray();
+        Assert.Equal(dependencies, listed.Select(e => e.Attribute("id")!.Value));
+        Assert.True(File.Exists(Path.Combine(feed.Packages, $"{id}.{feed.Version}.snupkg")));
+        return listed;
     }
 
     // Native compilation asks for clang unless it is told otherwise.

@@ -68,4 +68,7 @@ public static class BindingCodes
 
     /// <summary>The project's C# is older than what the generator writes. Arguments: the version.</summary>
     public const string LanguageTooOld = "ANZ0021";
+
+    /// <summary>A member has the name of one that the generator adds. Arguments: the name.</summary>
+    public const string GeneratedName = "ANZ0022";
 }

@@ -38,6 +38,7 @@ public static class BindingMessages
             BindingCodes.IncompleteText => "The text is not complete",
             BindingCodes.OtherMeaning => $"'{first}' is {second} here, not what the notation has under that name",
             BindingCodes.LanguageTooOld => $"The generated part of a model is C# 13, with partial properties, but this project is compiled as C# {first}: raise <LangVersion>, or leave it out",
+            BindingCodes.GeneratedName => $"'{first}' is the name of something that the generator adds to this model: give this member another name",
             _ => $"Binding failed: {first}",
         };
     }

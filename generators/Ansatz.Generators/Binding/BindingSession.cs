@@ -9,6 +9,7 @@ internal sealed class BindingSession
     private readonly SortedDictionary<string, ImportedModel> _imports = new(StringComparer.Ordinal);
     private readonly RangeMap? _ranges;
     private readonly Dictionary<INamedTypeSymbol, UsedModel> _used = new(SymbolEqualityComparer.Default);
+    private int _outside;
 
     public BindingSession(INamedTypeSymbol model, List<ModelPart> parts, RangeMap? ranges, CancellationToken cancellation)
     {
@@ -47,6 +48,13 @@ internal sealed class BindingSession
 
     /// <summary>Reports a problem at a node of a line; member -1 is the class itself.</summary>
     public void ReportAt(int member, int node, string code, params string[] arguments) => Problems.Add(new ProblemLine(code, member, node, arguments));
+
+    /// <summary>Reports a problem at the name of a member that may have no line.</summary>
+    public void ReportOutside(SyntaxToken name, string code, params string[] arguments)
+    {
+        _ranges?.AddOutside(name);
+        ReportAt(-1, ++_outside, code, arguments);
+    }
 
     /// <summary>
     /// Takes back the lines of methods that turned out to be ordinary C#: nothing marks them, nothing of the notation refers to them, and they

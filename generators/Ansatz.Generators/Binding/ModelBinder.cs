@@ -35,7 +35,8 @@ public static class ModelBinder
     private static ModelDeclaration BindParts(SemanticModel semantic, INamedTypeSymbol model, TypeDeclarationSyntax declaration, CancellationToken cancellation, RangeMap? ranges)
     {
         ranges?.AddModel(declaration.Identifier);
-        var session = new BindingSession(model, ModelPart.Of(model, declaration, semantic, cancellation), ranges, cancellation);
+        var parts = ModelPart.Of(model, declaration, semantic, cancellation);
+        var session = new BindingSession(model, parts, ranges, cancellation);
         CheckType(session, model, declaration);
         var binder = new MemberBinder(session);
         foreach (var member in session.Members.InOrder)
@@ -44,6 +45,7 @@ public static class ModelBinder
             binder.Bind(member);
         }
 
+        GeneratedNames.Check(session, parts);
         if (session.Problems.Count > 0) session.DropOrdinaryMethods();
         return Declaration(
             model,

@@ -4,8 +4,8 @@ using System.Text;
 namespace Ansatz.Generators.Binding;
 
 /// <summary>
-/// A problem as one line, <c>ANZ0003 member:node arg|arg</c>. The member is the number of a line of the declaration, or -1 for the class;
-/// the node counts the lists and atoms of that line in pre-order. In arguments <c>\</c> stands before <c>|</c> and <c>\</c>, and line ends are spaces.
+/// A problem as one line, <c>ANZ0003 member:node arg|arg</c>. The member is the number of a line of the declaration, or -1 for the class
+/// and for members without a line, which its node counts from 1; the node counts the lists and atoms of that line in pre-order. In arguments <c>\</c> stands before <c>|</c> and <c>\</c>, and line ends are spaces.
 /// </summary>
 public readonly record struct ProblemLine(string Code, int Member, int Node, IReadOnlyList<string> Arguments)
 {
