@@ -118,16 +118,21 @@ public sealed partial class GpuDevice
     }
 
     /// <summary>Starts a reduction whose terms lie side by side, with maps over its terms.</summary>
-    /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
+    /// <typeparam name="TMemory">What it works on.</typeparam>
+    /// <typeparam name="TState">What some terms come to.</typeparam>
+    /// <typeparam name="TValue">What the maps use.</typeparam>
+    /// <typeparam name="TBody">The terms and the maps.</typeparam>
+    /// <exception cref="GpuKernelException">It cannot be compiled.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void VisitAlong<TMemory, TState, TBody>(TMemory memory, long elements, long terms)
+    public void VisitAlong<TMemory, TState, TValue, TBody>(TMemory memory, long elements, long terms)
         where TMemory : struct
         where TState : unmanaged
-        where TBody : struct, IVisitingReduction<TMemory, TState>
+        where TValue : unmanaged
+        where TBody : struct, IVisitingReduction<TMemory, TState, TValue>
     {
         if (elements <= 0) return;
         var bits = TeamBits(elements, terms);
-        Loaded<(TBody, Four<byte>), TMemory, long, long, int>(ReductionKernels.VisitingAlong<TMemory, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
+        Loaded<(TBody, Four<byte>), TMemory, long, long, int>(ReductionKernels.VisitingAlong<TMemory, TState, TValue, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
     }
 
     /// <summary>Starts a LogSumExp of single precision whose terms lie side by side, with maps over its terms.</summary>
@@ -135,20 +140,20 @@ public sealed partial class GpuDevice
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void VisitLogSumExpSingle<TMemory, TBody>(TMemory memory, long elements, long terms)
         where TMemory : struct
-        where TBody : struct, IVisitingReduction<TMemory, SingleLogSumExp> => VisitLogSumExp<TMemory, float, SingleLogSumExp, TBody>(memory, elements, terms);
+        where TBody : struct, IVisitingReduction<TMemory, SingleLogSumExp, float> => VisitLogSumExp<TMemory, float, SingleLogSumExp, TBody>(memory, elements, terms);
 
     /// <summary>Starts a LogSumExp of double precision whose terms lie side by side, with maps over its terms.</summary>
     /// <inheritdoc cref="ReduceAlong{TMemory, TState, TBody}"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void VisitLogSumExpDouble<TMemory, TBody>(TMemory memory, long elements, long terms)
         where TMemory : struct
-        where TBody : struct, IVisitingReduction<TMemory, DoubleLogSumExp> => VisitLogSumExp<TMemory, double, DoubleLogSumExp, TBody>(memory, elements, terms);
+        where TBody : struct, IVisitingReduction<TMemory, DoubleLogSumExp, double> => VisitLogSumExp<TMemory, double, DoubleLogSumExp, TBody>(memory, elements, terms);
 
     private void VisitLogSumExp<TMemory, T, TState, TBody>(TMemory memory, long elements, long terms)
         where TMemory : struct
         where T : unmanaged
         where TState : unmanaged, ILogSumExp<TState, T>
-        where TBody : struct, IVisitingReduction<TMemory, TState>
+        where TBody : struct, IVisitingReduction<TMemory, TState, T>
     {
         if (elements <= 0) return;
         var bits = TeamBits(elements, terms);

@@ -37,14 +37,14 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
             yield return Of(typeof(MapKernels), nameof(MapKernels.FourMaps), arguments[0], arguments[1], body);
         }
 
-        if (side.GetGenericTypeDefinition() == typeof(IVisitingReduction<,>))
+        if (side.GetGenericTypeDefinition() == typeof(IVisitingReduction<,,>))
         {
-            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingAlong), arguments[0], arguments[1], body);
+            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingAlong), arguments[0], arguments[1], arguments[2], body);
             if (arguments[1] == typeof(SingleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingLogSumExpAlong), arguments[0], typeof(float), arguments[1], body);
             if (arguments[1] == typeof(DoubleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingLogSumExpAlong), arguments[0], typeof(double), arguments[1], body);
         }
 
-        if (side.GetGenericTypeDefinition() == typeof(IReduction<,>) && !body.GetInterfaces().Any(i => i.GetGenericTypeDefinition() == typeof(IVisitingReduction<,>)))
+        if (side.GetGenericTypeDefinition() == typeof(IReduction<,>) && !body.GetInterfaces().Any(i => i.GetGenericTypeDefinition() == typeof(IVisitingReduction<,,>)))
         {
             yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Along), arguments[0], arguments[1], body);
             yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Across), arguments[0], arguments[1], body);

@@ -30,7 +30,7 @@ internal sealed partial class IlgpuEmitterKernel
         };
         var along = IlgpuReductions.IsAlong(_nest, _loops);
         Describe(code, along);
-        code.Line($"internal readonly struct {_name} : {(maps.Count > 0 ? "IVisitingReduction" : "IReduction")}<{IlgpuEmitter.MemoryType}, {state}>").Open();
+        code.Line($"public readonly struct {_name} : {(maps.Count > 0 ? $"IVisitingReduction<{IlgpuEmitter.MemoryType}, {state}, {value}>" : $"IReduction<{IlgpuEmitter.MemoryType}, {state}>")}").Open();
         code.Line($"public static {state} Empty => {empty};").Line();
         code.Line($"public static {state} Join({state} a, {state} b) => {join};").Line();
         Method(code, state, "Term", [(Elements, "element"), (_nest.Reduced, "term")], "", () =>
@@ -44,13 +44,13 @@ internal sealed partial class IlgpuEmitterKernel
         });
         code.Line();
         var result = isArgument || _nest.Reducer is Reducer.Max or Reducer.Min ? "extreme" : "sum";
-        Method(code, "void", "Store", [(Elements, "element")], $", {state} {result}", () => Finish(Value(result, _nest.Assignments)));
+        Method(code, "void", "Store", [(Elements, "element")], $", {state} {result}", () => Finish(ValueOf(result)));
         if (maps.Count > 0)
         {
-            code.Line();
-            Method(code, "void", "Visit", [(Elements, "element"), (_nest.Reduced, "term")], $", {state} {result}", () =>
+            code.Line().Line($"public static {value} Value({state} {result}) => {(state == value ? result : result + ".Value")};").Line();
+            Method(code, "void", "Visit", [(Elements, "element"), (_nest.Reduced, "term")], $", {value} {result}", () =>
             {
-                _body.Registers[target] = Value(result, maps.SelectMany(m => m.Assignments));
+                _body.Registers[target] = result;
                 foreach (var map in maps) Assign(map.Assignments, (tensor, text) => _code.Line($"{Place(tensor, map.Domain)} = {Kept(tensor, text)};"));
             });
         }
@@ -58,16 +58,16 @@ internal sealed partial class IlgpuEmitterKernel
         code.Close();
         var lse = along && _nest.Reducer == Reducer.LogSumExp;
         var method = maps.Count > 0
-            ? lse ? $"VisitLogSumExp{prefix}<{IlgpuEmitter.MemoryType}, {_name}>" : $"VisitAlong<{IlgpuEmitter.MemoryType}, {state}, {_name}>"
+            ? lse ? $"VisitLogSumExp{prefix}<{IlgpuEmitter.MemoryType}, {_name}>" : $"VisitAlong<{IlgpuEmitter.MemoryType}, {state}, {value}, {_name}>"
             : lse ? $"LogSumExp{prefix}<{IlgpuEmitter.MemoryType}, {_name}>" : $"Reduce{(along ? "Along" : "Across")}<{IlgpuEmitter.MemoryType}, {state}, {_name}>";
         return new IlgpuKernel(_name, method, [Count(Elements), Count(_nest.Reduced)], null);
 
         // The number in what the terms come to, as a local if that takes a computation and it is needed again.
-        string Value(string name, IEnumerable<Assignment> users)
+        string ValueOf(string name)
         {
             var text = isArgument ? name + ".At" : _nest.Reducer == Reducer.LogSumExp ? name + ".Value" : name;
-            if (text == name || !users.Any(a => a.Value.Reads().Any(r => r.Tensor == target))) return text;
-            var local = _body.Locals.For("value");
+            if (text == name || !_nest.Assignments.Any(a => a.Value.Reads().Any(r => r.Tensor == target))) return text;
+            var local = _body.Locals.For(CsharpText.Argument(Name(target).Replace("_", "")));
             _code.Line($"var {local} = {text};");
             return local;
         }
@@ -79,8 +79,8 @@ internal sealed partial class IlgpuEmitterKernel
         var state = $"{_name}.{StatesType}";
         var along = IlgpuReductions.IsAlong(_nest, _loops);
         Describe(code, along);
-        code.Line($"internal readonly struct {_name} : IReduction<{IlgpuEmitter.MemoryType}, {state}>").Open();
-        code.Line($"internal struct {StatesType}").Open();
+        code.Line($"public readonly struct {_name} : IReduction<{IlgpuEmitter.MemoryType}, {state}>").Open();
+        code.Line($"public struct {StatesType}").Open();
         code.Line($"public {value} {string.Join(", ", nests.Select(n => Name(n.Target!)))};").Close().Line();
         code.Line($"public static {state} Empty => new() {{ {Each(n => Joined(n.Reducer, value, "", "").Empty)} }};").Line();
         code.Line($"public static {state} Join({state} a, {state} b) => new() {{ {Each(n => Joined(n.Reducer, value, "a." + Name(n.Target!), "b." + Name(n.Target!)).Join)} }};").Line();

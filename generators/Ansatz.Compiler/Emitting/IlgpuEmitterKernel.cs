@@ -48,7 +48,7 @@ internal sealed partial class IlgpuEmitterKernel
     {
         var what = _nest.Reducer.IsSolve() ? "right side" : _nest.Reducer.IsMatrix() ? "matrix" : _nest.Scatter is not null ? "term" : "element";
         code.Line($"// One thread for each {what}: {Counted(Elements)}{AtTime}.");
-        code.Line($"internal readonly struct {_name} : IEach<{IlgpuEmitter.MemoryType}>").Open();
+        code.Line($"public readonly struct {_name} : IEach<{IlgpuEmitter.MemoryType}>").Open();
         Method(code, "void", "At", [(Elements, "element")], "", () =>
         {
             if (_nest.Reducer.IsMatrix()) Matrix();
@@ -65,7 +65,7 @@ internal sealed partial class IlgpuEmitterKernel
         var kept = _nest.Computes.Where(IsStored).ToArray();
         var type = ValueType(kept);
         code.Line($"// {Counted(Elements)} elements.");
-        code.Line($"internal readonly struct {_name} : IMap<{IlgpuEmitter.MemoryType}, {type}>").Open();
+        code.Line($"public readonly struct {_name} : IMap<{IlgpuEmitter.MemoryType}, {type}>").Open();
         Values(code, kept);
         Method(code, type, "Value", [(Elements, "element")], "", () =>
         {
@@ -102,7 +102,7 @@ internal sealed partial class IlgpuEmitterKernel
     private void Values(CodeWriter code, Tensor[] kept)
     {
         if (kept.Length == 1) return;
-        code.Line($"internal struct {ValuesType}").Open();
+        code.Line($"public struct {ValuesType}").Open();
         foreach (var same in kept.GroupBy(Element)) code.Line($"public {same.Key} {string.Join(", ", same.Select(Name))};");
         code.Close().Line();
     }
@@ -141,7 +141,7 @@ internal sealed partial class IlgpuEmitterKernel
         var tensors = reads.Select(r => r.Tensor).Distinct().ToArray();
         var memory = IlgpuEmitter.MemoryType;
         code.Line($"// {Counted(Elements)} elements, four to a thread.");
-        code.Line($"internal readonly struct {_name} : IFlatMap<{memory}, {type}>").Open();
+        code.Line($"public readonly struct {_name} : IFlatMap<{memory}, {type}>").Open();
         Values(code, kept);
         code.Line($"public static {type} Value({memory} memory, long element) => Of(memory{string.Concat(tensors.Select(t => $", memory.{Name(t)}[element]"))});").Line();
         Keep(code, kept);
@@ -182,7 +182,7 @@ internal sealed partial class IlgpuEmitterKernel
         (Index[] Indices, string Number) outer = (shape.Outer.Where(i => i != _nest.Time).ToArray(), "outer"), rows = (shape.Rows, "row"), columns = (shape.Columns, "column");
         (Index[] Indices, string Number) terms = ([.. shape.Repeated, .. shape.Sum], "term");
         code.Line($"// {(outer.Indices.Length == 0 ? "" : Counted(outer.Indices) + " times ")}{Counted(rows.Indices)} rows and {Counted(columns.Indices)} columns{AtTime}, {Counted(terms.Indices)} terms each.");
-        code.Line($"internal readonly struct {_name} : IContraction<{IlgpuEmitter.MemoryType}, {type}>").Open();
+        code.Line($"public readonly struct {_name} : IContraction<{IlgpuEmitter.MemoryType}, {type}>").Open();
         code.Line($"public static bool RowsAdjacent => {(IsOne(shape.A, shape.Rows[shape.Rows.Length - 1]) ? "true" : "false")};").Line();
         code.Line($"public static bool ColumnsAdjacent => {(IsOne(shape.B, shape.Columns[shape.Columns.Length - 1]) ? "true" : "false")};").Line();
         Method(code, type, "Left", [outer, rows, terms], "", () => Return(shape.A));

@@ -29,15 +29,20 @@ public interface IReduction<TMemory, TState>
 /// <summary>An emitted reduction with maps over its terms that use what they come to: the threads that joined the terms visit them again, from the cache.</summary>
 /// <typeparam name="TMemory">The emitted struct of views, numbers and extents.</typeparam>
 /// <typeparam name="TState">What some of the terms come to.</typeparam>
+/// <typeparam name="TValue">What the maps use.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IVisitingReduction<TMemory, TState> : IReduction<TMemory, TState>
+public interface IVisitingReduction<TMemory, TState, TValue> : IReduction<TMemory, TState>
     where TMemory : struct
     where TState : unmanaged
+    where TValue : unmanaged
 {
+    /// <summary>The number in what the terms come to.</summary>
+    static abstract TValue Value(TState state);
+
     /// <summary>Computes and keeps what the maps give for one term.</summary>
     /// <param name="memory">What the kernel works on.</param>
     /// <param name="element">The number of the element.</param>
     /// <param name="term">The number of the term.</param>
-    /// <param name="state">What all terms of the element come to.</param>
-    static abstract void Visit(TMemory memory, long element, long term, TState state);
+    /// <param name="value">What all terms of the element come to.</param>
+    static abstract void Visit(TMemory memory, long element, long term, TValue value);
 }

@@ -108,10 +108,10 @@ public static class ReductionKernels
         where TMemory : struct
         where T : unmanaged
         where TState : unmanaged, ILogSumExp<TState, T>
-        where TBody : struct, IVisitingReduction<TMemory, TState>
+        where TBody : struct, IVisitingReduction<TMemory, TState, T>
     {
         var element = MapKernels.Thread >> bits;
-        Visit<TMemory, TState, TBody>(memory, element, elements, terms, bits, LogSumExp<TMemory, T, TState, TBody>(memory, element, element < elements ? terms : 0, bits));
+        Visit<TMemory, TState, T, TBody>(memory, element, elements, terms, bits, LogSumExp<TMemory, T, TState, TBody>(memory, element, element < elements ? terms : 0, bits));
     }
 
     /// <summary>A reduction whose terms lie side by side, and what the terms are needed for once it is known.</summary>
@@ -119,10 +119,11 @@ public static class ReductionKernels
     /// <param name="elements">How many elements there are.</param>
     /// <param name="terms">How many terms each has.</param>
     /// <param name="bits">A team has 2^<paramref name="bits"/> threads, at most as many as the group.</param>
-    public static void VisitingAlong<TMemory, TState, TBody>(TMemory memory, long elements, long terms, int bits)
+    public static void VisitingAlong<TMemory, TState, TValue, TBody>(TMemory memory, long elements, long terms, int bits)
         where TMemory : struct
         where TState : unmanaged
-        where TBody : struct, IVisitingReduction<TMemory, TState>
+        where TValue : unmanaged
+        where TBody : struct, IVisitingReduction<TMemory, TState, TValue>
     {
         var found = SharedMemory.Allocate<TState>(LargestGroup);
         var team = 1 << bits;
@@ -139,19 +140,21 @@ public static class ReductionKernels
             for (var other = 1; other < team / Warp.WarpSize; other++) state = TBody.Join(state, found[first + other]);
         }
 
-        Visit<TMemory, TState, TBody>(memory, element, elements, terms, bits, state);
+        Visit<TMemory, TState, TValue, TBody>(memory, element, elements, terms, bits, state);
     }
 
-    private static void Visit<TMemory, TState, TBody>(TMemory memory, long element, long elements, long terms, int bits, TState state)
+    private static void Visit<TMemory, TState, TValue, TBody>(TMemory memory, long element, long elements, long terms, int bits, TState state)
         where TMemory : struct
         where TState : unmanaged
-        where TBody : struct, IVisitingReduction<TMemory, TState>
+        where TValue : unmanaged
+        where TBody : struct, IVisitingReduction<TMemory, TState, TValue>
     {
         if (element >= elements) return;
         var team = 1 << bits;
         var lane = Group.IdxX & (team - 1);
         if (lane == 0) TBody.Store(memory, element, state);
-        for (long term = lane; term < terms; term += team) TBody.Visit(memory, element, term, state);
+        var value = TBody.Value(state);
+        for (long term = lane; term < terms; term += team) TBody.Visit(memory, element, term, value);
     }
 
     private static TState LogSumExp<TMemory, T, TState, TBody>(TMemory memory, long element, long end, int bits)
