@@ -10,9 +10,9 @@ internal sealed record DeviceLimits(double Gigaflops, double Gigabytes)
     // Lanes of single precision on a multiprocessor, from compute capability 8.6 and on 9.0.
     private const int Lanes = 128;
 
-    /// <summary>Of a CUDA device: clocks in kHz and the width of the bus in bits, of which both edges of the clock are used.</summary>
+    /// <summary>Of a CUDA device: clocks in MHz and the width of the bus in bits, of which both edges of the clock are used.</summary>
     public static DeviceLimits Of(GpuDevice device) => device.Accelerator is CudaAccelerator cuda
-        ? new(cuda.NumMultiprocessors * Lanes * 2.0 * cuda.ClockRate * 1e-6, 2.0 * cuda.MemoryClockRate * cuda.MemoryBusWidth / 8 * 1e-6)
+        ? new(cuda.NumMultiprocessors * Lanes * 2.0 * cuda.ClockRate * 1e-3, 2.0 * cuda.MemoryClockRate * cuda.MemoryBusWidth / 8 * 1e-3)
         : new(0, 0);
 
     /// <summary>How near a row comes to what limits it.</summary>

@@ -29,14 +29,16 @@ public class OperatorTests
     }
 
     [Fact]
-    public void RandomNumbersAreThoseOfTheCpuToTheLastBit()
+    public void RandomNumbersAreThoseOfTheCpu()
     {
         using var device = TestDevice.Open();
         var accelerator = device.Accelerator;
         Assert.Equal(Enumerable.Range(0, 64).Select(i => CounterRandomF.Uniform(7, i)), Run<float>(accelerator, "UniformFloat"));
-        Assert.Equal(Enumerable.Range(0, 64).Select(i => CounterRandomF.Normal(7, i)), Run<float>(accelerator, "NormalFloat"));
         Assert.Equal(Enumerable.Range(0, 64).Select(i => CounterRandom.Uniform(7, i)), Run<double>(accelerator, "UniformDouble"));
-        Assert.Equal(Enumerable.Range(0, 64).Select(i => CounterRandom.Normal(7, i)), Run<double>(accelerator, "NormalDouble"));
+
+        // Normal numbers go through polynomials, in which a device contracts a·b + c.
+        Assert.All(Run<float>(accelerator, "NormalFloat"), (value, i) => Assert.Equal(CounterRandomF.Normal(7, i), value, device.Description.Kind == GpuKind.Simulated ? 0 : 1e-6f));
+        Assert.All(Run<double>(accelerator, "NormalDouble"), (value, i) => Assert.Equal(CounterRandom.Normal(7, i), value, device.Description.Kind == GpuKind.Simulated ? 0 : 4e-15));
     }
 
     /// <summary>All functions, by name and element type.</summary>

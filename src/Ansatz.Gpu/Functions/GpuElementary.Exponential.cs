@@ -7,7 +7,12 @@ public static partial class GpuElementary
     const float Log2ESingle = 1.44269504f, Ln2HighSingle = 0.693359375f, Ln2LowSingle = -2.12194440e-4f;
     const double Log2EDouble = 1.4426950408889634, Ln2HighDouble = 0.6931471803691238, Ln2LowDouble = 1.9082149292705877e-10;
 
-    static float Quotient(float x) => (x * Log2ESingle + RoundSingle) - RoundSingle;
+    // x/ln 2 in the lowest bits of a number of that size: the conversion to a whole number would take as long as eight other instructions.
+    static float Rounded(float x) => x * Log2ESingle + RoundSingle;
+
+    static int Whole(float rounded) => Bits(rounded) - RoundSingleBits;
+
+    static float Quotient(float x) => Rounded(x) - RoundSingle;
 
     static double Quotient(double x) => (x * Log2EDouble + RoundDouble) - RoundDouble;
 
@@ -53,11 +58,11 @@ public static partial class GpuElementary
     {
         // Beyond these the result is 0 or infinite; a NaN passes both comparisons.
         x = x < -105 ? -105 : x > 90 ? 90 : x;
-        var n = Quotient(x);
-        var tail = ExpTail(Remainder(x, n) + small);
+        var rounded = Rounded(x);
+        var tail = ExpTail(Remainder(x, rounded - RoundSingle) + small);
 
         // 2ⁿ in two factors: n may be beyond the exponents of normal numbers.
-        var whole = (int)n + shift;
+        var whole = Whole(rounded) + shift;
         var half = whole >> 1;
         return (1 + tail) * PowerSingle(half) * PowerSingle(whole - half);
     }
@@ -91,12 +96,20 @@ public static partial class GpuElementary
         return tail * scale + scale;
     }
 
+    /// <summary>exp x for -88.1 ≤ x ≤ 0, with 0 in place of subnormal results.</summary>
+    static float ExpDown(float x)
+    {
+        var rounded = Rounded(x);
+        var scale = PowerSingle(Whole(rounded));
+        return ExpTail(Remainder(x, rounded - RoundSingle)) * scale + scale;
+    }
+
     /// <summary>exp x - 1 for |x| ≤ 40: relative accuracy near 0, too.</summary>
     static float ExpMinusOne(float x)
     {
-        var n = Quotient(x);
-        var scale = PowerSingle((int)n);
-        return ExpTail(Remainder(x, n)) * scale + (scale - 1);
+        var rounded = Rounded(x);
+        var scale = PowerSingle(Whole(rounded));
+        return ExpTail(Remainder(x, rounded - RoundSingle)) * scale + (scale - 1);
     }
 
     /// <summary>exp x - 1 for |x| ≤ 80: relative accuracy near 0, too.</summary>
@@ -171,10 +184,12 @@ public static partial class GpuElementary
         return CopySign(e / (e + 2), x);
     }
 
-    /// <summary>1/(1 + e⁻ˣ).</summary>
+    /// <summary>1/(1 + e⁻ˣ); 0 where it would be subnormal.</summary>
     public static float Sigmoid(float x)
     {
-        var e = Exp(-Abs(x));
+        // 88.1 is beyond 127.1·ln 2, where the power of two is 0; a NaN passes.
+        var a = Abs(x);
+        var e = ExpDown(-(a > 88.1f ? 88.1f : a));
         return (x < 0 ? e : 1) / (1 + e);
     }
 

@@ -15,6 +15,7 @@ public static partial class GpuElementary
 {
     // 1.5·2²³ and 1.5·2⁵²: adding and subtracting one of them rounds to a whole number, halves to even.
     const float RoundSingle = 12582912f;
+    const int RoundSingleBits = 0x4B400000;
     const double RoundDouble = 6755399441055744.0;
 
     static int Bits(float x) => BitConverter.SingleToInt32Bits(x);
