@@ -131,7 +131,7 @@ public sealed partial class GpuDevice
         where TBody : struct, IVisitingReduction<TMemory, TState, TValue>
     {
         if (elements <= 0) return;
-        var bits = TeamBits(elements, terms);
+        var bits = VisitingTeamBits(terms);
         Loaded<(TBody, Four<byte>), TMemory, long, long, int>(ReductionKernels.VisitingAlong<TMemory, TState, TValue, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
     }
 
@@ -156,9 +156,12 @@ public sealed partial class GpuDevice
         where TBody : struct, IVisitingReduction<TMemory, TState, T>
     {
         if (elements <= 0) return;
-        var bits = TeamBits(elements, terms);
+        var bits = VisitingTeamBits(terms);
         Loaded<(TBody, T, T), TMemory, long, long, int>(ReductionKernels.VisitingLogSumExpAlong<TMemory, T, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
     }
+
+    // Threads for all terms at once, four each: the fewer rows a multiprocessor works on at a time, the more of them stay in its cache for the next visit.
+    private int VisitingTeamBits(long terms) => Bits(Math.Min(GroupThreads, (terms + 3) / 4));
 
     // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
     private int TeamBits(long elements, long terms) => Bits(Math.Min(elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize, (terms + 3) / 4));

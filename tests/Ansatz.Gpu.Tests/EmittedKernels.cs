@@ -22,44 +22,41 @@ public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels,
     public bool IsSecond => Compiled.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian;
 
     /// <summary>The kernels of the library, each with one of the program's structs as its type argument: what is compiled for a device.</summary>
-    public IEnumerable<(string Name, MethodInfo Kernel)> Methods() => Class.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).SelectMany(body => body.GetInterfaces().SelectMany(i => Methods(body, i)).Select(m => (body.Name, m)));
+    /// <param name="all">All that may be started, or of the forms for different sizes only the largest.</param>
+    public IEnumerable<(string Name, MethodInfo Kernel)> Methods(bool all) =>
+        from body in Class.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
+        from side in body.GetInterfaces()
+        where side.IsGenericType
+        from kernel in KernelsOf(body, side).Take(all ? int.MaxValue : 1)
+        select (body.Name, kernel);
 
-    private static IEnumerable<MethodInfo> Methods(Type body, Type side)
+    private static IEnumerable<MethodInfo> KernelsOf(Type body, Type side)
     {
-        var arguments = side.GetGenericArguments();
-        MethodInfo Of(Type kernels, string name, params Type[] types) => kernels.GetMethod(name)!.MakeGenericMethod(types);
-        if (!side.IsGenericType) yield break;
-        if (side.GetGenericTypeDefinition() == typeof(IEach<>)) yield return Of(typeof(MapKernels), nameof(MapKernels.Each), arguments[0], body);
-        if (side.GetGenericTypeDefinition() == typeof(IFlatMap<,>)) yield return Of(typeof(MapKernels), nameof(MapKernels.FlatMap), arguments[0], arguments[1], body);
-        if (side.GetGenericTypeDefinition() == typeof(IMap<,>) && !body.GetInterfaces().Any(i => i.GetGenericTypeDefinition() == typeof(IFlatMap<,>)))
+        var (kind, of) = (side.GetGenericTypeDefinition(), side.GetGenericArguments());
+        bool Is(Type more) => body.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == more);
+        MethodInfo Map(string name, params Type[] types) => typeof(MapKernels).GetMethod(name)!.MakeGenericMethod([of[0], .. types, body]);
+        MethodInfo Reduction(string name, params Type[] types) => typeof(ReductionKernels).GetMethod(name)!.MakeGenericMethod([of[0], .. types, body]);
+        MethodInfo Contraction(string name, params Type[] types) => typeof(ContractionKernels).GetMethod(name)!.MakeGenericMethod([of[0], of[1], of[1] == typeof(float) ? typeof(SingleArithmetic) : typeof(DoubleArithmetic), .. types, body]);
+        return (kind, of.ElementAtOrDefault(1)) switch
         {
-            yield return Of(typeof(MapKernels), nameof(MapKernels.Map), arguments[0], arguments[1], body);
-            yield return Of(typeof(MapKernels), nameof(MapKernels.FourMaps), arguments[0], arguments[1], body);
-        }
-
-        if (side.GetGenericTypeDefinition() == typeof(IVisitingReduction<,,>))
-        {
-            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingAlong), arguments[0], arguments[1], arguments[2], body);
-            if (arguments[1] == typeof(SingleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingLogSumExpAlong), arguments[0], typeof(float), arguments[1], body);
-            if (arguments[1] == typeof(DoubleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.VisitingLogSumExpAlong), arguments[0], typeof(double), arguments[1], body);
-        }
-
-        if (side.GetGenericTypeDefinition() == typeof(IReduction<,>) && !body.GetInterfaces().Any(i => i.GetGenericTypeDefinition() == typeof(IVisitingReduction<,,>)))
-        {
-            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Along), arguments[0], arguments[1], body);
-            yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.Across), arguments[0], arguments[1], body);
-            if (arguments[1] == typeof(SingleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.LogSumExpAlong), arguments[0], typeof(float), arguments[1], body);
-            if (arguments[1] == typeof(DoubleLogSumExp)) yield return Of(typeof(ReductionKernels), nameof(ReductionKernels.LogSumExpAlong), arguments[0], typeof(double), arguments[1], body);
-        }
-
-        if (side.GetGenericTypeDefinition() == typeof(IContraction<,>))
-        {
-            var arithmetic = arguments[1] == typeof(float) ? typeof(SingleArithmetic) : typeof(DoubleArithmetic);
-            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.LargeTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), body);
-            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.SmallTiles), arguments[0], arguments[1], arithmetic, typeof(Side8), body);
-            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.TallTiles), arguments[0], arguments[1], arithmetic, typeof(Side16), typeof(Side16), body);
-            yield return Of(typeof(ContractionKernels), nameof(ContractionKernels.JoinSlices), arguments[0], arguments[1], arithmetic, body);
-        }
+            _ when kind == typeof(IEach<>) => [Map(nameof(MapKernels.Each))],
+            _ when kind == typeof(IFlatMap<,>) => [Map(nameof(MapKernels.FlatMap), of[1])],
+            _ when kind == typeof(IMap<,>) && !Is(typeof(IFlatMap<,>)) => [Map(nameof(MapKernels.FourMaps), of[1]), Map(nameof(MapKernels.Map), of[1])],
+            (_, { } s) when kind == typeof(IVisitingReduction<,,>) && (s == typeof(SingleLogSumExp) || s == typeof(DoubleLogSumExp)) => [Reduction(nameof(ReductionKernels.VisitingLogSumExpAlong), of[2], s)],
+            _ when kind == typeof(IVisitingReduction<,,>) => [Reduction(nameof(ReductionKernels.VisitingAlong), of[1], of[2])],
+            (_, { } s) when kind == typeof(IReduction<,>) && !Is(typeof(IVisitingReduction<,,>)) && s == typeof(SingleLogSumExp) => [Reduction(nameof(ReductionKernels.LogSumExpAlong), typeof(float), s), Reduction(nameof(ReductionKernels.Across), s), Reduction(nameof(ReductionKernels.Along), s)],
+            (_, { } s) when kind == typeof(IReduction<,>) && !Is(typeof(IVisitingReduction<,,>)) && s == typeof(DoubleLogSumExp) => [Reduction(nameof(ReductionKernels.LogSumExpAlong), typeof(double), s), Reduction(nameof(ReductionKernels.Across), s), Reduction(nameof(ReductionKernels.Along), s)],
+            _ when kind == typeof(IReduction<,>) && !Is(typeof(IVisitingReduction<,,>)) => [Reduction(nameof(ReductionKernels.Along), of[1]), Reduction(nameof(ReductionKernels.Across), of[1])],
+            _ when kind == typeof(IContraction<,>) =>
+            [
+                Contraction(nameof(ContractionKernels.LargeTiles), typeof(Side16)),
+                Contraction(nameof(ContractionKernels.TallTiles), typeof(Side16), typeof(Side16)),
+                Contraction(nameof(ContractionKernels.TallTiles), typeof(Side16), typeof(Side8)),
+                Contraction(nameof(ContractionKernels.SmallTiles), typeof(Side8)),
+                Contraction(nameof(ContractionKernels.JoinSlices)),
+            ],
+            _ => [],
+        };
     }
 }
 

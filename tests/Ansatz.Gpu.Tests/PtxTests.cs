@@ -37,9 +37,10 @@ public partial class PtxTests
             using var backend = new PTXBackend(context, architecture, instructions, null!);
             foreach (var program in programs)
             {
-                foreach (var (name, kernel) in program.Methods())
+                foreach (var (name, kernel) in program.Methods(all: older && architecture == CudaArchitecture.SM_80))
                 {
                     var ptx = ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default)).PTXAssembly;
+                    if (Ptxas.Spills(ptx, architecture) is { } spills) problems.Add($"{architecture} {program.Compiled.Name}.{name} by {kernel.Name}: {spills}");
                     problems.AddRange(Unwanted(ptx).Select(p => $"{architecture} {program.Compiled.Name}.{name} by {kernel.Name}: {p}"));
                 }
             }

@@ -49,9 +49,6 @@ internal sealed class IlgpuEmitterBody
     /// <summary>The memory and the numbers that the text mentions.</summary>
     public HashSet<LoopBuffer> Buffers { get; } = [];
 
-    /// <summary>The extents that the text mentions, in the order of the program's list.</summary>
-    public string[] Extents => _allExtents.Where(_extents.Contains).ToArray();
-
     /// <summary>Says what will be written next, so that shared parts get a local.</summary>
     public void Prepare(IEnumerable<Expression> roots)
     {

@@ -107,7 +107,7 @@ internal sealed partial class IlgpuEmitterKernel
     }
 
     private void Describe(CodeWriter code, bool along) =>
-        code.Line($"// {(Elements.Length == 0 ? "One element" : Counted(Elements) + " elements")}{AtTime}, {Counted(_nest.Reduced)} terms each, {(along ? "which lie side by side" : "beside those of neighbouring elements")}.");
+        code.Line($"// {AllElements}{AtTime}, {Counted(_nest.Reduced)} terms each, {(along ? "which lie side by side" : "beside those of neighbouring elements")}.");
 
     private static (string Empty, string Join) Joined(Reducer reducer, string type, string a, string b) => reducer switch
     {

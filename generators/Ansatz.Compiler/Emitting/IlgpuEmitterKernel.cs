@@ -42,6 +42,8 @@ internal sealed partial class IlgpuEmitterKernel
 
     private static string Counted(IReadOnlyCollection<Index> indices) => indices.Count == 0 ? "one" : string.Join(" × ", indices.Select(i => i.Extent!.ToFactor()));
 
+    private string AllElements => Elements.Length == 0 ? "One element" : Counted(Elements) + " elements";
+
     private string AtTime => _nest.Time is null ? "" : $", at one {_nest.Time.Name}";
 
     private IlgpuKernel Each(CodeWriter code)
@@ -64,7 +66,7 @@ internal sealed partial class IlgpuEmitterKernel
     {
         var kept = _nest.Computes.Where(IsStored).ToArray();
         var type = ValueType(kept);
-        code.Line($"// {Counted(Elements)} elements.");
+        code.Line($"// {AllElements}.");
         code.Line($"public readonly struct {_name} : IMap<{IlgpuEmitter.MemoryType}, {type}>").Open();
         Values(code, kept);
         Method(code, type, "Value", [(Elements, "element")], "", () =>
@@ -140,7 +142,7 @@ internal sealed partial class IlgpuEmitterKernel
         var type = ValueType(kept);
         var tensors = reads.Select(r => r.Tensor).Distinct().ToArray();
         var memory = IlgpuEmitter.MemoryType;
-        code.Line($"// {Counted(Elements)} elements, four to a thread.");
+        code.Line($"// {AllElements}, four to a thread.");
         code.Line($"public readonly struct {_name} : IFlatMap<{memory}, {type}>").Open();
         Values(code, kept);
         code.Line($"public static {type} Value({memory} memory, long element) => Of(memory{string.Concat(tensors.Select(t => $", memory.{Name(t)}[element]"))});").Line();
