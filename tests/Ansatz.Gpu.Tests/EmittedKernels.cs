@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Ansatz.Compiler;
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Emitting;
@@ -16,10 +17,16 @@ namespace Ansatz.Gpu.Tests;
 /// <param name="Compiled">The compiled program.</param>
 /// <param name="Kernels">What the GPU's emitter made of it.</param>
 /// <param name="Class">The loaded class.</param>
-public sealed record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels, Type Class)
+public sealed partial record EmittedProgram(ModelProgram Compiled, IlgpuProgram Kernels, Type Class)
 {
     /// <summary>Whether it computes second derivatives.</summary>
     public bool IsSecond => Compiled.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian;
+
+    /// <summary>The texts of the structs, by name: programs of one model have many in common.</summary>
+    public IReadOnlyDictionary<string, string> Bodies { get; } = Body().Matches(Kernels.Text).ToDictionary(m => m.Groups[1].Value, m => m.Value);
+
+    [GeneratedRegex(@"^    public readonly struct (\w+).*?^    }$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Body();
 
     /// <summary>The kernels of the library, each with one of the program's structs as its type argument: what is compiled for a device.</summary>
     /// <param name="all">All that may be started, or of the forms for different sizes only the largest.</param>

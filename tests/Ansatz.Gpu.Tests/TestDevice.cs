@@ -6,6 +6,9 @@ public static class TestDevice
     /// <summary>Its kind.</summary>
     public static GpuKind Kind { get; } = Environment.GetEnvironmentVariable("ANSATZ_GPU") is { Length: > 0 } name ? Enum.Parse<GpuKind>(name, ignoreCase: true) : GpuKind.Simulated;
 
+    /// <summary>Whether what takes long is run as a whole.</summary>
+    public static bool RunsAll { get; } = Kind != GpuKind.Simulated || Environment.GetEnvironmentVariable("ANSATZ_ALL") is { Length: > 0 };
+
     /// <summary>Opens it.</summary>
     public static GpuDevice Open() => GpuDevice.Open(Kind);
 }
