@@ -15,7 +15,7 @@ public sealed partial class GpuDevice
     /// <param name="High">Rows of a tile.</param>
     /// <param name="Wide">Columns of a tile.</param>
     /// <param name="Threads">Threads of a group.</param>
-    /// <param name="Share">How much of the arithmetic a full device reaches with it, relative to the largest tiles: measured on one.</param>
+    /// <param name="Share">How much of the arithmetic a full device reaches with it, relative to the largest tiles: an estimate from the loads for each multiplication.</param>
     /// <param name="IsTransposed">Whether rows and columns are exchanged.</param>
     private readonly record struct Tiles(int High, int Wide, int Threads, double Share, bool IsTransposed);
 
