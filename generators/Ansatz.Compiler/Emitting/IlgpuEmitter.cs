@@ -110,9 +110,12 @@ public static class IlgpuEmitter
             body.Line(loop.Backward
                 ? $"for (long {name} = {loop.End.ToCSharp()} - 1; {name} >= {Number(loop.First)}; {name}--)"
                 : $"for (long {name} = {Number(loop.First)}; {name} < {loop.End.ToCSharp()}; {name}++)").Open();
+            var times = new Dictionary<string, string>();
             foreach (var nest in together)
             {
-                body.Line($"memory.{nest.Time!.Name} = {name}{(nest.Delay == 0 ? "" : nest.Delay > 0 ? $" - {Number(nest.Delay)}" : $" + {Number(-nest.Delay)}")};");
+                var time = $"memory.{nest.Time!.Name} = {name}{(nest.Delay == 0 ? "" : nest.Delay > 0 ? $" - {Number(nest.Delay)}" : $" + {Number(-nest.Delay)}")};";
+                if (!times.TryGetValue(nest.Time.Name, out var set) || set != time) body.Line(time);
+                times[nest.Time.Name] = time;
                 var always = nest.Delay == 0 && loop.First == 0 && loop.End.Equals(nest.Times!);
                 if (!always) body.Line($"if (memory.{nest.Time.Name} >= 0 && memory.{nest.Time.Name} < {nest.Times!.ToCSharp()})").Open();
                 Start(body, kernels[nest]);

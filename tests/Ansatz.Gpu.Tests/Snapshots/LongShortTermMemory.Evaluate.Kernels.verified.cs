@@ -43,14 +43,12 @@ public static class EvaluateKernels
             }
             memory.t = step;
             device.Each<Memory, Gate>(memory, N * Units * 4);
-            memory.t = step;
             device.Each<Memory, Candidate>(memory, N * Units);
             memory.t3 = step - 1;
             if (memory.t3 >= 0 && memory.t3 < Length - 1)
             {
                 device.Each<Memory, Forget>(memory, N * Units);
             }
-            memory.t = step;
             device.Each<Memory, H>(memory, N * Units);
         }
     }
