@@ -19,7 +19,7 @@ public class ImpliedConstraintTests
     public void AChainImpliesPartialCorrelations()
     {
         var implied = ImpliedConstraints.Of(TableBuilder.Graph(4, "1>2 2>3 3>4"));
-        Assert.Equal(["rho(1,3|2) = 0", "rho(1,4|3) = 0", "rho(2,4|3) = 0"], implied.Constraints.Where(c => c.Kind == ImpliedConstraintKind.PartialCorrelation).Select(c => c.IndexText));
+        Assert.Equal(["rho(1,3|2) = 0", "rho(1,4|2) = 0", "rho(2,4|3) = 0"], implied.Constraints.Where(c => c.Kind == ImpliedConstraintKind.PartialCorrelation).Select(c => c.IndexText));
         Assert.Equal(3, implied.IndependentCount);
     }
 
