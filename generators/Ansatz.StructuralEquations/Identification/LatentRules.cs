@@ -83,7 +83,7 @@ internal static class LatentRules
                 foreach (var (arc, value) in moves(groups[g], latent, theta))
                 {
                     if (value == 0) continue;
-                    if (arc is { Free: >= 0 } free) rows[free.Row] = PrimeField.Add(rows.TryGetValue(free.Row, out var have) ? have : 0, value);
+                    if (arc is { Free: >= 0 } free) rows[free.Row] = MersenneField.Add(rows.TryGetValue(free.Row, out var have) ? have : 0, value);
                     else forbidden = true;
                 }
 
@@ -94,7 +94,7 @@ internal static class LatentRules
                     var own = Unit(g, rows.TryGetValue(arc.Row, out var value) ? value : 0);
                     // A parameter of several arcs changes by one amount.
                     if (!change.TryGetValue(arc.Free, out var before)) change[arc.Free] = own;
-                    else space.Insert([.. own.Zip(before, PrimeField.Subtract)]);
+                    else space.Insert([.. own.Zip(before, MersenneField.Subtract)]);
                 }
             }
 
@@ -102,7 +102,7 @@ internal static class LatentRules
             {
                 var sum = new uint[groups.Count];
                 foreach (var entry in change)
-                    for (var g = 0; g < groups.Count; g++) sum[g] = PrimeField.Add(sum[g], PrimeField.Multiply(gradient[entry.Key], entry.Value[g]));
+                    for (var g = 0; g < groups.Count; g++) sum[g] = MersenneField.Add(sum[g], MersenneField.Multiply(gradient[entry.Key], entry.Value[g]));
                 space.Insert(sum);
             }
 
@@ -122,9 +122,9 @@ internal static class LatentRules
     private static IEnumerable<(Arc? Arc, uint Change)> Scalings(ReticularStructure structure, int latent, uint[] theta)
     {
         foreach (var arc in structure.Directed)
-            if (arc.From != arc.To && (arc.From == latent || arc.To == latent)) yield return (arc, arc.To == latent ? Value(arc, theta) : PrimeField.Negate(Value(arc, theta)));
+            if (arc.From != arc.To && (arc.From == latent || arc.To == latent)) yield return (arc, arc.To == latent ? Value(arc, theta) : MersenneField.Negate(Value(arc, theta)));
         foreach (var arc in structure.Bidirected)
-            if (arc.From == latent || arc.To == latent) yield return (arc, arc.From == arc.To ? PrimeField.Multiply(2, Value(arc, theta)) : Value(arc, theta));
+            if (arc.From == latent || arc.To == latent) yield return (arc, arc.From == arc.To ? MersenneField.Multiply(2, Value(arc, theta)) : Value(arc, theta));
         foreach (var arc in structure.Intercepts)
             if (arc.To == latent) yield return (arc, Value(arc, theta));
     }
@@ -135,7 +135,7 @@ internal static class LatentRules
         if (structure.Directed.Any(a => a.From == latent && a.To == latent)) yield return (null, 1);
         yield return (Intercept(latent), 1);
         foreach (var arc in structure.Directed)
-            if (arc.From == latent && arc.To != latent) yield return (Intercept(arc.To), PrimeField.Negate(Value(arc, theta)));
+            if (arc.From == latent && arc.To != latent) yield return (Intercept(arc.To), MersenneField.Negate(Value(arc, theta)));
 
         Arc? Intercept(int variable)
         {
@@ -145,7 +145,7 @@ internal static class LatentRules
         }
     }
 
-    private static uint Value(Arc arc, uint[] theta) => arc.Free >= 0 ? theta[arc.Free] : PrimeField.Of(arc.Value) ?? 1;
+    private static uint Value(Arc arc, uint[] theta) => arc.Free >= 0 ? theta[arc.Free] : MersenneField.Of(arc.Value) ?? 1;
 
     /// <summary>
     /// Latent variables whose only links are their indicators, and these have no others: no effects on or from other variables, no covariances that are not 0.

@@ -9,7 +9,7 @@ internal sealed class ModelFacts
     {
         Model = model;
         Identification = identification;
-        Graphs = [.. model.Groups.Select(MixedGraph.Of)];
+        Graphs = [.. model.Groups.Select(ModelGraph.Of)];
         _undetermined = [.. identification.Undetermined.SelectMany(u => u.Parameters)];
     }
 
@@ -22,7 +22,7 @@ internal sealed class ModelFacts
     public ParameterNames Names => Identification.Names;
 
     /// <summary>The graph of all variables of each group.</summary>
-    public IReadOnlyList<MixedGraph> Graphs { get; }
+    public IReadOnlyList<ModelGraph> Graphs { get; }
 
     /// <summary>Whether an arc's value is free and not identified.</summary>
     public bool IsUndetermined(Arc arc) => arc.Free >= 0 && _undetermined.Contains(arc.Free);

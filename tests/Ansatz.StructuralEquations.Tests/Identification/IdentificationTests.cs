@@ -28,7 +28,7 @@ public class IdentificationTests
     [InlineData("G", 4, "1>2 2>3 3>1 3>4 1-4 2-4", true, 10, 10, 10)]
     public void GraphsHaveTheRankThatComputerAlgebraGives(string name, int n, string edges, bool simple, int parameters, int moments, int rank)
     {
-        var id = Identification.Of(TableBuilder.Graph(n, edges));
+        var id = Identification.Of(ModelRows.Graph(n, edges));
         Assert.Equal((name, simple, parameters, moments, rank), (name, id.IsSimple, id.ParameterCount, id.Moments, id.Rank!.Value));
         Assert.Equal(rank == parameters, id.IsFiniteToOne);
         if (name == "D") Assert.DoesNotContain(id.ProvedByHalfTreks, p => p < 3); // two solutions: nothing that is unique can be proved
@@ -38,7 +38,7 @@ public class IdentificationTests
     [Fact]
     public void TheParametersOfGraphFThatMoveTogetherAreNamed()
     {
-        var id = Identification.Of(TableBuilder.Graph(4, "1>2 2>1 2>3 3>4 4>3"));
+        var id = Identification.Of(ModelRows.Graph(4, "1>2 2>1 2>3 3>4 4>3"));
         var block = Assert.Single(id.Undetermined);
         Assert.Equal(1, block.Dimension);
         Assert.Equal(["x2 ~ x1", "x1 ~ x2", "x1 ~~ x1", "x2 ~~ x2"], block.Names);
@@ -48,7 +48,7 @@ public class IdentificationTests
     public void BlocksThatMoveIndependentlyAreTold()
     {
         // Two pairs that are not connected, each with a bow and no instrument.
-        var id = Identification.Of(TableBuilder.Graph(4, "1>2 1-2 3>4 3-4"));
+        var id = Identification.Of(ModelRows.Graph(4, "1>2 1-2 3>4 3-4"));
         Assert.Equal(2, id.Undetermined.Count);
         Assert.Equal(["x2 ~ x1", "x1 ~~ x2", "x2 ~~ x2"], id.Undetermined[0].Names);
         Assert.Equal(["x4 ~ x3", "x3 ~~ x4", "x4 ~~ x4"], id.Undetermined[1].Names);
@@ -58,7 +58,7 @@ public class IdentificationTests
     [Fact]
     public void EqualityConstraintsCountAndIdentify()
     {
-        TableBuilder Two() => new TableBuilder().Observed("x1", "x2").Latent("f")
+        ModelRows Two() => new ModelRows().Observed("x1", "x2").Latent("f")
             .Row("f", "=~", "x1", label: "a").Row("f", "=~", "x2", label: "b").Row("f", "~~", "f", 1).Row("x1", "~~", "x1").Row("x2", "~~", "x2");
         Assert.Equal((4, 3, false), Summary(Two()));
         Assert.Equal((3, 3, true), Summary(Two().Row("a", "==", "b")));
@@ -72,7 +72,7 @@ public class IdentificationTests
         // Said twice, it counts once.
         Assert.Equal((3, 3, true), Summary(Two().Row("a", "==", "b").Row("2*b", "==", "2*a")));
 
-        static (int, int, bool) Summary(TableBuilder builder)
+        static (int, int, bool) Summary(ModelRows builder)
         {
             var id = Identification.Of(builder.Build());
             return (id.ParameterCount, id.Rank!.Value, id.IsFiniteToOne);
@@ -88,7 +88,7 @@ public class IdentificationTests
         {
             var n = random.Next(3, 11);
             var latent = trial % 3 == 0 ? random.Next(1, 3) : 0;
-            var model = TableBuilder.Random(random, n, Math.Min(latent, n - 2), 0.15 + (0.3 * random.NextDouble()));
+            var model = ModelRows.Random(random, n, Math.Min(latent, n - 2), 0.15 + (0.3 * random.NextDouble()));
             var theta = NumericMoments.Point(model, random);
             if (NumericMoments.Determinant(model, theta) < 0.1 || NumericMoments.RankOf(NumericMoments.Jacobian(model, theta)) is not { } numeric) continue;
             var id = Identification.Of(model);
@@ -113,7 +113,7 @@ public class IdentificationTests
         var (proved, infinite, partly, latent) = (0, 0, 0, 0);
         for (var trial = 0; trial < 400; trial++)
         {
-            var model = TableBuilder.Random(random, random.Next(3, 9), trial % 4 == 0 ? 1 : 0, 0.2 + (0.3 * random.NextDouble()));
+            var model = ModelRows.Random(random, random.Next(3, 9), trial % 4 == 0 ? 1 : 0, 0.2 + (0.3 * random.NextDouble()));
             var id = Identification.Of(model);
             var undetermined = id.Undetermined.SelectMany(u => u.Parameters).ToHashSet();
             Assert.DoesNotContain(id.ProvedByHalfTreks, undetermined.Contains);
@@ -132,7 +132,7 @@ public class IdentificationTests
     public void TheHalfTrekSolutionIsTheOnlyOneNearAndFar()
     {
         // A proof says that the coefficient is a rational function of the covariances: solving the instrumental equations gives it back. Here for graph C by hand.
-        var model = TableBuilder.Graph(4, "1>3 2>4 3>4 4>3");
+        var model = ModelRows.Graph(4, "1>3 2>4 3>4 4>3");
         var theta = NumericMoments.Point(model, new Random(3));
         var s = NumericMoments.Covariances(model.Groups[0], theta);
         Assert.Equal(theta[2], s[0, 3] / s[0, 2], 1e-12);
@@ -157,7 +157,7 @@ public class IdentificationTests
                         case 2: edges.Add($"{a}-{b}"); break;
                     }
 
-            var id = Identification.Of(TableBuilder.Graph(n, string.Join(' ', edges)));
+            var id = Identification.Of(ModelRows.Graph(n, string.Join(' ', edges)));
             Assert.True(id.IsSimple && id.IsFiniteToOne, string.Join(' ', edges));
             Assert.NotEqual(true, id.IsHalfTrekInfiniteToOne);
         }
@@ -166,7 +166,7 @@ public class IdentificationTests
     [Fact]
     public void FixedExogenousMomentsAreNotCounted()
     {
-        var builder = new TableBuilder().Observed("y", "a", "b").Row("y", "~", "a").Row("y", "~", "b").Row("y", "~~", "y").Row("y", "~1", "");
+        var builder = new ModelRows().Observed("y", "a", "b").Row("y", "~", "a").Row("y", "~", "b").Row("y", "~~", "y").Row("y", "~1", "");
         foreach (var (l, r) in new[] { ("a", "a"), ("a", "b"), ("b", "b") }) builder.Row(l, "~~", r, exogenous: true);
         builder.Row("a", "~1", "", exogenous: true).Row("b", "~1", "", exogenous: true);
         var id = Identification.Of(builder.Build());
@@ -177,7 +177,7 @@ public class IdentificationTests
     [Fact]
     public void AModelWithoutAnEquilibriumHasNoRank()
     {
-        var id = Identification.Of(new TableBuilder().Observed("x", "y").Row("y", "~", "x", 2).Row("x", "~", "y", 0.5).Row("x", "~~", "x").Row("y", "~~", "y").Build());
+        var id = Identification.Of(new ModelRows().Observed("x", "y").Row("y", "~", "x", 2).Row("x", "~", "y", 0.5).Row("x", "~~", "x").Row("y", "~~", "y").Build());
         Assert.Null(id.Rank);
         Assert.NotNull(id.Unexamined);
         Assert.Equal(1, id.DegreesOfFreedom);
@@ -205,7 +205,7 @@ public class IdentificationTests
 
     internal static SemModel Large(bool scaled)
     {
-        var builder = new TableBuilder().Observed([.. Enumerable.Range(0, 60).Select(k => "x" + k)]).Latent([.. Enumerable.Range(0, 10).Select(k => "f" + k)]);
+        var builder = new ModelRows().Observed([.. Enumerable.Range(0, 60).Select(k => "x" + k)]).Latent([.. Enumerable.Range(0, 10).Select(k => "f" + k)]);
         for (var k = 0; k < 60; k++) builder.Row("f" + (k / 6), "=~", "x" + k, scaled && k % 6 == 0 ? 1 : null).Row("x" + k, "~~", "x" + k);
         for (var f = 0; f < 10; f++)
             for (var g = 0; g <= f; g++) builder.Row("f" + g, "~~", "f" + f);

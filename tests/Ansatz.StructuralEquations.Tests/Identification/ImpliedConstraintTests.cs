@@ -7,7 +7,7 @@ public class ImpliedConstraintTests
     [Fact]
     public void OneFactorWithFourIndicatorsImpliesThreeTetradsOfWhichTwoAreIndependent()
     {
-        var implied = ImpliedConstraints.Of(new TableBuilder().Factor("f", "a", "b", "c", "d").Build());
+        var implied = ImpliedConstraints.Of(new ModelRows().Factor("f", "a", "b", "c", "d").Build());
         Assert.Equal(["s12*s34 - s13*s24 = 0", "s12*s34 - s14*s23 = 0", "s13*s24 - s14*s23 = 0"], implied.Constraints.Select(c => Sorted(c.IndexText)).Order());
         Assert.Equal(2, implied.IndependentCount);
         Assert.All(implied.Constraints, c => Assert.True(c.IsStructural && c.Kind == ImpliedConstraintKind.Tetrad));
@@ -18,7 +18,7 @@ public class ImpliedConstraintTests
     [Fact]
     public void AChainImpliesPartialCorrelations()
     {
-        var implied = ImpliedConstraints.Of(TableBuilder.Graph(4, "1>2 2>3 3>4"));
+        var implied = ImpliedConstraints.Of(ModelRows.Graph(4, "1>2 2>3 3>4"));
         Assert.Equal(["rho(1,3|2) = 0", "rho(1,4|2) = 0", "rho(2,4|3) = 0"], implied.Constraints.Where(c => c.Kind == ImpliedConstraintKind.PartialCorrelation).Select(c => c.IndexText));
         Assert.Equal(3, implied.IndependentCount);
     }
@@ -26,7 +26,7 @@ public class ImpliedConstraintTests
     [Fact]
     public void TwoParallelPathsNeedBothMediators()
     {
-        var implied = ImpliedConstraints.Of(TableBuilder.Graph(4, "1>2 1>3 2>4 3>4"));
+        var implied = ImpliedConstraints.Of(ModelRows.Graph(4, "1>2 1>3 2>4 3>4"));
         Assert.Contains(implied.Constraints, c => c.IndexText == "rho(1,4|2,3) = 0" && c.Text == "rho(x1,x4|x2,x3) = 0");
         Assert.Contains(implied.Constraints, c => c.IndexText == "rho(2,3|1) = 0");
     }
@@ -35,7 +35,7 @@ public class ImpliedConstraintTests
     public void ACommonChildInACycleMakesItsParentsDependent()
     {
         // In the 2-cycle 3⇄4 with causes 1 → 3, 2 → 4, variables 1 and 2 are independent, but 1 and 4 cannot be separated.
-        var implied = ImpliedConstraints.Of(TableBuilder.Graph(4, "1>3 2>4 3>4 4>3"));
+        var implied = ImpliedConstraints.Of(ModelRows.Graph(4, "1>3 2>4 3>4 4>3"));
         Assert.Equal(["rho(1,2) = 0"], implied.Constraints.Where(c => c.Kind == ImpliedConstraintKind.PartialCorrelation).Select(c => c.IndexText));
     }
 
@@ -43,7 +43,7 @@ public class ImpliedConstraintTests
     public void ACubicOfTwoFactorsIsFound()
     {
         // Two factors that share all six indicators: minors of size 3 vanish, tetrads do not.
-        var builder = new TableBuilder().Observed("a", "b", "c", "d", "e", "h").Latent("f", "g").Row("f", "~~", "f", 1).Row("g", "~~", "g", 1);
+        var builder = new ModelRows().Observed("a", "b", "c", "d", "e", "h").Latent("f", "g").Row("f", "~~", "f", 1).Row("g", "~~", "g", 1);
         foreach (var x in new[] { "a", "b", "c", "d", "e", "h" }) builder.Row("f", "=~", x).Row("g", "=~", x).Row(x, "~~", x);
         var implied = ImpliedConstraints.Of(builder.Build());
         Assert.Equal(10, implied.Constraints.Count);
@@ -55,7 +55,7 @@ public class ImpliedConstraintTests
     public void ConstraintsOfEqualLoadingsAreFoundThoughTheGraphHasNone()
     {
         // y1, y2 measure f equally: s(y1, x) = s(y2, x), which makes tetrads with z vanish that the graph does not explain.
-        var builder = new TableBuilder().Observed("y1", "y2", "x", "z").Latent("f").Row("f", "=~", "y1", 1).Row("f", "=~", "y2", 1).Row("f", "~~", "f").Row("y1", "~~", "y1").Row("y2", "~~", "y2");
+        var builder = new ModelRows().Observed("y1", "y2", "x", "z").Latent("f").Row("f", "=~", "y1", 1).Row("f", "=~", "y2", 1).Row("f", "~~", "f").Row("y1", "~~", "y1").Row("y2", "~~", "y2");
         builder.Row("f", "~", "x").Row("f", "~", "z").Row("x", "~~", "x").Row("z", "~~", "z").Row("x", "~~", "z").Row("y2", "~", "z", 0);
         var implied = ImpliedConstraints.Of(builder.Build());
         Assert.Contains(implied.Constraints, c => c.Kind == ImpliedConstraintKind.Tetrad);
@@ -70,7 +70,7 @@ public class ImpliedConstraintTests
         for (var trial = 0; trial < 120; trial++)
         {
             var n = random.Next(3, 9);
-            var model = TableBuilder.Random(random, n, Math.Min(trial % 3, n - 2), 0.1 + (0.25 * random.NextDouble()));
+            var model = ModelRows.Random(random, n, Math.Min(trial % 3, n - 2), 0.1 + (0.25 * random.NextDouble()));
             var implied = ImpliedConstraints.Of(model);
             foreach (var constraint in implied.Constraints) kinds[(int)constraint.Kind]++;
             CheckNumerically(model, implied, random);
@@ -85,7 +85,7 @@ public class ImpliedConstraintTests
         var random = new Random(7);
         for (var trial = 0; trial < 80; trial++)
         {
-            var model = TableBuilder.Random(random, random.Next(3, 8), trial % 2, 0.3);
+            var model = ModelRows.Random(random, random.Next(3, 8), trial % 2, 0.3);
             var id = Identification.Of(model);
             Assert.InRange(ImpliedConstraints.Of(model).IndependentCount, 0, id.Moments - id.Rank!.Value);
         }
@@ -103,7 +103,7 @@ public class ImpliedConstraintTests
             for (var a = 1; a <= n; a++)
                 for (var b = a + 1; b <= n; b++)
                     if (random.NextDouble() < 0.5) edges.Add($"{a}>{b}");
-            var model = TableBuilder.Graph(n, string.Join(' ', edges));
+            var model = ModelRows.Graph(n, string.Join(' ', edges));
             var implied = ImpliedConstraints.Of(model);
             Assert.Equal(Identification.Of(model).DegreesOfFreedom, implied.Constraints.Count(c => c.Kind == ImpliedConstraintKind.PartialCorrelation && c.IsIndependent));
         }
@@ -118,9 +118,9 @@ public class ImpliedConstraintTests
         for (var trial = 0; trial < 60; trial++)
         {
             var n = random.Next(4, 7);
-            var model = TableBuilder.Random(random, n, trial % 2, 0.3);
+            var model = ModelRows.Random(random, n, trial % 2, 0.3);
             var structure = model.Groups[0];
-            var graph = MixedGraph.Of(structure);
+            var graph = ModelGraph.Of(structure);
             var p = structure.ObservedCount;
             var thetas = Enumerable.Range(0, 2).Select(_ => NumericMoments.Point(model, random)).ToArray();
             if (thetas.Any(t => NumericMoments.Determinant(model, t) < 0.1)) continue;

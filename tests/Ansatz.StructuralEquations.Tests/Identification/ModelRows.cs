@@ -4,26 +4,26 @@ using System.Text;
 namespace Ansatz.StructuralEquations.Tests;
 
 /// <summary>Writes a model row by row; the text has one line for each row, on which the row's source lies.</summary>
-public sealed class TableBuilder(int groups = 1)
+public sealed class ModelRows(int groups = 1)
 {
     private readonly List<ParameterRow> _rows = [];
     private readonly List<string> _observed = [], _latent = [];
     private readonly StringBuilder _text = new();
     private int _free;
 
-    public TableBuilder Observed(params string[] names)
+    public ModelRows Observed(params string[] names)
     {
         _observed.AddRange(names);
         return this;
     }
 
-    public TableBuilder Latent(params string[] names)
+    public ModelRows Latent(params string[] names)
     {
         _latent.AddRange(names);
         return this;
     }
 
-    public TableBuilder Row(string left, string op, string right, double? value = null, string label = "", bool exogenous = false, int group = 1)
+    public ModelRows Row(string left, string op, string right, double? value = null, string label = "", bool exogenous = false, int group = 1)
     {
         var kind = SemOperators.Parse(op);
         var parameter = kind.IsParameter();
@@ -44,7 +44,7 @@ public sealed class TableBuilder(int groups = 1)
     }
 
     /// <summary>A factor with unit loading on the first indicator, free variances.</summary>
-    public TableBuilder Factor(string name, params string[] indicators)
+    public ModelRows Factor(string name, params string[] indicators)
     {
         if (!_latent.Contains(name)) _latent.Add(name);
         for (var k = 0; k < indicators.Length; k++)
@@ -63,7 +63,7 @@ public sealed class TableBuilder(int groups = 1)
     /// <summary>A model of observed variables 1 … n from text such as <c>1>2 2>3 2-3</c>; all variances are free.</summary>
     public static SemModel Graph(int n, string edges)
     {
-        var builder = new TableBuilder().Observed([.. Enumerable.Range(1, n).Select(k => "x" + k)]);
+        var builder = new ModelRows().Observed([.. Enumerable.Range(1, n).Select(k => "x" + k)]);
         foreach (var edge in edges.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var ends = edge.Split('>', '-');
@@ -79,7 +79,7 @@ public sealed class TableBuilder(int groups = 1)
     public static SemModel Random(Random random, int n, int latent, double density)
     {
         var names = Enumerable.Range(1, n).Select(k => (k > n - latent ? "f" : "x") + k).ToArray();
-        var builder = new TableBuilder().Observed(names[..(n - latent)]).Latent(names[(n - latent)..]);
+        var builder = new ModelRows().Observed(names[..(n - latent)]).Latent(names[(n - latent)..]);
         for (var a = 0; a < n; a++)
         {
             for (var b = 0; b < n; b++)
