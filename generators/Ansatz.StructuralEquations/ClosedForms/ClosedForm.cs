@@ -70,6 +70,14 @@ public sealed class ClosedForm
         return known;
     }
 
+    /// <summary>The covariance of two variables by name.</summary>
+    /// <exception cref="ArgumentException">There is no variable of that name.</exception>
+    public ClosedExpression Sigma(string first, string second) => Sigma(Index(first), Index(second));
+
+    /// <summary>The mean of a variable by name.</summary>
+    /// <exception cref="ArgumentException">There is no variable of that name.</exception>
+    public ClosedExpression Mean(string variable) => Mean(Index(variable));
+
     /// <summary>The mean of a variable; 0 where the model has no intercepts.</summary>
     /// <param name="i">An index into <see cref="ReticularStructure.Variables"/>.</param>
     public ClosedExpression Mean(int i)
@@ -139,6 +147,16 @@ public sealed class ClosedForm
     }
 
     private Polynomial Sum(IEnumerable<Arc> arcs) => arcs.Aggregate(Ring.Zero, (sum, arc) => sum + _symbols.Weight(arc));
+
+    private int Index(string name)
+    {
+        for (var k = 0; k < Structure.Variables.Count; k++)
+        {
+            if (Structure.Variables[k] == name) return k;
+        }
+
+        throw new ArgumentException($"There is no variable '{name}'.", nameof(name));
+    }
 
     private static ClosedExpression Within(Func<RationalFunction> make)
     {

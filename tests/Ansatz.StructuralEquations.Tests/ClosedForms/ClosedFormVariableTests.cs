@@ -79,6 +79,25 @@ public class ClosedFormVariableTests
         Assert.Equal("2*a*w/(-a^2 + 1)^2", form.Sigma(0, 1).Infix);
     }
 
+    [Fact]
+    public void ALoopAtAVariableIsACycle()
+    {
+        ParameterRow[] rows = [new(1, "y", SemOperator.Regression, "y") { Free = 1, Label = "a" }, new(2, "y", SemOperator.Covariance, "y") { Free = 2, Label = "w" }, new(3, "y", SemOperator.Intercept, "") { Free = 3, Label = "m" }];
+        var table = new ParameterTable(rows, ["y"], [], 1);
+        var form = ClosedForm.Of(ReticularStructure.Of(table, 1), table, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("w/(-a + 1)^2", form.Sigma("y", "y").Infix);
+        Assert.Equal("m/Delta", form.Mean("y").InfixByName);
+        Assert.Contains("'z'", Assert.Throws<ArgumentException>(() => form.Sigma("y", "z")).Message);
+    }
+
+    [Fact]
+    public void AModelTextHasFormulas()
+    {
+        var model = SemModel.Parse("m ~ a*x\ny ~ b*m + c*x\nx ~~ vx*x\nm ~~ vm*m\ny ~~ vy*y", new SemOptions { Defaults = LavaanDefaults.None });
+        Assert.Equal("a*b*vx + c*vx", model.Formulas(cancellation: TestContext.Current.CancellationToken).Sigma("x", "y").Infix);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Formulas(2, cancellation: TestContext.Current.CancellationToken));
+    }
+
     private static ClosedForm Form(string name)
     {
         var table = ReferenceModel.Load(name).Table;
