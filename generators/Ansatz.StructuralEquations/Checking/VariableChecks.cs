@@ -126,6 +126,7 @@ internal sealed class VariableChecks
 
         if (options.Groups < 1) Warn($"A model has at least 1 group, not {options.Groups}.");
         if (options.GroupEqual != GroupEqual.None && options.Groups <= 1) Warn($"Equality over groups ({options.GroupEqual}) has no effect on a model of 1 group.");
+        if (options.GroupPartial.Count == 0) return;
         var parameters = new HashSet<string>(table.Rows.Where(r => r.Operator.IsParameter()).Select(r => EqualityOverGroups.Unspaced(r.ToString())), StringComparer.Ordinal);
         foreach (var name in options.GroupPartial)
         {
