@@ -71,7 +71,7 @@ internal sealed class LabelChecks
 
         var (_, circular) = ExpressionNames.Ordered(definitions.Select(d => (d.LeftText, (IReadOnlyList<string>)d.Right.Names().Select(n => n.Name).ToArray())).ToArray());
         var names = circular.Select(k => definitions[k].LeftText).ToArray();
-        foreach (var k in circular.Where(k => InCircle(k, definitions)))
+        foreach (var k in circular.Where(k => !labels.Contains(definitions[k].LeftText) && InCircle(k, definitions)))
         {
             var own = definitions[k].LeftText;
             var others = names.Distinct().Where(n => n != own).ToArray();

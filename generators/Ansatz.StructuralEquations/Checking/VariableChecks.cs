@@ -65,7 +65,7 @@ internal sealed class VariableChecks
             // lavaan makes the column of a product.
             if (columns.Contains(name.Text) || (name.Text.Contains(":") && name.Text.Split(':').All(columns.Contains))) continue;
             var meant = NearestName.Of(name.Text, candidates);
-            Report(SemCodes.UnknownVariable, SemSeverity.Error, name.Range, $"There is no variable '{name.Text}'{(meant is null ? $" among the {known.Count} observed and {_roles.Latent.Count} latent ones" : $"; did you mean '{meant}'?")}{(meant is null ? "." : "")}", meant);
+            Report(SemCodes.UnknownVariable, SemSeverity.Error, name.Range, $"There is no variable '{name.Text}'{(meant is null ? "." : $"; did you mean '{meant}'?")}", meant);
         }
     }
 
