@@ -69,4 +69,13 @@ public sealed class SemModel
     /// groups without means, it gives the same parameters. Equalities from shared labels are labels in it; moments of fixed exogenous variables are left out.
     /// </summary>
     public string ToLavaan() => LavaanWriter.Write(Table);
+
+    /// <summary>The implied covariances and means of a group in closed form, each entry worked out when it is asked for.</summary>
+    /// <param name="group">The group, from 1.</param>
+    /// <param name="limits">How far entries are followed; null for the default limits.</param>
+    /// <param name="cancellation">Stops the work, here and when entries are asked for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
+    public ClosedForm Formulas(int group = 1, ClosedFormLimits? limits = null, CancellationToken cancellation = default) => group >= 1 && group <= Groups.Count
+        ? ClosedForm.Of(Groups[group - 1], Table, limits, cancellation)
+        : throw new ArgumentOutOfRangeException(nameof(group), group, $"The model has {Groups.Count} group(s).");
 }
