@@ -26,7 +26,7 @@ internal static class RankRules
     public static IEnumerable<SemProblem> HalfTrekProof(ModelFacts facts)
     {
         var id = facts.Identification;
-        if (id.ProvedByHalfTreks.Count == 0 || !HasCoefficients(facts)) yield break;
+        if (!ProvesCoefficient(facts)) yield break;
         var all = id.ProvedByHalfTreks.Count == facts.Table.FreeCount;
         yield return facts.Say(VerdictCodes.HalfTrekProof, SemSeverity.Information, facts.FirstWritten(id.ProvedByHalfTreks), all
             ? $"All {ModelFacts.Count(id.ProvedByHalfTreks.Count, "parameter")} are generically identified: the half-trek criterion gives each as a rational function of the moments."
@@ -51,6 +51,9 @@ internal static class RankRules
 
     public static IEnumerable<SemProblem> SeveralSolutions(ModelFacts facts) => [];
 
-    private static bool HasCoefficients(ModelFacts facts) =>
-        facts.Model.Groups.Any(s => s.Directed.Any(a => !a.IsFixed && a.From < s.ObservedCount && a.To < s.ObservedCount));
+    private static bool ProvesCoefficient(ModelFacts facts)
+    {
+        var proved = new HashSet<int>(facts.Identification.ProvedByHalfTreks);
+        return proved.Count > 0 && facts.Model.Groups.Any(s => s.Directed.Any(a => !a.IsFixed && proved.Contains(a.Free)));
+    }
 }
