@@ -37,7 +37,7 @@ internal static class RankRules
     {
         var id = facts.Identification;
         // With latent variables the criterion says nothing of loadings; that it is silent on them means nothing.
-        if (!id.IsFiniteToOne || facts.Table.Latent.Count > 0) yield break;
+        if (!id.IsFiniteToOne || id.Solutions is not null || facts.Table.Latent.Count > 0) yield break;
         for (var g = 0; g < id.HalfTreks.Count; g++)
         {
             if (id.HalfTreks[g] is not { SolvesAll: false } criterion) continue;
@@ -49,7 +49,13 @@ internal static class RankRules
         }
     }
 
-    public static IEnumerable<SemProblem> SeveralSolutions(ModelFacts facts) => [];
+    public static IEnumerable<SemProblem> SeveralSolutions(ModelFacts facts)
+    {
+        var id = facts.Identification;
+        if (id.Solutions is not (> 1 and var count)) yield break;
+        yield return facts.Say(VerdictCodes.SeveralSolutions, SemSeverity.Warning, facts.FirstWritten(id.Multivalued),
+            $"The model is {count}-to-1: up to {count} parameter vectors have the same covariances, with other values of {ParameterNames.List(id.Multivalued.Select(facts.Names.Of))}. No data tell them apart; bounds, or det(I − Λ) > 0, have to choose.");
+    }
 
     private static bool ProvesCoefficient(ModelFacts facts)
     {

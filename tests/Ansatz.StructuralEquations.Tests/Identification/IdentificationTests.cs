@@ -32,6 +32,8 @@ public class IdentificationTests
         Assert.Equal((name, simple, parameters, moments, rank), (name, id.IsSimple, id.ParameterCount, id.Moments, id.Rank!.Value));
         Assert.Equal(rank == parameters, id.IsFiniteToOne);
         if (name == "D") Assert.DoesNotContain(id.ProvedByHalfTreks, p => p < 3); // two solutions: nothing that is unique can be proved
+        Assert.Equal(name switch { "D" => 2, "F" => null, "A" or "B" or "C" or "E" => 1, _ => id.Solutions }, id.Solutions);
+        if (name == "D") Assert.Equal([0, 1, 2], id.Multivalued);
         if (name is "A" or "B" or "C") Assert.Equal(parameters, id.ProvedByHalfTreks.Count);
     }
 
@@ -190,7 +192,7 @@ public class IdentificationTests
         {
             var model = Large(scaled);
             Identification.Of(model);
-            var best = Enumerable.Range(0, 12).Min(_ =>
+            var best = Enumerable.Range(0, 4).Min(_ =>
             {
                 var before = Environment.CpuUsage.TotalTime;
                 var id = Identification.Of(model);
@@ -199,10 +201,8 @@ public class IdentificationTests
                 Assert.Equal(scaled ? 0 : 10, id.Undetermined.Sum(u => u.Dimension));
                 return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
             });
-            var start = Environment.CpuUsage.TotalTime;
-            for (var k = 0; k < 5; k++) ModelVerdicts.Of(model);
-            Console.WriteLine($"verdicts {(Environment.CpuUsage.TotalTime - start).TotalMilliseconds / 5:F1} ms");
-            Console.WriteLine($"60 × 10, {(scaled ? "identified" : "not identified")}: {best:F1} ms");
+            TestContext.Current.TestOutputHelper!.WriteLine($"60 × 10, {(scaled ? "identified" : "not identified")}: {best:F1} ms");
+            Assert.True(best < 500, $"{best} ms"); // about 15 ms; other tests of the process count in
         }
     }
 
