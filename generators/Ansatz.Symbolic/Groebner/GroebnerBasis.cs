@@ -205,6 +205,7 @@ public sealed class GroebnerBasis
         while (rest.Count > 0)
         {
             var (monomial, coefficient) = First(rest);
+            _steps++;
             var divisor = by.FirstOrDefault(g => ModularPolynomial.Divides(g.Lead, monomial));
             if (divisor is null)
             {
