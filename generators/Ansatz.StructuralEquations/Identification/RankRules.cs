@@ -26,6 +26,13 @@ internal static class RankRules
     public static IEnumerable<SemProblem> HalfTrekProof(ModelFacts facts)
     {
         var id = facts.Identification;
+        if (id.Solutions == 1 && id.ProvedByHalfTreks.Count < facts.Table.FreeCount)
+        {
+            yield return facts.SayOfAll(VerdictCodes.HalfTrekProof, SemSeverity.Information,
+                $"All {ModelFacts.Count(facts.Table.FreeCount, "parameter")} are generically identified: half-treks prove {id.ProvedByHalfTreks.Count} of them, and elimination finds one solution for all.");
+            yield break;
+        }
+
         if (!ProvesCoefficient(facts)) yield break;
         var all = id.ProvedByHalfTreks.Count == facts.Table.FreeCount;
         yield return facts.Say(VerdictCodes.HalfTrekProof, SemSeverity.Information, facts.FirstWritten(id.ProvedByHalfTreks), all

@@ -142,6 +142,52 @@ public class IdentificationTests
         Assert.Equal(8, Examine.Identification(model).ProvedByHalfTreks.Count);
     }
 
+    // npar and df of lavaan 0.6.14 for these texts (sem(), Holzinger and Swineford's data; groups by school).
+    [Theory]
+    [InlineData("f =~ x1+a*x2+b*x3+x4\na == b^2", 1, GroupEqual.None, 7, 3)]
+    [InlineData("f =~ x1+a*x2+b*x3+x4\na == b\n2*b == 2*a", 1, GroupEqual.None, 7, 3)]
+    [InlineData("f =~ x1+a*x2+b*x3+x4\na*b == 0.5\na == 2*b", 1, GroupEqual.None, 6, 4)]
+    [InlineData("f =~ x1+a*x2+a*x3+a*x4", 1, GroupEqual.None, 6, 4)]
+    [InlineData("x1 ~ x2 + x3\nx2 ~~ x2", 1, GroupEqual.None, 4, 1)]
+    [InlineData("x1 ~ x2 + x3 + x4\nx4 ~ 1", 1, GroupEqual.None, 7, 2)]
+    [InlineData("x1 ~ x2 + x3", 2, GroupEqual.None, 8, 0)]
+    [InlineData("f =~ x1+x2+x3\nf ~ x4 + x5", 2, GroupEqual.Loadings | GroupEqual.Intercepts | GroupEqual.Regressions, 16, 14)]
+    [InlineData("f =~ x1+x2+x3+x4", 2, GroupEqual.Loadings | GroupEqual.Intercepts | GroupEqual.Residuals | GroupEqual.LatentVariances | GroupEqual.Means, 12, 16)]
+    [InlineData("f =~ x1+x2+x3\ng =~ x4+x5+x6\nf ~~ a*g\nf ~~ b*f\na == b/2\nc := a*b\nc > 0", 1, GroupEqual.None, 12, 9)]
+    public void ParametersAreCountedAsLavaanCountsThem(string text, int groups, GroupEqual equal, int parameters, int df)
+    {
+        var id = Examine.Identification(SemModel.Parse(text, new SemOptions { Groups = groups, GroupEqual = equal }));
+        Assert.Equal((parameters, df, true), (id.ParameterCount, id.DegreesOfFreedom, id.IsFiniteToOne));
+    }
+
+    [Fact]
+    public void HalfTreksAgreeWithElimination()
+    {
+        // An independent check: Gröbner bases count the solutions of the fibre equations.
+        var random = new Random(14);
+        var (one, infinite) = (0, 0);
+        for (var trial = 0; trial < 120; trial++)
+        {
+            var model = ModelRows.Random(random, random.Next(3, 6), 0, 0.2 + (0.3 * random.NextDouble()));
+            var id = Examine.Identification(model);
+            var structure = model.Groups[0];
+            var graph = MixedGraph.Of(structure.ObservedCount, structure.Directed.Select(a => (a.From, a.To)), structure.Bidirected.Where(a => a.From != a.To).Select(a => (a.From, a.To)));
+            var found = FiniteToOne.Of(graph, new FiniteToOneLimits { ExpressionDegree = -1, Steps = 200_000 }, TestContext.Current.CancellationToken);
+            Assert.Equal(found.JacobianRank, id.Rank);
+            if (id.IsHalfTrekInfiniteToOne == true)
+            {
+                infinite++;
+                Assert.False(found.IsFinite);
+            }
+
+            if (found.Count is null || id.ProvedByHalfTreks.Count < model.Table.FreeCount) continue;
+            one++;
+            Assert.Equal(1, found.Count);
+        }
+
+        Assert.True(one > 15 && infinite > 5, $"{one} proved, {infinite} infinite-to-one");
+    }
+
     [Fact]
     public void SimpleGraphsAreFiniteToOne()
     {
