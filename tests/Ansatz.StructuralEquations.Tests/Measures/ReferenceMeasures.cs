@@ -11,7 +11,7 @@ internal static class ReferenceMeasures
         var m = model.Json.GetProperty("fitMeasures");
         double Number(string name) => ReferenceModel.Number(m.GetProperty(name));
         bool Has(string name) => m.TryGetProperty(name, out _);
-        ScaledTest? Scaled(string prefix) => Has(prefix + "chisq.scaled") ? new(Number(prefix + "chisq.scaled"), (int)Number(prefix + "df.scaled"), Number(prefix + "chisq.scaling.factor")) : null;
+        SemTest? Scaled(string prefix) => Has(prefix + "chisq.scaled") ? new(SemTestKind.YuanBentler, Number(prefix + "chisq.scaled"), (int)Number(prefix + "df.scaled"), Number(prefix + "chisq.scaling.factor")) : null;
         var groups = Groups(model).ToArray();
         var n = groups.Sum(g => g.Count);
         return new()
@@ -20,11 +20,12 @@ internal static class ReferenceMeasures
             CaseCount = n,
             EffectiveCount = Has("logl") ? n : n - groups.Length,
             Minimum = Number("fmin"),
-            Test = new(Number("chisq"), (int)Number("df")),
-            Baseline = new(Number("baseline.chisq"), (int)Number("baseline.df")),
+            Test = new(SemTestKind.Standard, Number("chisq"), (int)Number("df")),
+            Baseline = new(SemTestKind.Standard, Number("baseline.chisq"), (int)Number("baseline.df")),
             Scaled = Scaled(""),
             BaselineScaled = Scaled("baseline."),
             Likelihood = !Has("logl") ? null : new(Number("logl"), Number("unrestricted.logl")) { ModelScaling = Has("scaling.factor.h0") ? Number("scaling.factor.h0") : null, UnrestrictedScaling = Has("scaling.factor.h1") ? Number("scaling.factor.h1") : null },
+            Missing = model.Name.EndsWith("fiml", StringComparison.Ordinal) ? ReferenceMissing.Correction(model) : null,
             Groups = groups,
         };
     }
@@ -54,6 +55,7 @@ internal static class ReferenceMeasures
             Implied = sigma,
             Mean = means ? Vector(mean) : [],
             ImpliedMean = means ? Vector(implied.GetProperty("mean")) : [],
+            Available = model.Name.EndsWith("fiml", StringComparison.Ordinal) ? AvailableMoments.Of(Rows(model).Where(r => !r.All(double.IsNaN)).SelectMany(r => r).ToArray(), model.Table.Observed.Count) : null,
             Weight = model.Name.EndsWith("gls", StringComparison.Ordinal) ? ResidualWeights.Normal(s) : model.Name.EndsWith("fiml", StringComparison.Ordinal) ? ResidualWeights.Normal(sigma, Patterns(model)) : null,
         };
     }

@@ -17,6 +17,9 @@ internal sealed class LinearConstraints
     /// <summary>Whether each parameter is its own coordinate.</summary>
     public bool IsTrivial => Reduced == Count;
 
+    /// <summary>No constraints.</summary>
+    public static LinearConstraints None(int count) => new(count, [.. Enumerable.Range(0, count)], count);
+
     /// <summary>The equalities of a table: rows <c>left == right</c> between labels, and rows that share a label.</summary>
     public static LinearConstraints Of(ParameterTable table)
     {

@@ -9,18 +9,18 @@ public sealed partial class FitMeasures
     {
         if (from.Baseline is not { } baseline) return;
         Add("baseline.chisq", baseline.Statistic);
-        Add("baseline.df", baseline.Degrees);
+        Add("baseline.df", baseline.DegreesOfFreedom);
         Add("baseline.pvalue", baseline.PValue);
-        var plain = new Comparison(from.Test.Statistic, from.Test.Degrees, 1, baseline.Statistic, baseline.Degrees, 1);
+        var plain = new Comparison(from.Test.Statistic, Degrees, 1, baseline.Statistic, (int)baseline.DegreesOfFreedom, 1);
         Comparison? scaled = null, robust = null;
         if (from.Scaled is { } test && from.BaselineScaled is { } nought)
         {
             Add("baseline.chisq.scaled", nought.Statistic);
-            Add("baseline.df.scaled", nought.Degrees);
+            Add("baseline.df.scaled", nought.DegreesOfFreedom);
             Add("baseline.pvalue.scaled", nought.PValue);
-            Add("baseline.chisq.scaling.factor", nought.Factor);
-            scaled = new(test.Statistic, test.Degrees, 1, nought.Statistic, nought.Degrees, 1);
-            robust = plain with { Factor = test.Factor, BaselineFactor = nought.Factor };
+            Add("baseline.chisq.scaling.factor", nought.ScalingFactor);
+            scaled = new(test.Statistic, test.DegreesOfFreedom, 1, nought.Statistic, nought.DegreesOfFreedom, 1);
+            if (Expectation(test, plain.Degrees) is { } factor && Expectation(nought, plain.BaselineDegrees) is { } baselineFactor) robust = plain with { Factor = factor, BaselineFactor = baselineFactor };
         }
 
         if (from.Missing is { } missing) robust = new(missing.Statistic, plain.Degrees, missing.Factor, missing.BaselineStatistic, plain.BaselineDegrees, missing.BaselineFactor);
@@ -46,6 +46,14 @@ public sealed partial class FitMeasures
         Add("rni.robust", robust.Rni);
     }
 
+    /// <summary>What the normal-theory statistic is expected to be by degree of freedom, according to a scaled test; null where the degrees of freedom were adjusted instead.</summary>
+    private static double? Expectation(SemTest scaled, double degrees) => scaled.Kind switch
+    {
+        SemTestKind.ScaledShifted => scaled.ScalingFactor * (degrees - scaled.Shift) / degrees,
+        SemTestKind.MeanVarianceAdjusted => null,
+        _ => scaled.ScalingFactor,
+    };
+
     private void AddOthers(Comparison c, string suffix)
     {
         Add("nnfi" + suffix, c.Tli);
@@ -57,7 +65,7 @@ public sealed partial class FitMeasures
     }
 
     /// <summary>The model's and the baseline model's statistics; the factors are what a statistic is expected to be by degree of freedom if its model holds.</summary>
-    private sealed record Comparison(double Statistic, int Degrees, double Factor, double Baseline, int BaselineDegrees, double BaselineFactor)
+    private sealed record Comparison(double Statistic, double Degrees, double Factor, double Baseline, double BaselineDegrees, double BaselineFactor)
     {
         private bool UsesFactors => Degrees > 0 && Factor != 1 && BaselineFactor != 1;
 
@@ -97,7 +105,7 @@ public sealed partial class FitMeasures
 
         public double? Nfi => Degrees > BaselineDegrees || Math.Abs(Baseline) < Zero ? null : Degrees > 0 ? (Baseline - Statistic) / Baseline : 1;
 
-        public double? Pnfi => BaselineDegrees > 0 && Baseline > 0 ? Degrees / (double)BaselineDegrees * ((Baseline - Statistic) / Baseline) : null;
+        public double? Pnfi => BaselineDegrees > 0 && Baseline > 0 ? Degrees / BaselineDegrees * ((Baseline - Statistic) / Baseline) : null;
 
         public double? Ifi
         {

@@ -5,13 +5,15 @@ public sealed partial class FitMeasures
 {
     private void AddRmsea()
     {
-        var (statistic, degrees) = (from.Test.Statistic, from.Test.Degrees);
+        var (statistic, degrees) = (from.Test.Statistic, from.Test.DegreesOfFreedom);
         AddRmsea("", new(statistic, degrees, 1, statistic, from), constants: true);
         if (from.Scaled is { } scaled)
         {
-            // The scaled version counts trace(UΓ) degrees of freedom instead of scaling the statistic.
-            AddRmsea(".scaled", new(statistic, degrees * scaled.Factor, 1, statistic, from));
-            if (from.Missing is null) AddRmsea(".robust", new(statistic, degrees, scaled.Factor, scaled.Statistic, from));
+            // A test scaled by the mean counts trace(UΓ) degrees of freedom instead of scaling the statistic.
+            AddRmsea(".scaled", scaled.Kind == SemTestKind.ScaledShifted
+                ? new(scaled.Statistic, degrees, 1, scaled.Statistic, from)
+                : new(statistic, scaled.DegreesOfFreedom * scaled.ScalingFactor, 1, statistic, from));
+            if (from.Missing is null && Expectation(scaled, degrees) is { } factor) AddRmsea(".robust", new(statistic, degrees, factor, scaled.Statistic, from));
         }
 
         if (from.Missing is { } missing) AddRmsea(".robust", new(missing.Statistic, degrees, missing.Factor, missing.Statistic / missing.Factor, from));

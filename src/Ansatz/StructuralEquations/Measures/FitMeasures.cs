@@ -26,7 +26,7 @@ public sealed partial class FitMeasures
     public double ChiSquare => from.Test.Statistic;
 
     /// <summary>The degrees of freedom.</summary>
-    public int Degrees => from.Test.Degrees;
+    public int Degrees => (int)from.Test.DegreesOfFreedom;
 
     /// <summary>The probability of a larger χ²; null for 0 degrees of freedom.</summary>
     public double? PValue => from.Test.PValue;
@@ -77,14 +77,14 @@ public sealed partial class FitMeasures
         measures.Add("npar", sources.ParameterCount);
         measures.Add("fmin", sources.Minimum);
         measures.Add("chisq", sources.Test.Statistic);
-        measures.Add("df", sources.Test.Degrees);
+        measures.Add("df", sources.Test.DegreesOfFreedom);
         measures.Add("pvalue", sources.Test.PValue);
         if (sources.Scaled is { } scaled)
         {
             measures.Add("chisq.scaled", scaled.Statistic);
-            measures.Add("df.scaled", scaled.Degrees);
+            measures.Add("df.scaled", scaled.DegreesOfFreedom);
             measures.Add("pvalue.scaled", scaled.PValue);
-            measures.Add("chisq.scaling.factor", scaled.Factor);
+            measures.Add("chisq.scaling.factor", scaled.ScalingFactor);
         }
 
         measures.AddIncremental();
@@ -121,7 +121,7 @@ public sealed partial class FitMeasures
 
     private void AddOther()
     {
-        var (statistic, degrees) = (from.Test.Statistic, from.Test.Degrees);
+        var (statistic, degrees) = (from.Test.Statistic, Degrees);
         var n = from.EffectiveCount;
         Add("cn_05", CriticalCount(0.05));
         Add("cn_01", CriticalCount(0.01));
@@ -130,7 +130,8 @@ public sealed partial class FitMeasures
         foreach (var group in from.Groups)
         {
             var weight = group.Weight ?? ResidualWeights.Normal(group.Implied);
-            fit += group.Count / (double)from.CaseCount * (1 - weight(Difference(group.Covariance, group.Implied), Difference(group.Mean, group.ImpliedMean)) / weight(group.Covariance, group.Mean));
+            var (covariance, mean) = group.Available ?? (group.Covariance, group.Mean);
+            fit += group.Count / (double)from.CaseCount * (1 - weight(Difference(covariance, group.Implied), Difference(mean, group.ImpliedMean)) / weight(covariance, mean));
             var p = (int)Math.Sqrt(group.Covariance.Length);
             moments += p * (p + 1) / 2 + group.Mean.Length;
         }
