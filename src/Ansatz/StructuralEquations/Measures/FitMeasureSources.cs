@@ -28,7 +28,7 @@ public sealed record FitMeasureSources
     public SemTest? BaselineScaled { get; init; }
 
     /// <summary>The log-likelihoods; null for estimators without.</summary>
-    public LogLikelihoods? Likelihood { get; init; }
+    public ModelLikelihood? Likelihood { get; init; }
 
     /// <summary>What corrects the measures for missing data; null for complete data.</summary>
     public MissingDataCorrection? Missing { get; init; }
@@ -49,7 +49,7 @@ public sealed record FitMeasureSources
 /// <summary>Log-likelihoods, without the part of fixed exogenous variables.</summary>
 /// <param name="Model">Of the model.</param>
 /// <param name="Unrestricted">Of the saturated model.</param>
-public sealed record LogLikelihoods(double Model, double Unrestricted)
+public sealed record ModelLikelihood(double Model, double Unrestricted)
 {
     /// <summary>The scaling factor of the model's log-likelihood under MLR.</summary>
     public double? ModelScaling { get; init; }
