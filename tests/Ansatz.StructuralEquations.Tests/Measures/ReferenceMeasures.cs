@@ -25,6 +25,7 @@ internal static class ReferenceMeasures
             Scaled = Scaled(""),
             BaselineScaled = Scaled("baseline."),
             Likelihood = !Has("logl") ? null : new(Number("logl"), Number("unrestricted.logl")) { ModelScaling = Has("scaling.factor.h0") ? Number("scaling.factor.h0") : null, UnrestrictedScaling = Has("scaling.factor.h1") ? Number("scaling.factor.h1") : null },
+            HasMissing = model.Name.EndsWith("fiml", StringComparison.Ordinal),
             Missing = model.Name.EndsWith("fiml", StringComparison.Ordinal) ? ReferenceMissing.Correction(model) : null,
             Groups = groups,
         };

@@ -59,7 +59,9 @@ internal static class ReferenceMissing
                 },
             ],
             24,
-            LinearConstraints.None(q),
-            36)!;
+            ConstraintSet.Of(model.Table),
+            null,
+            36,
+            ConstraintSet.Of(BaselineModel.Of(model.Table)))!;
     }
 }

@@ -30,6 +30,9 @@ public sealed record FitMeasureSources
     /// <summary>The log-likelihoods; null for estimators without.</summary>
     public ModelLikelihood? Likelihood { get; init; }
 
+    /// <summary>Whether values are missing: then robust measures come from <see cref="Missing"/> only.</summary>
+    public bool HasMissing { get; init; }
+
     /// <summary>What corrects the measures for missing data; null for complete data.</summary>
     public MissingDataCorrection? Missing { get; init; }
 

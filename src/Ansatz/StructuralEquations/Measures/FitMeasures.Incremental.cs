@@ -20,7 +20,7 @@ public sealed partial class FitMeasures
             Add("baseline.pvalue.scaled", nought.PValue);
             Add("baseline.chisq.scaling.factor", nought.ScalingFactor);
             scaled = new(test.Statistic, test.DegreesOfFreedom, 1, nought.Statistic, nought.DegreesOfFreedom, 1);
-            if (Expectation(test, plain.Degrees) is { } factor && Expectation(nought, plain.BaselineDegrees) is { } baselineFactor) robust = plain with { Factor = factor, BaselineFactor = baselineFactor };
+            if (!from.HasMissing && Expectation(test, plain.Degrees) is { } factor && Expectation(nought, plain.BaselineDegrees) is { } baselineFactor) robust = plain with { Factor = factor, BaselineFactor = baselineFactor };
         }
 
         if (from.Missing is { } missing) robust = new(missing.Statistic, plain.Degrees, missing.Factor, missing.BaselineStatistic, plain.BaselineDegrees, missing.BaselineFactor);

@@ -13,7 +13,7 @@ public sealed partial class FitMeasures
             AddRmsea(".scaled", scaled.Kind == SemTestKind.ScaledShifted
                 ? new(scaled.Statistic, degrees, 1, scaled.Statistic, from)
                 : new(statistic, scaled.DegreesOfFreedom * scaled.ScalingFactor, 1, statistic, from));
-            if (from.Missing is null && Expectation(scaled, degrees) is { } factor) AddRmsea(".robust", new(statistic, degrees, factor, scaled.Statistic, from));
+            if (!from.HasMissing && Expectation(scaled, degrees) is { } factor) AddRmsea(".robust", new(statistic, degrees, factor, scaled.Statistic, from));
         }
 
         if (from.Missing is { } missing) AddRmsea(".robust", new(missing.Statistic, degrees, missing.Factor, missing.Statistic / missing.Factor, from));

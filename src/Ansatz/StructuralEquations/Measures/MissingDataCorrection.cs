@@ -16,23 +16,24 @@ public sealed record MissingDataCorrection(double Statistic, double Factor, doub
     /// <summary>The correction.</summary>
     /// <param name="groups">What there is of each group.</param>
     /// <param name="degrees">The model's degrees of freedom.</param>
-    /// <param name="constraints">The model's equalities.</param>
+    /// <param name="constraints">The model's constraints.</param>
+    /// <param name="directions">The directions that they leave at the estimates.</param>
     /// <param name="baselineDegrees">The baseline model's degrees of freedom.</param>
+    /// <param name="baselineConstraints">The baseline model's constraints.</param>
     /// <returns>Null where an information matrix is singular.</returns>
-    internal static MissingDataCorrection? Of(IReadOnlyList<MissingDataGroup> groups, int degrees, LinearConstraints constraints, int baselineDegrees)
+    internal static MissingDataCorrection? Of(IReadOnlyList<MissingDataGroup> groups, int degrees, ConstraintSet constraints, NullSpace? directions, int baselineDegrees, ConstraintSet baselineConstraints)
     {
         double total = groups.Sum(g => g.Count);
         var weights = groups.Select(g => (Complete: NormalTheory.Covariance(g.Covariance, means: true).Inverse(), Incomplete: Information(g), Share: g.Count / total)).ToArray();
         var saturated = weights.Sum(w => (w.Complete * w.Incomplete.Inverse()).Trace());
-        var model = Expected([.. groups.Select(g => g.Jacobian)], constraints);
-        var baselineCount = groups[0].BaselineJacobian.RowCount;
-        var baseline = Expected([.. groups.Select(g => g.BaselineJacobian)], LinearConstraints.None(baselineCount));
+        var model = Expected([.. groups.Select(g => g.Jacobian)], constraints, directions);
+        var baseline = Expected([.. groups.Select(g => g.BaselineJacobian)], baselineConstraints, null);
         return model is null || baseline is null ? null : new(
             groups.Sum(g => g.Count * Discrepancy(g.Covariance, g.Mean, g.Implied, g.ImpliedMean)), (saturated - model.Value) / degrees,
             groups.Sum(g => g.Count * Discrepancy(g.Covariance, g.Mean, g.Baseline, g.BaselineMean)), (saturated - baseline.Value) / baselineDegrees);
 
         // tr(E⁻¹ Δᵀ V Δ), with E = Δᵀ W Δ of the incomplete data's information W and V that of complete data.
-        double? Expected(Matrix<double>[] jacobians, LinearConstraints own)
+        double? Expected(Matrix<double>[] jacobians, ConstraintSet own, NullSpace? left)
         {
             var q = own.Count;
             Matrix<double> incomplete = new DenseMatrix(q), complete = new DenseMatrix(q);
@@ -42,7 +43,7 @@ public sealed record MissingDataCorrection(double Statistic, double Factor, doub
                 complete += weights[g].Share * jacobians[g] * weights[g].Complete * jacobians[g].Transpose();
             }
 
-            return ParameterCovariance.Inverse(incomplete.ToRowMajorArray(), own, out _) is { } inverse ? (new DenseMatrix(q, q, inverse) * complete).Trace() : null;
+            return ParameterCovariance.Inverse(incomplete.ToRowMajorArray(), own, left, out _) is { } inverse ? (new DenseMatrix(q, q, inverse) * complete).Trace() : null;
         }
     }
 

@@ -46,7 +46,8 @@ public sealed record ModificationIndex(ParameterRow Row, double Index, double Ch
             for (var j = 0; j < q; j++) own[i * q + j] = information[free[i] * n + free[j]];
         }
 
-        var inverse = ParameterCovariance.Inverse(own, LinearConstraints.Of(fit.Table), out _) ?? throw new InvalidOperationException("Modification indices need the information of the free parameters, which is singular.");
+        var constraints = ConstraintSet.Of(fit.Table);
+        var inverse = ParameterCovariance.Inverse(own, constraints, FittedWorkspace.Directions(constraints, [.. fit.Theta]), out _) ?? throw new InvalidOperationException("Modification indices need the information of the free parameters, which is singular.");
         List<ModificationIndex> result = [];
         foreach (var row in candidates)
         {

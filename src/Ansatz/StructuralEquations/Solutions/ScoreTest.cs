@@ -18,11 +18,11 @@ public sealed record ScoreTest(ParameterRow Constraint, double Statistic)
         if (constraints.Length == 0) return [];
         var (score, information) = At(fit, fit.Structure, [.. fit.Theta]);
         var q = table.FreeCount;
-        return [.. constraints.Select(c => new ScoreTest(c, Statistic(LinearConstraints.Of(new(Released(table, c), table.Observed, table.Latent, table.GroupCount)))))];
+        return [.. constraints.Select(c => new ScoreTest(c, Statistic(ConstraintSet.Of(new([.. table.Rows.Where(r => r != c)], table.Observed, table.Latent, table.GroupCount)))))];
 
-        double Statistic(LinearConstraints left)
+        double Statistic(ConstraintSet left)
         {
-            var inverse = ParameterCovariance.Inverse(information, left, out _) ?? throw new InvalidOperationException("Without the constraint the information is singular.");
+            var inverse = ParameterCovariance.Inverse(information, left, FittedWorkspace.Directions(left, [.. fit.Theta]), out _) ?? throw new InvalidOperationException("Without the constraint the information is singular.");
             double sum = 0;
             for (var i = 0; i < q; i++)
             {
@@ -31,13 +31,6 @@ public sealed record ScoreTest(ParameterRow Constraint, double Statistic)
 
             return fit.Count * sum;
         }
-    }
-
-    // A label that rows share is an equality too: the released row loses it.
-    private static ParameterRow[] Released(ParameterTable table, ParameterRow constraint)
-    {
-        var released = table.Rows.FirstOrDefault(r => r.PlainLabel == constraint.Right);
-        return [.. table.Rows.Where(r => r != constraint).Select(r => r == released ? r with { Label = "" } : r)];
     }
 
     /// <summary>The score and the expected information of one case at a point, from the sample and discrepancy of a fit.</summary>

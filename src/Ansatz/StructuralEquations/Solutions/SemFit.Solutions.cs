@@ -28,23 +28,13 @@ public sealed partial class SemFit
     /// <summary>Residual moments of each group; with z-values where the estimator weighs by normal theory and the data are complete.</summary>
     public IReadOnlyList<ResidualMoments> Residuals()
     {
-        var p = Table.Observed.Count;
         var moments = GroupMoments();
         var normal = Options.Missing == MissingData.Listwise && Options.Estimator is SemEstimator.ML or SemEstimator.GLS && Covariance is not null;
         return [.. moments.Select((m, g) =>
         {
             var residuals = ResidualMoments.Of(g + 1, Table.Observed, m);
             if (!normal) return residuals;
-            var own = Structure.ParametersOf(g).ToArray();
-            var count = p * (p + 1) / 2 + (Table.HasMeans ? p : 0);
-            var values = new double[own.Length * count];
-            if (!Structure.Jacobian(g, [.. Theta], Exogenous[g], values)) return residuals;
-            var jacobian = new DenseMatrix(Table.FreeCount, count);
-            for (var a = 0; a < own.Length; a++)
-            {
-                for (var k = 0; k < count; k++) jacobian[own[a], k] = values[a * count + k];
-            }
-
+            var jacobian = FullJacobian(Structure, g, [.. Theta], Exogenous[g]);
             residuals.AddZ(m, Options.Estimator == SemEstimator.GLS ? m.Covariance : m.Implied, jacobian, new DenseMatrix(Table.FreeCount, Table.FreeCount, (double[])Covariance!.Clone()));
             return residuals;
         })];
