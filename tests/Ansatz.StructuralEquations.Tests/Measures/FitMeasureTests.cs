@@ -34,7 +34,7 @@ public class FitMeasureTests
         Assert.Equal(reference.Json.GetProperty("fitMeasures").EnumerateObject().Select(p => p.Name), measures.Items.Select(i => i.Key));
     }
 
-    private static double? Bound(System.Text.Json.JsonElement report, string name)
+    internal static double? Bound(System.Text.Json.JsonElement report, string name)
     {
         if (!name.StartsWith("rmsea.ci.", StringComparison.Ordinal) || name == "rmsea.ci.level") return null;
         var parts = name.Split('.');
