@@ -13,6 +13,22 @@ public sealed class SemModel
         Groups = Enumerable.Range(1, table.GroupCount).Select(g => ReticularStructure.Of(table, g)).ToArray();
     }
 
+    /// <summary>
+    /// Reads a model text in lavaan's grammar. It takes any text: what cannot be read is a problem of the model, and its table has all that could be read.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="options">How it becomes a table; null for <c>sem()</c>'s defaults.</param>
+    public static SemModel Parse(string text, SemOptions? options = null)
+    {
+        options ??= new SemOptions();
+        List<SemProblem> problems = [];
+        var syntax = ModelParser.Parse(text, problems);
+        var terms = TermList.Of(syntax.Formulas, Math.Max(1, options.Groups), problems);
+        var defaults = new TableDefaults(options, terms.Any(t => t.Operator == SemOperator.Intercept));
+        var table = TableBuilder.Build(terms, syntax.Constraints, defaults, problems);
+        return new SemModel(text, options, table, problems.OrderBy(p => p.Range.Start).ThenBy(p => p.Range.Length).ToArray()) { Syntax = syntax };
+    }
+
     /// <summary>The model text.</summary>
     public string Text { get; }
 
@@ -27,4 +43,22 @@ public sealed class SemModel
 
     /// <summary>The graph of each group.</summary>
     public IReadOnlyList<ReticularStructure> Groups { get; }
+
+    /// <summary>The parsed text; null for a model that was made from a table.</summary>
+    public ModelSyntax? Syntax { get; private init; }
+
+    /// <summary>The observed variables, in the order in which moments are kept.</summary>
+    public IReadOnlyList<string> Observed => Table.Observed;
+
+    /// <summary>The latent variables.</summary>
+    public IReadOnlyList<string> Latent => Table.Latent;
+
+    /// <summary>Whether a problem leaves the model without a meaning.</summary>
+    public bool HasErrors => Problems.Any(p => p.Severity == SemSeverity.Error);
+
+    /// <summary>The rows that define parameters.</summary>
+    public IEnumerable<ParameterRow> Definitions => Table.Rows.Where(r => r.Operator == SemOperator.Definition);
+
+    /// <summary>The rows that are constraints.</summary>
+    public IEnumerable<ParameterRow> Constraints => Table.Rows.Where(r => r.Operator.IsConstraint());
 }
