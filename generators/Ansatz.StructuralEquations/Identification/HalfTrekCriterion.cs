@@ -11,12 +11,12 @@ namespace Ansatz.StructuralEquations;
 /// </remarks>
 internal sealed class HalfTrekCriterion
 {
-    private readonly MixedGraph _graph;
+    private readonly ObservedGraph _graph;
     private readonly ModelPoint _point;
     private readonly bool[][] _reach;
     private readonly int[][] _unknown;
 
-    private HalfTrekCriterion(MixedGraph graph, ModelPoint point)
+    private HalfTrekCriterion(ObservedGraph graph, ModelPoint point)
     {
         _graph = graph;
         _point = point;
@@ -28,7 +28,7 @@ internal sealed class HalfTrekCriterion
     }
 
     /// <summary>The graph of the observed variables.</summary>
-    public MixedGraph Graph => _graph;
+    public ObservedGraph Graph => _graph;
 
     /// <summary>For each observed variable, whether the coefficients of its equation are proved generically identified.</summary>
     public bool[] IsSolved { get; }
@@ -45,7 +45,7 @@ internal sealed class HalfTrekCriterion
     /// <summary>The criterion for a group; null where an observed variable has an effect on a latent one, or the graph is too large.</summary>
     public static HalfTrekCriterion? Of(ModelPoint point)
     {
-        if (point.Structure.ObservedCount > 100 || MixedGraph.Observed(point) is not { } graph) return null;
+        if (point.Structure.ObservedCount > 100 || ObservedGraph.Observed(point) is not { } graph) return null;
         var result = new HalfTrekCriterion(graph, point);
         result.Solve();
         return result;
@@ -54,7 +54,7 @@ internal sealed class HalfTrekCriterion
     /// <summary>
     /// Whether the graph fails the necessary condition: then Λ is generically infinite-to-one, if all parameters are free and there are no latent variables.
     /// </summary>
-    public static bool IsInfiniteToOne(MixedGraph graph)
+    public static bool IsInfiniteToOne(ObservedGraph graph)
     {
         var n = graph.Count;
         var needed = graph.Parents.Sum(p => p.Length);

@@ -41,7 +41,7 @@ public sealed class ImpliedConstraints
         {
             // The second point tells apart what vanishes from what vanished by chance.
             var second = ModelPoint.Of(model.Groups[g], theta, random) ?? identification.Points[g];
-            var search = new Search(g + 1, MixedGraph.Of(model.Groups[g]), identification.Points[g], second);
+            var search = new Search(g + 1, ObservedGraph.Of(model.Groups[g]), identification.Points[g], second);
             all.AddRange(search.Run());
             complete &= search.IsComplete;
         }
@@ -49,7 +49,7 @@ public sealed class ImpliedConstraints
         return new ImpliedConstraints(all, complete);
     }
 
-    private sealed class Search(int group, MixedGraph graph, ModelPoint first, ModelPoint second)
+    private sealed class Search(int group, ObservedGraph graph, ModelPoint first, ModelPoint second)
     {
         private readonly int _p = first.Structure.ObservedCount;
         private readonly string[] _names = [.. first.Structure.Variables.Take(first.Structure.ObservedCount)];
