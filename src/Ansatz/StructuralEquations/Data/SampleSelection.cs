@@ -1,0 +1,121 @@
+namespace Ansatz.StructuralEquations;
+
+/// <summary>Takes from data what a model needs: its variables, its groups, complete or incomplete cases.</summary>
+internal static class SampleSelection
+{
+    /// <summary>The sample of each group.</summary>
+    /// <param name="table">The model's parameters.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="groupColumn">The column of groups; null for one group.</param>
+    /// <param name="missing">What becomes of missing values.</param>
+    /// <exception cref="SemDataException">A variable is unknown, not numeric or constant, the groups are not the model's number, or there are too few cases.</exception>
+    public static GroupSample[] Select(ParameterTable table, SemData data, string? groupColumn, MissingData missing)
+    {
+        if (data.Moments is { } moments) return OfMoments(table, data, moments, missing);
+        var p = table.Observed.Count;
+        var n = data.RowCount;
+        var all = new double[n * p];
+        for (var j = 0; j < p; j++)
+        {
+            var values = data.Values(table.Observed[j]);
+            for (var i = 0; i < n; i++)
+            {
+                if (double.IsInfinity(values[i])) throw new SemDataException($"Column '{table.Observed[j]}' has an infinite value in row {i + 1}.", table.Observed[j], i + 1, "a finite number", $"{values[i]}");
+                all[i * p + j] = values[i];
+            }
+        }
+
+        var groups = Groups(table, data, groupColumn);
+        return [.. groups.Select(g => OfCases(table, g.Label, g.Rows, all, missing))];
+    }
+
+    private static List<(string Label, List<int> Rows)> Groups(ParameterTable table, SemData data, string? column)
+    {
+        if (column is null)
+        {
+            if (table.GroupCount > 1) throw new SemDataException($"The model has {table.GroupCount} groups, but no column of groups is named.", expected: $"a column with {table.GroupCount} values", found: "none");
+            return [("", [.. Enumerable.Range(0, data.RowCount)])];
+        }
+
+        var texts = data.Texts(column);
+        var groups = new List<(string Label, List<int> Rows)>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (texts[i].Length == 0) continue;
+            if (!places.TryGetValue(texts[i], out var k))
+            {
+                places.Add(texts[i], k = groups.Count);
+                groups.Add((texts[i], []));
+            }
+
+            groups[k].Rows.Add(i);
+        }
+
+        return groups.Count == table.GroupCount
+            ? groups
+            : throw new SemDataException($"Column '{column}' has {groups.Count} groups ({string.Join(", ", groups.Take(6).Select(g => g.Label))}{(groups.Count > 6 ? ", …" : "")}), but the model has {table.GroupCount}.", column, expected: $"{table.GroupCount} groups", found: $"{groups.Count}");
+    }
+
+    private static GroupSample OfCases(ParameterTable table, string label, List<int> rows, double[] all, MissingData missing)
+    {
+        var p = table.Observed.Count;
+        var used = new List<int>();
+        foreach (var i in rows)
+        {
+            var absent = all.AsSpan(i * p, p).ToArray().Count(double.IsNaN);
+            if (missing == MissingData.Fiml ? absent < p : absent == 0) used.Add(i);
+        }
+
+        var where = label.Length == 0 ? "" : $"Group '{label}': ";
+        if (used.Count < 2) throw new SemDataException($"{where}there are {used.Count} cases {(missing == MissingData.Fiml ? "with a value" : "without a missing value")} among {rows.Count}; 2 are needed at least.", expected: "2 cases at least", found: $"{used.Count}");
+        var cases = new double[used.Count * p];
+        for (var i = 0; i < used.Count; i++) all.AsSpan(used[i] * p, p).CopyTo(cases.AsSpan(i * p, p));
+        for (var j = 0; j < p; j++) CheckVaries(table.Observed[j], where, cases, j, p);
+        var mean = new double[p];
+        var covariance = new double[p * p];
+        var patterns = missing == MissingData.Fiml ? MissingPattern.Of(cases, p) : [];
+        if (patterns.Length == 0) CaseMoments.Compute(cases, p, [.. Enumerable.Range(0, used.Count)], [.. Enumerable.Range(0, p)], mean, covariance);
+        else SaturatedMoments.Estimate(patterns, cases, p, mean, covariance);
+        return new GroupSample(new SampleMoments(label, table.Observed, used.Count, covariance, mean), cases, used, patterns);
+    }
+
+    private static void CheckVaries(string variable, string where, double[] cases, int j, int p)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        for (var k = j; k < cases.Length; k += p)
+        {
+            if (double.IsNaN(cases[k])) continue;
+            low = Math.Min(low, cases[k]);
+            high = Math.Max(high, cases[k]);
+        }
+
+        if (low > high) throw new SemDataException($"{where}variable '{variable}' has no values.", variable, expected: "values", found: "none");
+        if (low == high) throw new SemDataException($"{where}variable '{variable}' does not vary: every value is {low}.", variable, expected: "a positive variance", found: "0");
+    }
+
+    private static GroupSample[] OfMoments(ParameterTable table, SemData data, IReadOnlyList<SampleMoments> moments, MissingData missing)
+    {
+        if (missing == MissingData.Fiml) throw new SemDataException("Missing values can be modelled only from cases, but the data are moments.", expected: "cases", found: "moments");
+        if (moments.Count != table.GroupCount) throw new SemDataException($"There are moments of {moments.Count} groups, but the model has {table.GroupCount}.", expected: $"{table.GroupCount} groups", found: $"{moments.Count}");
+        if (table.HasMeans && !data.HasMeans) throw new SemDataException("The model has means, but the data are covariances without means.", expected: "means", found: "none");
+        var p = table.Observed.Count;
+        var places = table.Observed.Select(data.Place).ToArray();
+        return [.. moments.Select(Of)];
+
+        GroupSample Of(SampleMoments m)
+        {
+            var q = m.Variables.Count;
+            var mean = new double[p];
+            var covariance = new double[p * p];
+            for (var i = 0; i < p; i++)
+            {
+                mean[i] = m.Mean[places[i]];
+                for (var j = 0; j < p; j++) covariance[i * p + j] = m.Covariance[places[i] * q + places[j]];
+                if (covariance[i * p + i] <= 0) throw new SemDataException($"Variable '{table.Observed[i]}' has variance {covariance[i * p + i]}.", table.Observed[i], expected: "a positive variance", found: $"{covariance[i * p + i]}");
+            }
+
+            return new GroupSample(new SampleMoments(m.Label, table.Observed, m.Count, covariance, mean), null, [], []);
+        }
+    }
+}

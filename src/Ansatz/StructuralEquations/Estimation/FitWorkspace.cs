@@ -1,0 +1,271 @@
+namespace Ansatz.StructuralEquations;
+
+/// <summary>How a fit ended.</summary>
+public enum FitStatus
+{
+    /// <summary>The gradient is as small as was asked for.</summary>
+    Converged,
+
+    /// <summary>The most steps were made.</summary>
+    TooManySteps,
+
+    /// <summary>No step lowers the discrepancy, although the gradient is not small.</summary>
+    NoProgress,
+
+    /// <summary>The starting values imply no covariances that can be compared.</summary>
+    NoStart,
+}
+
+/// <summary>
+/// Everything that fitting one model needs, allocated once: samples are set, the discrepancy is minimised, and that again with other samples without allocating. Used by one thread at a time.
+/// </summary>
+internal sealed partial class FitWorkspace
+{
+    private readonly MomentStructure structure;
+    private readonly GroupFit[] groups;
+    private readonly LinearConstraints constraints;
+    private readonly int q, r;
+    private readonly double[] theta, trial, gradient, reduced, step, hessian, reducedHessian, factor;
+    private readonly int[] cyclesBefore;
+    private double total;
+
+    /// <summary>A workspace of a model.</summary>
+    public FitWorkspace(MomentStructure structure, LinearConstraints constraints, Func<int, Discrepancy> discrepancy)
+    {
+        this.structure = structure;
+        this.constraints = constraints;
+        q = structure.Table.FreeCount;
+        r = constraints.Reduced;
+        groups = [.. Enumerable.Range(0, structure.Groups.Count).Select(g => new GroupFit(structure, g, discrepancy(g)))];
+        theta = new double[q];
+        trial = new double[q];
+        gradient = new double[q];
+        hessian = new double[q * q];
+        reduced = new double[r];
+        step = new double[r];
+        reducedHessian = new double[r * r];
+        factor = new double[r * r];
+        cyclesBefore = new int[groups.Sum(g => g.Determinants.Length)];
+    }
+
+    /// <summary>The parameters.</summary>
+    public ReadOnlySpan<double> Theta => theta;
+
+    /// <summary>The discrepancy per case: N times it is the χ².</summary>
+    public double Value { get; private set; }
+
+    /// <summary>The largest component of the gradient of half the discrepancy per case, along the constraints.</summary>
+    public double GradientNorm { get; private set; }
+
+    /// <summary>How many steps were made.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>Whether a step was shortened because it crossed det(I − Λ) = 0.</summary>
+    public bool MetCycleSingularity { get; private set; }
+
+    internal GroupFit[] Groups => groups;
+
+    /// <summary>Minimises from starting values.</summary>
+    /// <param name="start">The parameters to start at.</param>
+    /// <param name="tolerance">The gradient at which it ends; see <see cref="GradientNorm"/>.</param>
+    /// <param name="steps">The most steps.</param>
+    /// <param name="cancellation">Ends the fit with an exception.</param>
+    public FitStatus Minimise(ReadOnlySpan<double> start, double tolerance, int steps, CancellationToken cancellation = default)
+    {
+        total = 0;
+        foreach (var g in groups) total += g.Count;
+        Iterations = 0;
+        MetCycleSingularity = false;
+        GradientNorm = double.PositiveInfinity;
+        start.CopyTo(theta);
+        Equalise(theta);
+        if (!Evaluate(theta, out var value)) return FitStatus.NoStart;
+        Value = value;
+        RememberCycles();
+        var newton = false;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Gradient();
+            GradientNorm = Largest(reduced) / 2;
+            var decrement = Direction(newton);
+            if (double.IsNaN(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+
+            // Along the steepest scale of its own errors the estimate moves less than 1e-9 standard errors: as good as it gets.
+            if (GradientNorm <= tolerance && total * decrement <= 1e-18) return FitStatus.Converged;
+            if (Iterations >= steps) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
+            if (!Search(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+            Iterations++;
+            newton = decrement < 0.05;
+        }
+    }
+
+    /// <summary>Sets parameters that are equal to their mean.</summary>
+    private void Equalise(Span<double> values)
+    {
+        if (constraints.IsTrivial) return;
+        Span<int> counts = r <= 256 ? stackalloc int[r] : new int[r];
+        counts.Clear();
+        step.AsSpan().Clear();
+        for (var k = 0; k < q; k++)
+        {
+            step[constraints.Class[k]] += values[k];
+            counts[constraints.Class[k]]++;
+        }
+
+        for (var k = 0; k < q; k++) values[k] = step[constraints.Class[k]] / counts[constraints.Class[k]];
+    }
+
+    private bool Evaluate(ReadOnlySpan<double> at, out double value)
+    {
+        value = 0;
+        foreach (var g in groups)
+        {
+            if (!g.Evaluate(at, out var part)) return false;
+            value += g.Discrepancy.Cases / total * part;
+        }
+
+        return double.IsFinite(value);
+    }
+
+    private void Gradient()
+    {
+        Array.Clear(gradient);
+        foreach (var g in groups) g.AddGradient(theta, g.Discrepancy.Cases / total, gradient);
+        Array.Clear(reduced);
+        for (var k = 0; k < q; k++) reduced[constraints.Class[k]] += gradient[k];
+    }
+
+    /// <summary>The second derivative of the discrepancy at the current parameters, of all free rows.</summary>
+    internal bool Hessian(bool observed, Span<double> into)
+    {
+        into[..(q * q)].Clear();
+        foreach (var g in groups)
+        {
+            if (!g.AddHessian(theta, observed, g.Discrepancy.Cases / total, into, q)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The step −H⁻¹g; returns gᵀH⁻¹g, NaN where H gives none.</summary>
+    private double Direction(bool newton)
+    {
+        for (var attempt = newton ? 0 : 1; attempt < 2; attempt++)
+        {
+            if (!Hessian(attempt == 0, hessian)) continue;
+            Reduce(hessian, reducedHessian);
+            var positive = FactorRegular(attempt == 1);
+            if (!positive) continue;
+            reduced.CopyTo(step, 0);
+            Dense.Solve(factor, step, r);
+            var decrement = Dense.Dot(step, reduced);
+            for (var k = 0; k < r; k++) step[k] = -step[k];
+            if (decrement >= 0 && double.IsFinite(decrement)) return decrement;
+        }
+
+        return double.NaN;
+    }
+
+    /// <summary>Factors the reduced Hessian; a singular expected one is made regular by a growing share of its diagonal.</summary>
+    private bool FactorRegular(bool mayDamp)
+    {
+        for (var damping = 0.0; damping < 1e3; damping = damping == 0 ? 1e-8 : damping * 100)
+        {
+            reducedHessian.CopyTo(factor, 0);
+            if (damping > 0)
+            {
+                for (var k = 0; k < r; k++) factor[k * r + k] += damping * Math.Max(reducedHessian[k * r + k], 1e-12);
+            }
+
+            if (Dense.Cholesky(factor, r, out _) < 0 && (damping > 0 || Regular())) return true;
+            if (!mayDamp) return false;
+        }
+
+        return false;
+    }
+
+    private bool Regular()
+    {
+        for (var k = 0; k < r; k++)
+        {
+            if (factor[k * r + k] * factor[k * r + k] < 1e-13 * reducedHessian[k * r + k]) return false;
+        }
+
+        return true;
+    }
+
+    private void Reduce(ReadOnlySpan<double> full, Span<double> into)
+    {
+        if (constraints.IsTrivial)
+        {
+            full.CopyTo(into);
+            return;
+        }
+
+        into.Clear();
+        for (var i = 0; i < q; i++)
+        {
+            var row = into.Slice(constraints.Class[i] * r, r);
+            for (var j = 0; j < q; j++) row[constraints.Class[j]] += full[i * q + j];
+        }
+    }
+
+    /// <summary>Halves the step until it lowers the discrepancy enough; within the noise of rounding a whole step is taken.</summary>
+    private bool Search(double decrement)
+    {
+        var before = Value;
+        var noise = 1e-13 * (1 + Math.Abs(before));
+        for (var scale = 1.0; scale > 1e-10; scale *= 0.5)
+        {
+            for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
+            if (Crosses(trial))
+            {
+                MetCycleSingularity = true;
+                continue;
+            }
+
+            if (!Evaluate(trial, out var value) || value > before - 1e-4 * scale * decrement + noise) continue;
+            trial.CopyTo(theta, 0);
+            Value = value;
+            return true;
+        }
+
+        Evaluate(theta, out _);
+        return false;
+    }
+
+    private void RememberCycles()
+    {
+        var k = 0;
+        foreach (var g in groups)
+        {
+            if (g.Determinants.Length == 0) continue;
+            structure.CycleDeterminants(g.Group, theta, g.Determinants);
+            foreach (var d in g.Determinants) cyclesBefore[k++] = Math.Sign(d);
+        }
+    }
+
+    private bool Crosses(ReadOnlySpan<double> at)
+    {
+        var k = 0;
+        foreach (var g in groups)
+        {
+            if (g.Determinants.Length == 0) continue;
+            structure.CycleDeterminants(g.Group, at, g.Determinants);
+            foreach (var d in g.Determinants)
+            {
+                if (Math.Sign(d) != cyclesBefore[k++]) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        var largest = 0.0;
+        foreach (var v in values) largest = Math.Max(largest, Math.Abs(v));
+        return largest;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Ansatz.StructuralEquations;
+
+/// <summary>A fitted structural equation model.</summary>
+public sealed class SemFit
+{
+    internal SemFit(SemModel model, MomentStructure structure, SemData data, SemFitOptions options) => (Model, Structure, Data, Options) = (model, structure, data, options);
+
+    /// <summary>The model.</summary>
+    public SemModel Model { get; }
+
+    /// <summary>The parameters.</summary>
+    public ParameterTable Table => Structure.Table;
+
+    /// <summary>The implied moments as functions of the parameters. Used by one thread at a time.</summary>
+    public MomentStructure Structure { get; }
+
+    /// <summary>The data.</summary>
+    public SemData Data { get; }
+
+    /// <summary>How it was fitted.</summary>
+    public SemFitOptions Options { get; }
+
+    /// <summary>The cases used of each group, and their moments divided by N.</summary>
+    public IReadOnlyList<GroupSample> Samples { get; internal init; } = [];
+
+    /// <summary>The moments that were fitted, one for each group: divided by N, for the least-squares estimators by N − 1; with missing values the saturated ones.</summary>
+    public IReadOnlyList<SampleMoments> Sample { get; internal init; } = [];
+
+    /// <summary>The implied moments, one for each group; of variables that are fixed at the sample's moments, these.</summary>
+    public IReadOnlyList<SampleMoments> Implied { get; internal init; } = [];
+
+    /// <summary>The sample's moments that fixed arcs took, one array for each group; see <see cref="MomentStructure.Moments"/>.</summary>
+    public IReadOnlyList<double[]> Exogenous { get; internal init; } = [];
+
+    /// <summary>The starting value of each row of the table.</summary>
+    public IReadOnlyList<double> Start { get; internal init; } = [];
+
+    /// <summary>The free parameters, q.</summary>
+    public IReadOnlyList<double> Theta { get; internal init; } = [];
+
+    /// <summary>The covariances of the free parameters, q × q, row by row, of lower rank where there are constraints; null where there are none.</summary>
+    public double[]? Covariance { get; internal set; }
+
+    /// <summary>An estimate for each row of the table.</summary>
+    public IReadOnlyList<ParameterEstimate> Estimates { get; internal set; } = [];
+
+    /// <summary>Whether the gradient is as small as was asked for.</summary>
+    public bool Converged => Status == FitStatus.Converged;
+
+    /// <summary>How the fit ended.</summary>
+    public FitStatus Status { get; internal init; }
+
+    /// <summary>How many steps were made.</summary>
+    public int Iterations { get; internal init; }
+
+    /// <summary>The largest component of the gradient of half the discrepancy per case.</summary>
+    public double GradientNorm { get; internal init; }
+
+    /// <summary>The discrepancy per case: half of it is lavaan's minimum of F.</summary>
+    public double Discrepancy { get; internal init; }
+
+    /// <summary>How many parameters are free, equality constraints counted off.</summary>
+    public int ParameterCount { get; internal init; }
+
+    /// <summary>Moments minus parameters.</summary>
+    public int DegreesOfFreedom { get; internal init; }
+
+    /// <summary>The number of cases of all groups.</summary>
+    public int Count { get; internal init; }
+
+    /// <summary>The normal-theory test; null if no test was asked for.</summary>
+    public SemTest? Test { get; internal set; }
+
+    /// <summary>The scaled test; null if the options name none.</summary>
+    public SemTest? ScaledTest { get; internal set; }
+
+    /// <summary>The normal-theory test of the independence model; null if it was not asked for.</summary>
+    public SemTest? BaselineTest { get; internal set; }
+
+    /// <summary>The scaled test of the independence model.</summary>
+    public SemTest? ScaledBaselineTest { get; internal set; }
+
+    /// <summary>ln L of the model, without the part of fixed exogenous variables; null for the least-squares estimators.</summary>
+    public double? LogLikelihood { get; internal set; }
+
+    /// <summary>ln L of the saturated model.</summary>
+    public double? UnrestrictedLogLikelihood { get; internal set; }
+
+    /// <summary>What is to be said of the fit.</summary>
+    public IReadOnlyList<FitRemark> Remarks { get; internal set; } = [];
+}
