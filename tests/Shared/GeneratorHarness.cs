@@ -64,7 +64,7 @@ public static class GeneratorHarness
     public static (Compilation Compilation, GeneratorDriverRunResult Result) RunGenerator(Compilation compilation)
     {
         var driver = CSharpGeneratorDriver.Create(
-            [new ModelGenerator().AsSourceGenerator()],
+            [new ModelGenerator().AsSourceGenerator(), new StructuralEquationGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         var after = driver.RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);

@@ -9,10 +9,11 @@ namespace Ansatz.Compiler.StructuralEquations;
 /// <summary>The text of the methods that compute the moments of one group, their first and their second derivatives, without loops.</summary>
 /// <param name="Moments">The lines of the moments' method.</param>
 /// <param name="Jacobian">The lines of the first derivatives'.</param>
-/// <param name="Curvature">The lines of the second derivatives'.</param>
+/// <param name="Gradient">The lines of the derivatives of the weighted sum of the moments.</param>
+/// <param name="Curvature">The lines of its second derivatives; empty where they are too many.</param>
 /// <param name="IsDense">Whether no moment is 0 by the model's form.</param>
 /// <param name="Cycles">How many components have a cycle.</param>
-internal sealed record MomentProgram(string Moments, string Jacobian, string Curvature, bool IsDense, int Cycles)
+internal sealed record MomentProgram(string Moments, string Jacobian, string Gradient, string Curvature, bool IsDense, int Cycles)
 {
     /// <summary>
     /// The size from which a method is no longer translated well: from about 9 KB of intermediate language its machine code outgrows the processor's
@@ -78,6 +79,7 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Cur
             sum = sum is null ? term : graph.Add(sum, term);
         }
 
+        var slopes = new List<Assignment>();
         var second = new List<Assignment>();
         var q = parameters.Count;
         if (sum is not null)
@@ -86,6 +88,7 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Cur
             {
                 cancellation.ThrowIfCancellationRequested();
                 var a = Place(read);
+                slopes.Add(new Assignment([$"gradient[{a}]"], gradient, $"∂ / ∂{naming.Parameter(a)}"));
                 foreach (var (other, value) in ScalarDerivatives.Of(graph, gradient, one, t => ReferenceEquals(t, expressions.Theta)).OrderBy(g => Place(g.Read)))
                 {
                     var b = Place(other);
@@ -95,9 +98,11 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Cur
             }
         }
 
+        var weighted = naming.Write(slopes, sizes);
+        if (sizes[2] > Limit) return null;
         var curvature = naming.Write(second, sizes);
-        if (sizes[2] > Limit) curvature = "";
-        return new MomentProgram(text, jacobian, curvature, moments.Count == width, expressions.Cycles.Count);
+        if (sizes[3] > Limit) curvature = "";
+        return new MomentProgram(text, jacobian, weighted, curvature, moments.Count == width, expressions.Cycles.Count);
 
         static int Place(Expression read) => (int)read.Arguments[0].Extent.Constant!.Value;
     }
@@ -113,7 +118,7 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Cur
         {
             var code = new CodeWriter();
             var reads = new SortedSet<int>();
-            var taken = names.Concat(["theta", "exogenous", "sigma", "mu", "jacobian", "weight", "meanWeight", "hessian"]);
+            var taken = names.Concat(["theta", "exogenous", "sigma", "mu", "jacobian", "weight", "meanWeight", "gradient", "hessian"]);
             var writer = new StraightLineWriter([.. assignments, .. expressions.Cycles.Select(c => new Assignment([], c.Determinant))], Read, _nodes, taken);
             var body = new CodeWriter();
             for (var k = 0; k < expressions.Cycles.Count; k++)

@@ -32,7 +32,7 @@ internal static class SemSurface
         code.Line("/// <param name=\"cancellation\">Stops the estimation.</param>");
         code.Line("public static SemFit Fit(SemData data, SemFitOptions? options = null, CancellationToken cancellation = default) =>");
         code.Indent(1);
-        code.Line($"SemEstimation.Fit(Model, CreateMoments(), data, {FitOptions(declaration.Settings)}, cancellation);");
+        code.Line($"SemEstimation.Fit(CreateMoments(), Model, data, {FitOptions(declaration.Settings)}, cancellation);");
         code.Indent(-1);
         if (declaration.Settings.RowType.Length > 0) Rows(code, declaration, model);
         code.Line();
@@ -122,11 +122,12 @@ internal static class SemSurface
         code.Line($"public static SemFit Fit(IEnumerable<{declaration.Settings.RowType}> rows, SemFitOptions? options = null, CancellationToken cancellation = default) =>");
         code.Indent(1);
         var selectors = model.Table.Observed.Select(v => $"({CsharpText.Quote(v)}, static row => {Selected(declaration.Settings, v)})");
-        code.Line($"Fit(SemData.FromRows(rows, [{string.Join(", ", selectors)}]{(declaration.Settings.Group.Length > 0 ? $", {CsharpText.Quote(declaration.Settings.Group)}, static row => row.{declaration.Settings.Group}.ToString()" : "")}), options, cancellation);");
+        var group = declaration.Settings.Group.Length > 0 ? $"{CsharpText.Quote(declaration.Settings.Group)}, static row => row.{declaration.Settings.Group}.ToString() ?? \"\", " : "";
+        code.Line($"Fit(SemData.From(rows, {group}{string.Join(", ", selectors)}), options, cancellation);");
         code.Indent(-1);
     }
 
-    private static string Selected(SemSettings settings, string variable) => settings.PropertyOf(variable) is { } property ? $"(double?)row.{property} ?? double.NaN" : "double.NaN";
+    private static string Selected(SemSettings settings, string variable) => settings.PropertyOf(variable) is { } property ? $"(double?)row.{property}" : "null";
 
     // Where each free parameter stands in θ.
     private static void Parameters(CodeWriter code, SemModel model)
