@@ -1,7 +1,7 @@
 namespace Ansatz.StructuralEquations;
 
 /// <summary>
-/// The side of a constraint as a function of parameters, for values and gradients modulo a prime (<see cref="PrimeField"/>). Functions that have no meaning there
+/// The side of a constraint as a function of parameters, for values and gradients modulo a prime (<see cref="MersenneField"/>). Functions that have no meaning there
 /// (exp, log, sqrt, powers that are no integers) take formal values: a random residue for the value at each argument, and one for the derivative, so that generic ranks stay right.
 /// </summary>
 internal sealed class ConstraintExpression
@@ -52,7 +52,7 @@ internal sealed class ConstraintExpression
             var minus = _text[_place++] == '-';
             if (Product(bound, depth, nesting) is not { } b) return null;
             var a = left!;
-            left = theta => a(theta) is { } x && b(theta) is { } y ? x.Plus(y, minus ? PrimeField.P - 1 : 1) : null;
+            left = theta => a(theta) is { } x && b(theta) is { } y ? x.Plus(y, minus ? MersenneField.P - 1 : 1) : null;
         }
 
         return left;
@@ -70,7 +70,7 @@ internal sealed class ConstraintExpression
             {
                 if (a(theta) is not { } x || b(theta) is not { } y) return null;
                 if (!divided) return x.Times(y);
-                return y.Value == 0 ? null : x.Times(y.Power(PrimeField.P - 2));
+                return y.Value == 0 ? null : x.Times(y.Power(MersenneField.P - 2));
             };
         }
 
@@ -83,7 +83,7 @@ internal sealed class ConstraintExpression
         if (Peek() is not ('-' or '+')) return Power(bound, depth, nesting);
         var minus = _text[_place++] == '-';
         var a = Sign(bound, depth, nesting + 1);
-        return !minus || a is null ? a : theta => a(theta)?.Scaled(PrimeField.P - 1);
+        return !minus || a is null ? a : theta => a(theta)?.Scaled(MersenneField.P - 1);
     }
 
     private Func<uint[], Dual?>? Power(Func<string, string?> bound, int depth, int nesting)
@@ -94,7 +94,7 @@ internal sealed class ConstraintExpression
         var start = _place;
         if (Sign(bound, depth, nesting + 1) is not { } exponent) return null;
         if (int.TryParse(_text.Substring(start, _place - start).Trim().Trim('(', ')'), out var n) && Math.Abs(n) < 1000)
-            return theta => a(theta) is not { } x ? null : n >= 0 ? x.Power((uint)n) : x.Value == 0 ? null : x.Power(PrimeField.P - 1 - (uint)-n);
+            return theta => a(theta) is not { } x ? null : n >= 0 ? x.Power((uint)n) : x.Value == 0 ? null : x.Power(MersenneField.P - 1 - (uint)-n);
         IsFormal = true;
         return theta => a(theta) is { } x && exponent(theta) is { } y ? x.Formal(1).Plus(y.Formal(2), 1) : null;
     }
@@ -115,7 +115,7 @@ internal sealed class ConstraintExpression
         if (char.IsDigit(c) || (c == '.' && _place + 1 < _text.Length && char.IsDigit(_text[_place + 1])))
         {
             while (_place < _text.Length && (char.IsDigit(_text[_place]) || _text[_place] == '.' || IsExponent(start))) _place++;
-            return PrimeField.Parse(_text.Substring(start, _place - start)) is { } number ? _ => new Dual(number, []) : null;
+            return MersenneField.Parse(_text.Substring(start, _place - start)) is { } number ? _ => new Dual(number, []) : null;
         }
 
         while (_place < _text.Length && (char.IsLetterOrDigit(_text[_place]) || _text[_place] is '.' or '_')) _place++;
@@ -157,11 +157,11 @@ internal sealed class ConstraintExpression
     {
         public Dual Plus(Dual other, uint factor) => new(Combine(1, Value, factor, other.Value), Combined(1, other, factor));
 
-        public Dual Times(Dual other) => new(PrimeField.Multiply(Value, other.Value), Combined(other.Value, other, Value));
+        public Dual Times(Dual other) => new(MersenneField.Multiply(Value, other.Value), Combined(other.Value, other, Value));
 
-        public Dual Scaled(uint factor) => new(PrimeField.Multiply(Value, factor), Combined(factor, this, 0));
+        public Dual Scaled(uint factor) => new(MersenneField.Multiply(Value, factor), Combined(factor, this, 0));
 
-        public Dual Power(uint n) => n == 0 ? new(1, []) : new(PrimeField.Power(Value, n), Combined(PrimeField.Multiply(n % PrimeField.P, PrimeField.Power(Value, n - 1)), this, 0));
+        public Dual Power(uint n) => n == 0 ? new(1, []) : new(MersenneField.Power(Value, n), Combined(MersenneField.Multiply(n % MersenneField.P, MersenneField.Power(Value, n - 1)), this, 0));
 
         public Dual Formal(int seed)
         {
@@ -173,12 +173,12 @@ internal sealed class ConstraintExpression
         private Dictionary<int, uint> Combined(uint a, Dual other, uint b)
         {
             var result = new Dictionary<int, uint>(Gradient.Count);
-            foreach (var entry in Gradient) result[entry.Key] = PrimeField.Multiply(entry.Value, a);
+            foreach (var entry in Gradient) result[entry.Key] = MersenneField.Multiply(entry.Value, a);
             if (b == 0) return result;
             foreach (var entry in other.Gradient) result[entry.Key] = Combine(b, entry.Value, 1, result.TryGetValue(entry.Key, out var have) ? have : 0);
             return result;
         }
 
-        private static uint Combine(uint a, uint x, uint b, uint y) => PrimeField.Add(PrimeField.Multiply(a, x), PrimeField.Multiply(b, y));
+        private static uint Combine(uint a, uint x, uint b, uint y) => MersenneField.Add(MersenneField.Multiply(a, x), MersenneField.Multiply(b, y));
     }
 }

@@ -2,7 +2,7 @@ namespace Ansatz.StructuralEquations;
 
 /// <summary>
 /// The equality constraints of a parameter table: how many are independent, points that satisfy them, and their gradients there, all modulo a prime
-/// (<see cref="PrimeField"/>). Constraints that are affine are solved exactly; any other one is solved for a parameter in which it is affine, where there is one.
+/// (<see cref="MersenneField"/>). Constraints that are affine are solved exactly; any other one is solved for a parameter in which it is affine, where there is one.
 /// </summary>
 internal sealed class EqualityConstraints
 {
@@ -106,7 +106,7 @@ internal sealed class EqualityConstraints
         var result = Dense(first);
         if (!result.SequenceEqual(Dense(second))) return null;
         var rest = first.Value;
-        for (var k = 0; k < _count; k++) rest = PrimeField.Subtract(rest, PrimeField.Multiply(result[k], a[k]));
+        for (var k = 0; k < _count; k++) rest = MersenneField.Subtract(rest, MersenneField.Multiply(result[k], a[k]));
         Array.Resize(ref result, _count + 1);
         result[_count] = rest;
         return result;
@@ -129,8 +129,8 @@ internal sealed class EqualityConstraints
             return;
         }
 
-        var inverse = PrimeField.Inverse(affine[next]);
-        for (var k = 0; k <= _count; k++) affine[k] = PrimeField.Multiply(affine[k], inverse);
+        var inverse = MersenneField.Inverse(affine[next]);
+        for (var k = 0; k <= _count; k++) affine[k] = MersenneField.Multiply(affine[k], inverse);
         foreach (var (_, basis) in _affine) Eliminate(basis, affine, next);
         _affine.Add((next, affine));
     }
@@ -138,8 +138,8 @@ internal sealed class EqualityConstraints
     private static void Eliminate(uint[] row, uint[] basis, int pivot)
     {
         if (row[pivot] == 0) return;
-        var factor = PrimeField.Negate(row[pivot]);
-        for (var k = 0; k < row.Length; k++) row[k] = PrimeField.Reduce((ulong)factor * basis[k] + row[k]);
+        var factor = MersenneField.Negate(row[pivot]);
+        for (var k = 0; k < row.Length; k++) row[k] = MersenneField.Reduce((ulong)factor * basis[k] + row[k]);
     }
 
     private void Settle(uint[] theta)
@@ -148,8 +148,8 @@ internal sealed class EqualityConstraints
         {
             var value = row[_count];
             for (var k = 0; k < _count; k++)
-                if (k != pivot && row[k] != 0) value = PrimeField.Add(value, PrimeField.Multiply(row[k], theta[k]));
-            theta[pivot] = PrimeField.Negate(value);
+                if (k != pivot && row[k] != 0) value = MersenneField.Add(value, MersenneField.Multiply(row[k], theta[k]));
+            theta[pivot] = MersenneField.Negate(value);
         }
     }
 
@@ -162,10 +162,10 @@ internal sealed class EqualityConstraints
             var old = theta[parameter];
             if (At(0) is { } zero && At(1) is { } one && At(2) is { } two)
             {
-                var slope = PrimeField.Subtract(one, zero);
-                if (slope != 0 && PrimeField.Subtract(two, one) == slope)
+                var slope = MersenneField.Subtract(one, zero);
+                if (slope != 0 && MersenneField.Subtract(two, one) == slope)
                 {
-                    At(PrimeField.Multiply(PrimeField.Negate(zero), PrimeField.Inverse(slope)));
+                    At(MersenneField.Multiply(MersenneField.Negate(zero), MersenneField.Inverse(slope)));
                     solved.Add(parameter);
                     return;
                 }
@@ -185,7 +185,7 @@ internal sealed class EqualityConstraints
     private static uint? Residual((int Row, ConstraintExpression Left, ConstraintExpression Right) constraint, uint[] theta) => Difference(constraint, theta)?.Value;
 
     private static ConstraintExpression.Dual? Difference((int Row, ConstraintExpression Left, ConstraintExpression Right) constraint, uint[] theta) =>
-        constraint.Left.Evaluate(theta) is { } l && constraint.Right.Evaluate(theta) is { } r ? l.Plus(r, PrimeField.P - 1) : null;
+        constraint.Left.Evaluate(theta) is { } l && constraint.Right.Evaluate(theta) is { } r ? l.Plus(r, MersenneField.P - 1) : null;
 
     private uint[] Dense(ConstraintExpression.Dual dual)
     {

@@ -11,12 +11,12 @@ namespace Ansatz.StructuralEquations;
 /// </remarks>
 internal sealed class HalfTrekCriterion
 {
-    private readonly ObservedGraph _graph;
+    private readonly ModelGraph _graph;
     private readonly ModelPoint _point;
     private readonly bool[][] _reach;
     private readonly int[][] _unknown;
 
-    private HalfTrekCriterion(ObservedGraph graph, ModelPoint point)
+    private HalfTrekCriterion(ModelGraph graph, ModelPoint point)
     {
         _graph = graph;
         _point = point;
@@ -28,7 +28,7 @@ internal sealed class HalfTrekCriterion
     }
 
     /// <summary>The graph of the observed variables.</summary>
-    public ObservedGraph Graph => _graph;
+    public ModelGraph Graph => _graph;
 
     /// <summary>For each observed variable, whether the coefficients of its equation are proved generically identified.</summary>
     public bool[] IsSolved { get; }
@@ -45,7 +45,7 @@ internal sealed class HalfTrekCriterion
     /// <summary>The criterion for a group; null where an observed variable has an effect on a latent one, or the graph is too large.</summary>
     public static HalfTrekCriterion? Of(ModelPoint point)
     {
-        if (point.Structure.ObservedCount > 100 || ObservedGraph.Observed(point) is not { } graph) return null;
+        if (point.Structure.ObservedCount > 100 || ModelGraph.Observed(point) is not { } graph) return null;
         var result = new HalfTrekCriterion(graph, point);
         result.Solve();
         return result;
@@ -54,7 +54,7 @@ internal sealed class HalfTrekCriterion
     /// <summary>
     /// Whether the graph fails the necessary condition: then Λ is generically infinite-to-one, if all parameters are free and there are no latent variables.
     /// </summary>
-    public static bool IsInfiniteToOne(ObservedGraph graph)
+    public static bool IsInfiniteToOne(ModelGraph graph)
     {
         var n = graph.Count;
         var needed = graph.Parents.Sum(p => p.Length);
@@ -136,12 +136,12 @@ internal sealed class HalfTrekCriterion
                 var (y, parent) = (rows[r], columns[c]);
                 var value = _point.Covariances[y, parent];
                 if (_reach[v][y])
-                    foreach (var a in _graph.Parents[y]) value = PrimeField.Subtract(value, PrimeField.Multiply(_point.Coefficients[a, y], _point.Covariances[a, parent]));
+                    foreach (var a in _graph.Parents[y]) value = MersenneField.Subtract(value, MersenneField.Multiply(_point.Coefficients[a, y], _point.Covariances[a, parent]));
                 system[r, c] = value;
             }
         }
 
-        return PrimeField.Determinant(system) != 0;
+        return MersenneField.Determinant(system) != 0;
     }
 
     /// <summary>The variables that ε_v has an effect on, or that share causes with one on that path: half-treks from v lead to them.</summary>

@@ -190,8 +190,8 @@ public sealed class Identification
 
         ProvedByHalfTreks = [.. proved];
         if (!Constraints.IsEmpty || model.Groups.Any(g => !IsFree(model.Table, g))) return;
-        IsSimple = model.Groups.All(g => ObservedGraph.Of(g).IsSimple());
-        if (model.Table.Observed.Count <= 30) IsHalfTrekInfiniteToOne = model.Groups.Any(g => HalfTrekCriterion.IsInfiniteToOne(ObservedGraph.Of(g)));
+        IsSimple = model.Groups.All(g => ModelGraph.Of(g).IsSimple());
+        if (model.Table.Observed.Count <= 30) IsHalfTrekInfiniteToOne = model.Groups.Any(g => HalfTrekCriterion.IsInfiniteToOne(ModelGraph.Of(g)));
     }
 
     /// <summary>Whether no other arc has the same ends, so that the sum that is solved for is the arc's own parameter.</summary>
@@ -203,7 +203,7 @@ public sealed class Identification
         if (structure.Variables.Count > structure.ObservedCount) return false;
         var arcs = structure.Directed.Concat(structure.Bidirected).Where(a => !a.IsFixed || a.Value != 0).ToArray();
         var free = arcs.Where(a => !a.IsFixed).ToArray();
-        var graph = ObservedGraph.Of(structure);
+        var graph = ModelGraph.Of(structure);
         // Fixed moments of exogenous variables are as good as free: they are identified by themselves, and have general values.
         return arcs.All(a => !a.IsFixed || table.Rows[a.Row].IsExogenous) && free.Select(a => a.Free).Distinct().Count() == free.Length
             && Enumerable.Range(0, graph.Count).All(v => graph.HasDisturbance(v) && !graph.HasArrow(v, v));

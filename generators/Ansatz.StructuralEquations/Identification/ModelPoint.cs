@@ -1,6 +1,6 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>The matrices of one group of a model at a random point modulo a prime (<see cref="PrimeField"/>).</summary>
+/// <summary>The matrices of one group of a model at a random point modulo a prime (<see cref="MersenneField"/>).</summary>
 internal sealed class ModelPoint
 {
     private ModelPoint(ReticularStructure structure, uint[,] coefficients, uint[,] disturbances, uint[,] inverse, uint[] means, uint[,] covariances)
@@ -35,24 +35,24 @@ internal sealed class ModelPoint
     {
         var n = structure.Variables.Count;
         var (lambda, omega, alpha, difference) = (new uint[n, n], new uint[n, n], new uint[n], new uint[n, n]);
-        foreach (var arc in structure.Directed) lambda[arc.From, arc.To] = PrimeField.Add(lambda[arc.From, arc.To], Value(arc));
+        foreach (var arc in structure.Directed) lambda[arc.From, arc.To] = MersenneField.Add(lambda[arc.From, arc.To], Value(arc));
         foreach (var arc in structure.Bidirected)
         {
-            var value = PrimeField.Add(omega[arc.From, arc.To], Value(arc));
+            var value = MersenneField.Add(omega[arc.From, arc.To], Value(arc));
             omega[arc.From, arc.To] = value;
             omega[arc.To, arc.From] = value;
         }
 
-        foreach (var arc in structure.Intercepts) alpha[arc.To] = PrimeField.Add(alpha[arc.To], Value(arc));
+        foreach (var arc in structure.Intercepts) alpha[arc.To] = MersenneField.Add(alpha[arc.To], Value(arc));
         for (var i = 0; i < n; i++)
-            for (var j = 0; j < n; j++) difference[i, j] = PrimeField.Subtract(i == j ? 1u : 0u, lambda[i, j]);
-        if (PrimeField.Inverse(difference) is not { } t) return null;
+            for (var j = 0; j < n; j++) difference[i, j] = MersenneField.Subtract(i == j ? 1u : 0u, lambda[i, j]);
+        if (MersenneField.Inverse(difference) is not { } t) return null;
         var means = new uint[n];
         for (var j = 0; j < n; j++)
-            for (var k = 0; k < n; k++) means[j] = PrimeField.Add(means[j], PrimeField.Multiply(alpha[k], t[k, j]));
+            for (var k = 0; k < n; k++) means[j] = MersenneField.Add(means[j], MersenneField.Multiply(alpha[k], t[k, j]));
         return new ModelPoint(structure, lambda, omega, t, means, Congruence(omega, t));
 
-        uint Value(Arc arc) => arc.Free >= 0 ? theta[arc.Free] : PrimeField.Of(arc.Value) ?? random.Next();
+        uint Value(Arc arc) => arc.Free >= 0 ? theta[arc.Free] : MersenneField.Of(arc.Value) ?? random.Next();
     }
 
     /// <summary>TᵀΩT.</summary>
@@ -66,7 +66,7 @@ internal sealed class ModelPoint
             {
                 if (omega[k, l] == 0) continue;
                 for (var j = 0; j < n; j++)
-                    if (t[l, j] != 0) half[k, j] = PrimeField.Reduce((ulong)omega[k, l] * t[l, j] + half[k, j]);
+                    if (t[l, j] != 0) half[k, j] = MersenneField.Reduce((ulong)omega[k, l] * t[l, j] + half[k, j]);
             }
         }
 
@@ -76,7 +76,7 @@ internal sealed class ModelPoint
             {
                 if (t[k, i] == 0) continue;
                 for (var j = 0; j < n; j++)
-                    if (half[k, j] != 0) result[i, j] = PrimeField.Reduce((ulong)t[k, i] * half[k, j] + result[i, j]);
+                    if (half[k, j] != 0) result[i, j] = MersenneField.Reduce((ulong)t[k, i] * half[k, j] + result[i, j]);
             }
         }
 

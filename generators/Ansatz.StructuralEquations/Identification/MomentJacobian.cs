@@ -39,7 +39,7 @@ internal sealed class MomentJacobian(ModelPoint point, int parameters, bool mean
         for (var b = 0; b < n; b++)
             for (var i = 0; i < p; i++)
                 if (t[b, i] != 0)
-                    for (var j = 0; j < p; j++) g[b, j] = PrimeField.Reduce((ulong)t[b, i] * w[i, j] + g[b, j]);
+                    for (var j = 0; j < p; j++) g[b, j] = MersenneField.Reduce((ulong)t[b, i] * w[i, j] + g[b, j]);
         foreach (var arc in _directed) AddTo(row, arc.Free, Twice(Sum(arc.To, arc.From, sigma)));
         foreach (var arc in _bidirected) AddTo(row, arc.Free, arc.From == arc.To ? Sum(arc.From, arc.To, t) : Twice(Sum(arc.From, arc.To, t)));
         if (!means) return row;
@@ -47,7 +47,7 @@ internal sealed class MomentJacobian(ModelPoint point, int parameters, bool mean
         {
             var factor = random.Next();
             var mean = Mean(i);
-            for (var k = 0; k < parameters; k++) row[k] = PrimeField.Reduce((ulong)factor * mean[k] + row[k]);
+            for (var k = 0; k < parameters; k++) row[k] = MersenneField.Reduce((ulong)factor * mean[k] + row[k]);
         }
 
         return row;
@@ -55,11 +55,11 @@ internal sealed class MomentJacobian(ModelPoint point, int parameters, bool mean
         uint Sum(int gRow, int otherRow, uint[,] other)
         {
             ulong sum = 0;
-            for (var j = 0; j < p; j++) sum = PrimeField.Fold(sum + (ulong)g[gRow, j] * other[otherRow, j]);
-            return PrimeField.Reduce(sum);
+            for (var j = 0; j < p; j++) sum = MersenneField.Fold(sum + (ulong)g[gRow, j] * other[otherRow, j]);
+            return MersenneField.Reduce(sum);
         }
 
-        static uint Twice(uint x) => PrimeField.Add(x, x);
+        static uint Twice(uint x) => MersenneField.Add(x, x);
     }
 
     private uint[] Covariance(int i, int j)
@@ -70,15 +70,15 @@ internal sealed class MomentJacobian(ModelPoint point, int parameters, bool mean
         {
             var (a, b) = (arc.From, arc.To);
             if (t[b, i] == 0 && t[b, j] == 0) continue;
-            AddTo(row, arc.Free, PrimeField.Reduce(PrimeField.Fold((ulong)t[b, i] * sigma[a, j]) + (ulong)sigma[i, a] * t[b, j]));
+            AddTo(row, arc.Free, MersenneField.Reduce(MersenneField.Fold((ulong)t[b, i] * sigma[a, j]) + (ulong)sigma[i, a] * t[b, j]));
         }
 
         foreach (var arc in _bidirected)
         {
             var (k, l) = (arc.From, arc.To);
             var value = (ulong)t[k, i] * t[l, j];
-            if (k != l) value = PrimeField.Fold(value) + (ulong)t[l, i] * t[k, j];
-            if (value != 0) AddTo(row, arc.Free, PrimeField.Reduce(value));
+            if (k != l) value = MersenneField.Fold(value) + (ulong)t[l, i] * t[k, j];
+            if (value != 0) AddTo(row, arc.Free, MersenneField.Reduce(value));
         }
 
         return row;
@@ -87,10 +87,10 @@ internal sealed class MomentJacobian(ModelPoint point, int parameters, bool mean
     private uint[] Mean(int i)
     {
         var row = new uint[parameters];
-        foreach (var arc in _directed) AddTo(row, arc.Free, PrimeField.Multiply(point.Inverse[arc.To, i], point.Means[arc.From]));
+        foreach (var arc in _directed) AddTo(row, arc.Free, MersenneField.Multiply(point.Inverse[arc.To, i], point.Means[arc.From]));
         foreach (var arc in _intercepts) AddTo(row, arc.Free, point.Inverse[arc.To, i]);
         return row;
     }
 
-    private static void AddTo(uint[] row, int k, uint value) => row[k] = PrimeField.Add(row[k], value);
+    private static void AddTo(uint[] row, int k, uint value) => row[k] = MersenneField.Add(row[k], value);
 }

@@ -1,6 +1,6 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>The space spanned by rows of residues (<see cref="PrimeField"/>), kept in echelon form and grown row by row.</summary>
+/// <summary>The space spanned by rows of residues (<see cref="MersenneField"/>), kept in echelon form and grown row by row.</summary>
 internal sealed class RowSpace(int width)
 {
     // One row per pivot column, 1 there and 0 before it; null where no row begins.
@@ -21,17 +21,17 @@ internal sealed class RowSpace(int width)
         for (var c = 0; c < width; c++)
         {
             if (_work[c] == 0) continue;
-            var value = PrimeField.Reduce(_work[c]);
+            var value = MersenneField.Reduce(_work[c]);
             _work[c] = value;
             if (value == 0) continue;
-            if (_rows[c] is { } basis) Eliminate(_work, basis, c, PrimeField.P - value);
+            if (_rows[c] is { } basis) Eliminate(_work, basis, c, MersenneField.P - value);
             else if (pivot < 0) pivot = c;
         }
 
         if (pivot < 0) return false;
         var result = new uint[width];
-        var inverse = PrimeField.Inverse((uint)_work[pivot]);
-        for (var k = pivot; k < width; k++) result[k] = _work[k] == 0 ? 0 : PrimeField.Multiply((uint)_work[k], inverse);
+        var inverse = MersenneField.Inverse((uint)_work[pivot]);
+        for (var k = pivot; k < width; k++) result[k] = _work[k] == 0 ? 0 : MersenneField.Multiply((uint)_work[k], inverse);
         _rows[pivot] = result;
         Rank++;
         return true;
@@ -53,8 +53,8 @@ internal sealed class RowSpace(int width)
                 if (_rows[c] is not { } row) continue;
                 ulong sum = 0;
                 for (var k = c + 1; k <= free; k++)
-                    if (v[k] != 0 && row[k] != 0) sum = PrimeField.Fold(sum + (ulong)row[k] * v[k]);
-                v[c] = PrimeField.Negate(PrimeField.Reduce(sum));
+                    if (v[k] != 0 && row[k] != 0) sum = MersenneField.Fold(sum + (ulong)row[k] * v[k]);
+                v[c] = MersenneField.Negate(MersenneField.Reduce(sum));
             }
 
             result.Add(v);
@@ -66,6 +66,6 @@ internal sealed class RowSpace(int width)
     private static void Eliminate(ulong[] work, uint[] basis, int from, uint factor)
     {
         // Numbers in work stay below 2³³, so that a product can be added before the next fold.
-        for (var k = from; k < basis.Length; k++) work[k] = PrimeField.Fold(work[k] + (ulong)factor * basis[k]);
+        for (var k = from; k < basis.Length; k++) work[k] = MersenneField.Fold(work[k] + (ulong)factor * basis[k]);
     }
 }

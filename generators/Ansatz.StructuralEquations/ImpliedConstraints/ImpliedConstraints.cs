@@ -41,7 +41,7 @@ public sealed class ImpliedConstraints
         {
             // The second point tells apart what vanishes from what vanished by chance.
             var second = ModelPoint.Of(model.Groups[g], theta, random) ?? identification.Points[g];
-            var search = new Search(g + 1, ObservedGraph.Of(model.Groups[g]), identification.Points[g], second);
+            var search = new Search(g + 1, ModelGraph.Of(model.Groups[g]), identification.Points[g], second);
             all.AddRange(search.Run());
             complete &= search.IsComplete;
         }
@@ -49,7 +49,7 @@ public sealed class ImpliedConstraints
         return new ImpliedConstraints(all, complete);
     }
 
-    private sealed class Search(int group, ObservedGraph graph, ModelPoint first, ModelPoint second)
+    private sealed class Search(int group, ModelGraph graph, ModelPoint first, ModelPoint second)
     {
         private readonly int _p = first.Structure.ObservedCount;
         private readonly string[] _names = [.. first.Structure.Variables.Take(first.Structure.ObservedCount)];
@@ -136,7 +136,7 @@ public sealed class ImpliedConstraints
         }
 
         private static bool Vanishes2(int a, int b, int c, int d, ModelPoint point) =>
-            PrimeField.Multiply(point.Covariances[a, c], point.Covariances[b, d]) == PrimeField.Multiply(point.Covariances[a, d], point.Covariances[b, c]);
+            MersenneField.Multiply(point.Covariances[a, c], point.Covariances[b, d]) == MersenneField.Multiply(point.Covariances[a, d], point.Covariances[b, c]);
 
         private bool HasZeroLine(int a, int b, int c, int d) =>
             (Zero(a, c) && Zero(a, d)) || (Zero(b, c) && Zero(b, d)) || (Zero(a, c) && Zero(b, c)) || (Zero(a, d) && Zero(b, d));
@@ -150,8 +150,8 @@ public sealed class ImpliedConstraints
             for (var k = 0; k < 3; k++)
             {
                 var (x, y) = (c[(k + 1) % 3], c[(k + 2) % 3]);
-                var minor = PrimeField.Subtract(PrimeField.Multiply(s[r[1], x], s[r[2], y]), PrimeField.Multiply(s[r[1], y], s[r[2], x]));
-                total = PrimeField.Add(total, PrimeField.Multiply(s[r[0], c[k]], minor));
+                var minor = MersenneField.Subtract(MersenneField.Multiply(s[r[1], x], s[r[2], y]), MersenneField.Multiply(s[r[1], y], s[r[2], x]));
+                total = MersenneField.Add(total, MersenneField.Multiply(s[r[0], c[k]], minor));
             }
 
             return total == 0;
@@ -192,11 +192,11 @@ public sealed class ImpliedConstraints
                     var minor = new uint[n - 1, n - 1];
                     for (var r = 0; r < n - 1; r++)
                         for (var c = 0; c < n - 1; c++) minor[r, c] = first.Covariances[rows[r < i ? r : r + 1], columns[c < j ? c : c + 1]];
-                    var cofactor = PrimeField.Determinant(minor);
-                    if (((i + j) & 1) != 0) cofactor = PrimeField.Negate(cofactor);
+                    var cofactor = MersenneField.Determinant(minor);
+                    if (((i + j) & 1) != 0) cofactor = MersenneField.Negate(cofactor);
                     var (a, b) = (Math.Max(rows[i], columns[j]), Math.Min(rows[i], columns[j]));
                     var place = (a * (a + 1) / 2) + b;
-                    result[place] = PrimeField.Add(result[place], cofactor);
+                    result[place] = MersenneField.Add(result[place], cofactor);
                 }
             }
 

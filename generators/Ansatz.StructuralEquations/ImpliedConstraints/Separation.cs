@@ -7,7 +7,7 @@ namespace Ansatz.StructuralEquations;
 internal static class Separation
 {
     /// <summary>Whether a and b are separated by a set that contains neither.</summary>
-    public static bool Holds(ObservedGraph graph, int a, int b, IReadOnlyCollection<int> given)
+    public static bool Holds(ModelGraph graph, int a, int b, IReadOnlyCollection<int> given)
     {
         var conditioned = new bool[graph.Count];
         foreach (var z in given) conditioned[z] = true;
@@ -17,7 +17,7 @@ internal static class Separation
     /// <summary>
     /// A smallest-by-removal set of observed variables that separates two observed ones; null if none does. If any set does, then so do their observed ancestors.
     /// </summary>
-    public static int[]? Find(ObservedGraph graph, int observed, int a, int b)
+    public static int[]? Find(ModelGraph graph, int observed, int a, int b)
     {
         var ancestors = graph.Ancestors([a, b]);
         var set = Enumerable.Range(0, observed).Where(v => v != a && v != b && ancestors[v]).ToList();
@@ -33,7 +33,7 @@ internal static class Separation
     }
 
     /// <summary>All variables that some walk connects with a, given a set: colliders on it are ancestors of the set, other inner variables are not in it.</summary>
-    private static bool[] Connected(ObservedGraph graph, int a, bool[] given, bool[] opened)
+    private static bool[] Connected(ModelGraph graph, int a, bool[] given, bool[] opened)
     {
         var result = new bool[graph.Count];
         // A state is a variable and whether the walk arrived with an arrowhead at it.

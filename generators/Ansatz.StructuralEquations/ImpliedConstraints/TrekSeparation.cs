@@ -8,7 +8,7 @@ namespace Ansatz.StructuralEquations;
 internal static class TrekSeparation
 {
     /// <summary>The largest rank that the covariances of two sets can have, by a maximum flow in the doubled graph.</summary>
-    public static int Rank(ObservedGraph graph, IReadOnlyList<int> left, IReadOnlyList<int> right)
+    public static int Rank(ModelGraph graph, IReadOnlyList<int> left, IReadOnlyList<int> right)
     {
         // Left copies 2v → 2v+1 are walked against the arrows, right copies 2(n+v) → 2(n+v)+1 along them.
         var n = graph.Count;

@@ -77,6 +77,9 @@ public sealed class PrimeField
     }
 
     /// <summary>The residue of an integer.</summary>
+    public uint Of(int value) => Of((long)value);
+
+    /// <summary>The residue of an integer.</summary>
     public uint Of(long value)
     {
         var r = value % Prime;

@@ -150,11 +150,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public double ToDouble()
     {
         if (IsInteger) return (double)Numerator;
-        // Both to 64 significant bits or fewer, so that numbers with hundreds of digits have a quotient too.
-        var (a, shiftA) = Shorten(BigInteger.Abs(Numerator));
-        var (b, shiftB) = Shorten(Denominator);
-        var quotient = (double)((a << 64) / b);
-        return (Sign < 0 ? -quotient : quotient) * Math.Pow(2, shiftA - shiftB - 64);
+        // A quotient of 63 or 64 bits, so that numbers with hundreds of digits have one too.
+        var numerator = BigInteger.Abs(Numerator);
+        var shift = 63 + BitLength(Denominator) - BitLength(numerator);
+        double quotient = (ulong)(shift >= 0 ? (numerator << shift) / Denominator : numerator / (Denominator << -shift));
+        // In two steps, because 2 to the power may be no number although the result is.
+        quotient = quotient * Math.Pow(2, -shift / 2) * Math.Pow(2, -shift - -shift / 2);
+        return Sign < 0 ? -quotient : quotient;
     }
 
     /// <inheritdoc/>
@@ -172,9 +174,11 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     /// <summary>The number as <c>-3/4</c> or <c>7</c>.</summary>
     public override string ToString() => IsInteger ? Numerator.ToString(CultureInfo.InvariantCulture) : Numerator.ToString(CultureInfo.InvariantCulture) + "/" + Denominator.ToString(CultureInfo.InvariantCulture);
 
-    private static (BigInteger Value, int Shift) Shorten(BigInteger value)
+    private static int BitLength(BigInteger positive)
     {
-        var shift = Math.Max(0, value.ToByteArray().Length * 8 - 128);
-        return (value >> shift, shift);
+        var bytes = positive.ToByteArray();
+        var length = 8 * bytes.Length - 8;
+        for (int top = bytes[bytes.Length - 1]; top != 0; top >>= 1) length++;
+        return length;
     }
 }

@@ -66,25 +66,30 @@ public sealed class InfixReader
         for (;;)
         {
             if (Take('*')) product *= Power();
-            else if (Take('/')) product *= Inverse(Power());
+            else if (Take('/')) product *= Power(inverse: true);
             else break;
         }
 
         return negative ? -product : product;
     }
 
-    private RationalFunction Power()
+    private RationalFunction Power(bool inverse = false)
     {
         var value = Atom();
-        if (!Take('^')) return value;
-        var parenthesis = Take('(');
-        var negative = Take('-');
-        Peek();
-        var start = _at;
-        while (_at < _text.Length && _text[_at] is >= '0' and <= '9') _at++;
-        if (!int.TryParse(_text[start.._at], out var exponent) || exponent > 1000) throw new FormatException($"A power has an integer exponent up to 1000 in column {start + 1} of '{_text}'.");
-        if (parenthesis && !Take(')')) throw Unexpected();
-        if (negative) value = Inverse(value);
+        var exponent = 1;
+        if (Take('^'))
+        {
+            var parenthesis = Take('(');
+            if (Take('-')) inverse = !inverse;
+            Peek();
+            var start = _at;
+            while (_at < _text.Length && _text[_at] is >= '0' and <= '9') _at++;
+            if (!int.TryParse(_text[start.._at], out exponent) || exponent > 1000) throw new FormatException($"A power has an integer exponent up to 1000 in column {start + 1} of '{_text}'.");
+            if (parenthesis && !Take(')')) throw Unexpected();
+        }
+
+        if (inverse) value = Inverse(value);
+        if (exponent == 1) return value;
         RationalFunction power = _ring.One;
         for (var k = 0; k < exponent; k++) power *= value;
         return power;

@@ -33,4 +33,30 @@ internal static class CaseMoments
             for (var b = 0; b <= a; b++) covariance[a * k + b] = covariance[b * k + a] = covariance[a * k + b] / rows.Length;
         }
     }
+
+    /// <summary>A p × p matrix with, on its diagonal, the variance of the values that each variable has, divided by their number.</summary>
+    public static double[] Variances(ReadOnlySpan<double> cases, int p)
+    {
+        var result = new double[p * p];
+        for (var j = 0; j < p; j++)
+        {
+            double sum = 0, squares = 0;
+            var n = 0;
+            for (var k = j; k < cases.Length; k += p)
+            {
+                if (double.IsNaN(cases[k])) continue;
+                sum += cases[k];
+                n++;
+            }
+
+            for (var k = j; k < cases.Length; k += p)
+            {
+                if (!double.IsNaN(cases[k])) squares += (cases[k] - sum / n) * (cases[k] - sum / n);
+            }
+
+            result[j * (p + 1)] = squares / n;
+        }
+
+        return result;
+    }
 }

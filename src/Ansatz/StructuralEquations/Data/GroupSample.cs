@@ -6,7 +6,7 @@ public sealed class GroupSample
     internal GroupSample(SampleMoments moments, double[]? cases, IReadOnlyList<int> rows, IReadOnlyList<MissingPattern> patterns) => (Moments, Cases, Rows, Patterns) = (moments, cases, rows, patterns);
 
     /// <summary>The moments, divided by N; with missing values the saturated ones (maximum likelihood).</summary>
-    public SampleMoments Moments { get; internal set; }
+    public SampleMoments Moments { get; }
 
     /// <summary>The cases, N × p, row by row, NaN where missing; null where only moments are known.</summary>
     public double[]? Cases { get; }
@@ -19,6 +19,9 @@ public sealed class GroupSample
 
     /// <summary>The number of cases.</summary>
     public int Count => Moments.Count;
+
+    /// <summary>Whether the saturated moments of incomplete cases were found.</summary>
+    internal bool Settled { get; init; } = true;
 }
 
 /// <summary>Cases of which the same variables are observed.</summary>

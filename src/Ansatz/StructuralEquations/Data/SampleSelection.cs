@@ -61,10 +61,19 @@ internal static class SampleSelection
     {
         var p = table.Observed.Count;
         var used = new List<int>();
+        var isFixed = FixedVariables(table);
         foreach (var i in rows)
         {
-            var absent = all.AsSpan(i * p, p).ToArray().Count(double.IsNaN);
-            if (missing == MissingData.Fiml ? absent < p : absent == 0) used.Add(i);
+            // Moments of fixed exogenous variables are the sample's: a case without one of their values does not count, as in lavaan.
+            int absent = 0, absentFixed = 0;
+            for (var j = 0; j < p; j++)
+            {
+                if (!double.IsNaN(all[i * p + j])) continue;
+                absent++;
+                if (isFixed[j]) absentFixed++;
+            }
+
+            if (missing == MissingData.Fiml ? absent < p && absentFixed == 0 : absent == 0) used.Add(i);
         }
 
         var where = label.Length == 0 ? "" : $"Group '{label}': ";
@@ -74,10 +83,18 @@ internal static class SampleSelection
         for (var j = 0; j < p; j++) CheckVaries(table.Observed[j], where, cases, j, p);
         var mean = new double[p];
         var covariance = new double[p * p];
+        var settled = true;
         var patterns = missing == MissingData.Fiml ? MissingPattern.Of(cases, p) : [];
         if (patterns.Length == 0) CaseMoments.Compute(cases, p, [.. Enumerable.Range(0, used.Count)], [.. Enumerable.Range(0, p)], mean, covariance);
-        else SaturatedMoments.Estimate(patterns, cases, p, mean, covariance);
-        return new GroupSample(new SampleMoments(label, table.Observed, used.Count, covariance, mean), cases, used, patterns);
+        else settled = SaturatedMoments.Estimate(patterns, p, mean, covariance);
+        return new GroupSample(new SampleMoments(label, table.Observed, used.Count, covariance, mean), cases, used, patterns) { Settled = settled };
+    }
+
+    /// <summary>Which observed variables have moments that are fixed at the sample's.</summary>
+    internal static bool[] FixedVariables(ParameterTable table)
+    {
+        var names = table.Rows.Where(r => r is { IsExogenous: true, Free: 0, Operator: SemOperator.Covariance }).Select(r => r.Left).ToHashSet(StringComparer.Ordinal);
+        return [.. table.Observed.Select(names.Contains)];
     }
 
     private static void CheckVaries(string variable, string where, double[] cases, int j, int p)

@@ -1,72 +1,212 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>One fit from data to result, step by step.</summary>
+/// <summary>One fit from data to result, step by step: sample, start, minimum, standard errors, tests, baseline.</summary>
 internal sealed class FitTask(MomentStructure structure, SemModel model, SemData data, SemFitOptions options, CancellationToken cancellation)
 {
     private readonly List<FitRemark> remarks = [];
     private readonly ParameterTable table = structure.Table;
+    private readonly EstimatorRules rules = EstimatorRules.Of(options);
+    private readonly int p = structure.Table.Observed.Count;
 
     public SemFit Run()
     {
+        CheckOptions();
         var samples = SampleSelection.Select(table, data, options.Group, options.Missing);
-        var p = table.Observed.Count;
+        if (rules.NeedsCases && samples.Any(s => s.Cases is null)) throw new SemDataException($"{options.Estimator} with these standard errors and test needs cases, but the data are moments.", expected: "cases", found: "moments");
+        SampleMoments[] sample = [.. samples.Select(s => rules.IsLikelihood ? s.Moments : Unbiased(s.Moments))];
         var constraints = LinearConstraints.Of(table);
-        var workspace = new FitWorkspace(structure, constraints, _ => new MaximumLikelihood(p, table.HasMeans));
-        SampleMoments[] sample = [.. samples.Select(s => s.Moments)];
         var n = samples.Sum(s => s.Count);
-        for (var g = 0; g < samples.Length; g++)
+        var start = Start(samples, sample);
+        var moments = table.GroupCount * NormalMoments.Count(p, table.HasMeans) - table.Rows.Count(r => r is { IsExogenous: true, Free: 0 } && r.Operator.IsParameter());
+        var discrepancies = new Discrepancies(rules.Discrepancy, samples, table);
+        var diagnosis = new FitDiagnosis(table, remarks);
+        diagnosis.Samples(samples, rules, discrepancies, moments - constraints.Reduced);
+        var shell = new SemFit(model, structure, data, options)
         {
-            var group = workspace.Groups[g];
-            group.Count = sample[g].Count;
-            ((MaximumLikelihood)group.Discrepancy).SetSample(sample[g].Count, sample[g].Covariance, sample[g].Mean);
-            group.SetExogenous(sample[g].Covariance, sample[g].Mean);
+            Samples = samples, Sample = sample, Start = start, Count = n, ParameterCount = constraints.Reduced, DegreesOfFreedom = moments - constraints.Reduced, Remarks = remarks,
+        };
+        if (discrepancies.SingularGroup is not null) return shell.WithStatus(FitStatus.NoStart);
+        var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
+        if (!SetSamples(workspace, sample)) return shell.WithStatus(FitStatus.NoStart);
+        var status = workspace.Minimise(FreeStart(start), options.Tolerance, options.MaxIterations, cancellation);
+        diagnosis.Minimum(status, workspace, options);
+        var fit = shell.With(status, workspace, sample);
+        if (status == FitStatus.NoStart)
+        {
+            fit.Estimates = Estimates(fit);
+            return fit;
         }
 
-        var start = StartValues.Of(table, sample, null, model.Options.Defaults != LavaanDefaults.Growth);
-        var theta0 = new double[table.FreeCount];
+        Infer(fit, workspace, samples, discrepancies.Gammas);
+        diagnosis.Estimates(fit);
+        if (options.Baseline && rules.Test != SemTestKind.None) Baseline(fit, samples, sample);
+        return fit;
+    }
+
+    private void CheckOptions()
+    {
+        if (options.Missing == MissingData.Fiml && (!rules.IsLikelihood || rules.StandardErrors == StandardErrorKind.RobustSem || rules.IsScaled && rules.Test != SemTestKind.YuanBentler))
+        {
+            throw new ArgumentException($"Missing values can be modelled only with the estimators ML and MLR and the standard errors and tests that they have, not with {options.Estimator}, {rules.StandardErrors} and {rules.Test}.", nameof(options));
+        }
+
+        if (options.Missing == MissingData.Fiml && !table.HasMeans) throw new ArgumentException("Missing values can be modelled only with means in the model (MeanStructure = true).", nameof(options));
+        if (!rules.IsLikelihood && (rules.StandardErrors == StandardErrorKind.RobustHuberWhite || rules.Test == SemTestKind.YuanBentler)) throw new ArgumentException($"Casewise scores exist only for maximum likelihood, not for {options.Estimator}.", nameof(options));
+        if (options.Start is { } s && s.Count != table.FreeCount) throw new ArgumentException($"There are {s.Count} starting values, but {table.FreeCount} free parameters.", nameof(options));
+        if (!(options.Level > 0 && options.Level < 1)) throw new ArgumentException($"The level of confidence intervals must be between 0 and 1, but is {options.Level}.", nameof(options));
+    }
+
+    private static SampleMoments Unbiased(SampleMoments s)
+    {
+        var scale = s.Count / (s.Count - 1.0);
+        return new SampleMoments(s.Label, s.Variables, s.Count, [.. s.Covariance.Select(c => scale * c)], s.Mean);
+    }
+
+    private double[] Start(GroupSample[] samples, SampleMoments[] sample)
+    {
+        double[][]? pairwise = options.Missing == MissingData.Fiml ? [.. samples.Select(s => CaseMoments.Variances(s.Cases!, p))] : null;
+        return StartValues.Of(table, sample, pairwise, model.Options.Defaults != LavaanDefaults.Growth);
+    }
+
+    private double[] FreeStart(double[] start)
+    {
+        var theta = new double[table.FreeCount];
         for (var k = 0; k < start.Length; k++)
         {
-            if (table.Rows[k].Free > 0) theta0[table.Rows[k].Free - 1] = start[k];
+            if (table.Rows[k].Free > 0) theta[table.Rows[k].Free - 1] = start[k];
         }
 
-        if (options.Start is { } given) given.ToArray().CopyTo(theta0, 0);
-        var status = workspace.Minimise(theta0, options.Tolerance, options.MaxIterations, cancellation);
-        var moments = table.GroupCount * (p * (p + 1) / 2 + (table.HasMeans ? p : 0)) - table.Rows.Count(r => r is { IsExogenous: true, Free: 0 } && r.Operator.IsParameter());
-        var fit = new SemFit(model, structure, data, options)
+        options.Start?.ToArray().CopyTo(theta, 0);
+        return theta;
+    }
+
+    private static bool SetSamples(FitWorkspace workspace, SampleMoments[] sample)
+    {
+        var all = true;
+        for (var g = 0; g < sample.Length; g++) all &= workspace.SetSample(g, sample[g].Count, sample[g].Covariance, sample[g].Mean);
+        return all;
+    }
+
+    private void Infer(SemFit fit, FitWorkspace workspace, GroupSample[] samples, double[]?[] gammas)
+    {
+        fit.Test = rules.Test == SemTestKind.None ? null : NormalTest(workspace, fit.DegreesOfFreedom);
+        if (rules.IsLikelihood)
         {
-            Samples = samples,
-            Sample = sample,
-            Implied = [.. workspace.Groups.Select((g, k) => new SampleMoments(sample[k].Label, table.Observed, sample[k].Count, (double[])g.Sigma.Clone(), table.HasMeans ? (double[])g.Mu.Clone() : sample[k].Mean))],
-            Exogenous = [.. workspace.Groups.Select(g => (double[])g.Exogenous.Clone())],
-            Start = start,
-            Theta = workspace.Theta.ToArray(),
-            Status = status,
-            Iterations = workspace.Iterations,
-            GradientNorm = workspace.GradientNorm,
-            Discrepancy = workspace.Value,
-            ParameterCount = constraints.Reduced,
-            DegreesOfFreedom = moments - constraints.Reduced,
-            Count = n,
-        };
-        fit.Test = new SemTest(SemTestKind.Standard, Math.Max(0, n * workspace.Value), fit.DegreesOfFreedom);
-        var hessian = new double[table.FreeCount * table.FreeCount];
-        workspace.Hessian(false, hessian);
-        for (var k = 0; k < hessian.Length; k++) hessian[k] *= 0.5 * n;
-        fit.Covariance = ParameterCovariance.Inverse(hessian, constraints, out var singular);
+            fit.UnrestrictedLogLikelihood = LogLikelihoods.Saturated(samples, table);
+            fit.LogLikelihood = fit.UnrestrictedLogLikelihood - 0.5 * fit.Count * workspace.Value;
+        }
+
+        var robust = rules.NeedsCases && rules.StandardErrors != StandardErrorKind.None || rules.IsScaled ? new RobustInference(workspace, samples, gammas) : null;
+        var inverse = rules.StandardErrors == StandardErrorKind.None && !rules.IsScaled ? null : Inverse(workspace, out var singular, true);
+        if (inverse is not null && rules.StandardErrors != StandardErrorKind.None)
+        {
+            var unit = rules.StandardErrors switch
+            {
+                StandardErrorKind.RobustSem => robust!.Sem(inverse),
+                StandardErrorKind.RobustHuberWhite => robust!.HuberWhite(inverse),
+                _ => inverse,
+            };
+            var divisor = rules.IsLikelihood ? fit.Count : fit.Count - samples.Length;
+            fit.Covariance = [.. unit.Select(v => v / divisor)];
+        }
+
         fit.Estimates = Estimates(fit);
-        fit.Remarks = remarks;
-        return fit;
+        if (inverse is not null && fit.Test is { } test && rules.IsScaled) fit.ScaledTest = Scaled(test, robust!, inverse, fit);
+    }
+
+    private double[]? Inverse(FitWorkspace workspace, out int[] singular, bool report)
+    {
+        var information = workspace.Information(rules.Observed);
+        var inverse = ParameterCovariance.Inverse(information, workspace.Constraints, out singular);
+        if (inverse is null && report) new FitDiagnosis(table, remarks).Singular(singular);
+        return inverse;
+    }
+
+    private SemTest NormalTest(FitWorkspace workspace, int df)
+    {
+        var parts = workspace.Groups.Select(g => Math.Max(0, g.Discrepancy.Cases * g.Value)).ToArray();
+        var test = new SemTest(SemTestKind.Standard, parts.Sum(), df) { OfGroups = parts };
+        // The statistic of unweighted least squares has no known distribution.
+        return rules.Discrepancy == SemEstimator.ULS ? test with { PValue = null } : test;
+    }
+
+    private SemTest? Scaled(SemTest test, RobustInference robust, double[] inverse, SemFit? fit)
+    {
+        var df = test.DegreesOfFreedom;
+        if (df <= 0) return null;
+        if (rules.Test == SemTestKind.YuanBentler)
+        {
+            var (saturated, modelled, moments) = robust.YuanBentler(inverse, rules.Observed);
+            if (fit is not null) (fit.SaturatedScaling, fit.ModelScaling) = (saturated / moments, modelled / table.FreeCount);
+            return Divided(test, (saturated - modelled) / df, rules.Test, df);
+        }
+
+        var (trace, square) = robust.SatorraBentler(inverse, rules.Test != SemTestKind.SatorraBentler);
+        if (rules.Test == SemTestKind.SatorraBentler) return Divided(test, trace / df, rules.Test, df);
+        if (rules.Test == SemTestKind.MeanVarianceAdjusted) return Divided(test, square / trace, rules.Test, trace * trace / square);
+        var factor = Math.Sqrt(square / df);
+        if (!(factor > 0)) return Divided(test, factor, rules.Test, df);
+        var shift = df - trace / factor;
+        return new SemTest(rules.Test, test.Statistic / factor + shift, df, factor, shift);
+    }
+
+    private SemTest? Divided(SemTest test, double factor, SemTestKind kind, double df)
+    {
+        if (factor > 0 && double.IsFinite(factor)) return new SemTest(kind, test.Statistic / factor, df, factor) { OfGroups = [.. test.OfGroups.Select(v => v / factor)] };
+        remarks.Add(new FitRemark(FitRemarkKind.NotAvailable, null, $"The scaled test does not exist: its scaling factor would be {factor:g6}."));
+        return null;
+    }
+
+    private void Baseline(SemFit fit, GroupSample[] samples, SampleMoments[] sample)
+    {
+        var independence = new ReticularMoments(BaselineModel.Of(table));
+        var discrepancies = new Discrepancies(rules.Discrepancy, samples, independence.Table);
+        var workspace = new FitWorkspace(independence, LinearConstraints.Of(independence.Table), discrepancies.Of);
+        SetSamples(workspace, sample);
+        var start = new double[independence.Table.FreeCount];
+        foreach (var row in independence.Table.Rows)
+        {
+            if (row.Free == 0) continue;
+            var i = Place(row.Left);
+            start[row.Free - 1] = row.Operator == SemOperator.Intercept ? sample[row.Group - 1].Mean[i] : sample[row.Group - 1].Covariance[i * (p + 1)];
+        }
+
+        var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
+        if (status != FitStatus.Converged)
+        {
+            remarks.Add(new FitRemark(FitRemarkKind.NotAvailable, null, "The independence model could not be fitted."));
+            return;
+        }
+
+        var df = fit.DegreesOfFreedom + fit.ParameterCount - independence.Table.FreeCount;
+        fit.BaselineTest = NormalTest(workspace, df);
+        if (!rules.IsScaled) return;
+        if (ParameterCovariance.Inverse(workspace.Information(rules.Observed), workspace.Constraints, out _) is { } inverse) fit.ScaledBaselineTest = Scaled(fit.BaselineTest, new RobustInference(workspace, samples, discrepancies.Gammas), inverse, null);
+    }
+
+    private int Place(string variable)
+    {
+        for (var k = 0; k < p; k++)
+        {
+            if (table.Observed[k] == variable) return k;
+        }
+
+        return -1;
     }
 
     private ParameterEstimate[] Estimates(SemFit fit)
     {
         var q = table.FreeCount;
         var quantile = SemTest.Quantile(options.Level);
-        return [.. table.Rows.Select(row =>
+        var result = new ParameterEstimate[table.Rows.Count];
+        for (var k = 0; k < result.Length; k++)
         {
-            var value = row.Free > 0 ? fit.Theta[row.Free - 1] : row.UserValue ?? fit.Start[row.Id - 1];
-            double? se = row.Free > 0 ? fit.Covariance is { } v ? Math.Sqrt(v[(row.Free - 1) * (q + 1)]) : null : 0;
-            return new ParameterEstimate(row, value, se) { Lower = value - quantile * se, Upper = value + quantile * se };
-        })];
+            var row = table.Rows[k];
+            var value = row.Free > 0 ? fit.Theta[row.Free - 1] : row.UserValue ?? fit.Start[k];
+            double? error = row.Free > 0 ? fit.Covariance is { } v ? Math.Sqrt(Math.Max(0, v[(row.Free - 1) * (q + 1)])) : null : 0;
+            result[k] = new ParameterEstimate(row, value, error) { Lower = value - quantile * error, Upper = value + quantile * error };
+        }
+
+        return result;
     }
 }

@@ -63,7 +63,46 @@ internal sealed partial class FitWorkspace
     /// <summary>Whether a step was shortened because it crossed det(I − Λ) = 0.</summary>
     public bool MetCycleSingularity { get; private set; }
 
-    internal GroupFit[] Groups => groups;
+    /// <summary>The groups.</summary>
+    public GroupFit[] Groups => groups;
+
+    /// <summary>The implied moments.</summary>
+    public MomentStructure Structure => structure;
+
+    /// <summary>The equalities.</summary>
+    public LinearConstraints Constraints => constraints;
+
+    /// <summary>The free parameter, from 0, with the largest component of the gradient.</summary>
+    public int SteepestParameter
+    {
+        get
+        {
+            var steepest = 0;
+            for (var k = 1; k < q; k++)
+            {
+                if (Math.Abs(reduced[constraints.Class[k]]) > Math.Abs(reduced[constraints.Class[steepest]])) steepest = k;
+            }
+
+            return steepest;
+        }
+    }
+
+    /// <summary>Takes a group's sample; false where it cannot be fitted.</summary>
+    public bool SetSample(int group, int count, ReadOnlySpan<double> covariance, ReadOnlySpan<double> mean)
+    {
+        var g = groups[group];
+        g.Count = count;
+        g.SetExogenous(covariance, mean);
+        return g.Discrepancy.SetSample(count, covariance, mean);
+    }
+
+    /// <summary>The unit information of all free rows at the current parameters: half the second derivative of the discrepancy of one case, groups weighed by their cases; q × q.</summary>
+    public double[] Information(bool observed)
+    {
+        var information = new double[q * q];
+        foreach (var g in groups) g.AddHessian(theta, observed, 0.5 * g.Count / total, information, q);
+        return information;
+    }
 
     /// <summary>Minimises from starting values.</summary>
     /// <param name="start">The parameters to start at.</param>

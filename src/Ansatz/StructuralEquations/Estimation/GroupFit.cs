@@ -38,6 +38,12 @@ internal sealed class GroupFit
 
     public double[] Determinants { get; }
 
+    /// <summary>The free parameters on which the group depends.</summary>
+    public int[] Parameters => parameters;
+
+    /// <summary>The group's discrepancy at the moments last evaluated.</summary>
+    public double Value { get; private set; }
+
     /// <summary>Takes the moments of fixed arcs from a sample.</summary>
     public void SetExogenous(ReadOnlySpan<double> covariance, ReadOnlySpan<double> mean)
     {
@@ -59,7 +65,9 @@ internal sealed class GroupFit
     public bool Evaluate(ReadOnlySpan<double> theta, out double value)
     {
         value = double.PositiveInfinity;
-        return structure.Moments(Group, theta, Exogenous, Sigma, Mu) && Discrepancy.Evaluate(Sigma, Mu, out value);
+        if (!structure.Moments(Group, theta, Exogenous, Sigma, Mu) || !Discrepancy.Evaluate(Sigma, Mu, out value)) return false;
+        Value = value;
+        return true;
     }
 
     public void AddGradient(ReadOnlySpan<double> theta, double scale, Span<double> into)

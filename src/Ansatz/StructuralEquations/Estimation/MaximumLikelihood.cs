@@ -27,8 +27,7 @@ internal sealed class MaximumLikelihood : Discrepancy
 
     public override double Cases => count;
 
-    /// <summary>Takes a sample; false where its covariances are not positive definite.</summary>
-    public bool SetSample(int n, ReadOnlySpan<double> covariance, ReadOnlySpan<double> mean)
+    public override bool SetSample(int n, ReadOnlySpan<double> covariance, ReadOnlySpan<double> mean)
     {
         count = n;
         covariance.CopyTo(sample);
@@ -82,5 +81,22 @@ internal sealed class MaximumLikelihood : Discrepancy
         Span<double> v = p <= 64 ? stackalloc double[hasMeans ? p : 0] : new double[hasMeans ? p : 0];
         for (var i = 0; i < v.Length; i++) v[i] = -0.5 * meanWeight[i];
         return structure.Products(group, theta, exogenous, inverse, right, v, hessian);
+    }
+
+    public override void MomentHessian(bool observed, Span<double> into)
+    {
+        into.Clear();
+        int[] all = [.. Enumerable.Range(0, p)];
+        if (!observed)
+        {
+            NormalMoments.AddHessian(inverse, inverse, [], all, p, hasMeans, 1, into);
+            return;
+        }
+
+        Derivatives(out _, out _);
+        for (var k = 0; k < right.Length; k++) right[k] = inverse[k] - 2 * weight[k];
+        var v = new double[hasMeans ? p : 0];
+        for (var i = 0; i < v.Length; i++) v[i] = -0.5 * meanWeight[i];
+        NormalMoments.AddHessian(inverse, right, v, all, p, hasMeans, 1, into);
     }
 }

@@ -27,16 +27,16 @@ public sealed class SemFit
     public IReadOnlyList<SampleMoments> Sample { get; internal init; } = [];
 
     /// <summary>The implied moments, one for each group; of variables that are fixed at the sample's moments, these.</summary>
-    public IReadOnlyList<SampleMoments> Implied { get; internal init; } = [];
+    public IReadOnlyList<SampleMoments> Implied { get; private set; } = [];
 
     /// <summary>The sample's moments that fixed arcs took, one array for each group; see <see cref="MomentStructure.Moments"/>.</summary>
-    public IReadOnlyList<double[]> Exogenous { get; internal init; } = [];
+    public IReadOnlyList<double[]> Exogenous { get; private set; } = [];
 
     /// <summary>The starting value of each row of the table.</summary>
     public IReadOnlyList<double> Start { get; internal init; } = [];
 
     /// <summary>The free parameters, q.</summary>
-    public IReadOnlyList<double> Theta { get; internal init; } = [];
+    public IReadOnlyList<double> Theta { get; private set; } = [];
 
     /// <summary>The covariances of the free parameters, q × q, row by row, of lower rank where there are constraints; null where there are none.</summary>
     public double[]? Covariance { get; internal set; }
@@ -48,16 +48,16 @@ public sealed class SemFit
     public bool Converged => Status == FitStatus.Converged;
 
     /// <summary>How the fit ended.</summary>
-    public FitStatus Status { get; internal init; }
+    public FitStatus Status { get; private set; }
 
     /// <summary>How many steps were made.</summary>
-    public int Iterations { get; internal init; }
+    public int Iterations { get; private set; }
 
     /// <summary>The largest component of the gradient of half the discrepancy per case.</summary>
-    public double GradientNorm { get; internal init; }
+    public double GradientNorm { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The discrepancy per case: half of it is lavaan's minimum of F.</summary>
-    public double Discrepancy { get; internal init; }
+    public double Discrepancy { get; private set; } = double.PositiveInfinity;
 
     /// <summary>How many parameters are free, equality constraints counted off.</summary>
     public int ParameterCount { get; internal init; }
@@ -88,4 +88,28 @@ public sealed class SemFit
 
     /// <summary>What is to be said of the fit.</summary>
     public IReadOnlyList<FitRemark> Remarks { get; internal set; } = [];
+
+    /// <summary>The scaling factor of the saturated model's log-likelihood, for the Yuan–Bentler test; null otherwise.</summary>
+    public double? SaturatedScaling { get; internal set; }
+
+    /// <summary>The scaling factor of the model's log-likelihood, for the Yuan–Bentler test; null otherwise.</summary>
+    public double? ModelScaling { get; internal set; }
+
+    internal SemFit WithStatus(FitStatus status)
+    {
+        Status = status;
+        return this;
+    }
+
+    internal SemFit With(FitStatus status, FitWorkspace workspace, IReadOnlyList<SampleMoments> sample)
+    {
+        Status = status;
+        Theta = workspace.Theta.ToArray();
+        Iterations = workspace.Iterations;
+        GradientNorm = workspace.GradientNorm;
+        Discrepancy = workspace.Value;
+        Exogenous = [.. workspace.Groups.Select(g => (double[])g.Exogenous.Clone())];
+        Implied = [.. workspace.Groups.Select((g, k) => new SampleMoments(sample[k].Label, Table.Observed, sample[k].Count, (double[])g.Sigma.Clone(), Table.HasMeans ? (double[])g.Mu.Clone() : sample[k].Mean))];
+        return this;
+    }
 }

@@ -1,12 +1,12 @@
 namespace Ansatz.StructuralEquations;
 
 /// <summary>A graph with directed edges (coefficients that are not 0) and bidirected ones (covariances of disturbances that are not 0).</summary>
-internal sealed class ObservedGraph
+internal sealed class ModelGraph
 {
     private readonly bool[,] _directed, _bidirected;
 
     /// <summary>A graph of edges.</summary>
-    public ObservedGraph(IReadOnlyList<string> names, bool[,] directed, bool[,] bidirected)
+    public ModelGraph(IReadOnlyList<string> names, bool[,] directed, bool[,] bidirected)
     {
         Names = names;
         _directed = directed;
@@ -44,7 +44,7 @@ internal sealed class ObservedGraph
     }
 
     /// <summary>The graph of all variables of a group, latent ones too. An arc that is fixed at 0 is no edge.</summary>
-    public static ObservedGraph Of(ReticularStructure structure)
+    public static ModelGraph Of(ReticularStructure structure)
     {
         var n = structure.Variables.Count;
         var (directed, bidirected) = (new bool[n, n], new bool[n, n]);
@@ -52,14 +52,14 @@ internal sealed class ObservedGraph
             if (!arc.IsFixed || arc.Value != 0) directed[arc.From, arc.To] = true;
         foreach (var arc in structure.Bidirected)
             if (!arc.IsFixed || arc.Value != 0) bidirected[arc.From, arc.To] = bidirected[arc.To, arc.From] = true;
-        return new ObservedGraph(structure.Variables, directed, bidirected);
+        return new ModelGraph(structure.Variables, directed, bidirected);
     }
 
     /// <summary>
     /// The graph of the observed variables: latent ones that no observed variable has an effect on become covariances of disturbances. Null if one has.
     /// </summary>
     /// <param name="point">A random point, which tells the pairs of disturbances whose covariance is not identically 0.</param>
-    public static ObservedGraph? Observed(ModelPoint point)
+    public static ModelGraph? Observed(ModelPoint point)
     {
         var structure = point.Structure;
         var (n, p) = (structure.Variables.Count, structure.ObservedCount);
@@ -78,7 +78,7 @@ internal sealed class ObservedGraph
         var rest = Residuals(point);
         for (var i = 0; i < p; i++)
             for (var j = 0; j < p; j++) bidirected[i, j] = rest[i, j] != 0;
-        return new ObservedGraph([.. structure.Variables.Take(p)], directed, bidirected);
+        return new ModelGraph([.. structure.Variables.Take(p)], directed, bidirected);
     }
 
     /// <summary>All that can be reached from a variable along directed edges, itself too.</summary>
@@ -113,7 +113,7 @@ internal sealed class ObservedGraph
             {
                 half[i, j] = point.Covariances[i, j];
                 for (var a = 0; a < p; a++)
-                    if (point.Coefficients[a, i] != 0) half[i, j] = PrimeField.Subtract(half[i, j], PrimeField.Multiply(point.Coefficients[a, i], point.Covariances[a, j]));
+                    if (point.Coefficients[a, i] != 0) half[i, j] = MersenneField.Subtract(half[i, j], MersenneField.Multiply(point.Coefficients[a, i], point.Covariances[a, j]));
             }
         }
 
@@ -123,7 +123,7 @@ internal sealed class ObservedGraph
             {
                 result[i, j] = half[i, j];
                 for (var a = 0; a < p; a++)
-                    if (point.Coefficients[a, j] != 0) result[i, j] = PrimeField.Subtract(result[i, j], PrimeField.Multiply(point.Coefficients[a, j], half[i, a]));
+                    if (point.Coefficients[a, j] != 0) result[i, j] = MersenneField.Subtract(result[i, j], MersenneField.Multiply(point.Coefficients[a, j], half[i, a]));
             }
         }
 

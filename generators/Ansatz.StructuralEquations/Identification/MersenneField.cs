@@ -6,7 +6,7 @@ namespace Ansatz.StructuralEquations;
 /// Arithmetic modulo the prime p = 2³¹ − 1. A polynomial that is not zero is zero at a random point with a probability of at most its degree over p
 /// (Schwartz, Zippel), so that a generic rank is exact but for a chance of about one in a million, and less where a second point is tried.
 /// </summary>
-internal static class PrimeField
+internal static class MersenneField
 {
     /// <summary>The prime, 2³¹ − 1; sums of products of two residues and of one partly reduced number fit into 64 bits.</summary>
     public const uint P = int.MaxValue;
@@ -172,7 +172,7 @@ internal sealed class PrimeRandom
         _state ^= _state << 13;
         _state ^= _state >> 7;
         _state ^= _state << 17;
-        return 1 + (uint)((_state * 0x2545F4914F6CDD1DUL >> 33) % (PrimeField.P - 1));
+        return 1 + (uint)((_state * 0x2545F4914F6CDD1DUL >> 33) % (MersenneField.P - 1));
     }
 
     /// <summary>A number below a limit.</summary>
