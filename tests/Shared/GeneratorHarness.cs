@@ -41,6 +41,7 @@ public static class GeneratorHarness
         .. Net100.References.All,
         Reference(typeof(System.Numerics.Tensors.Tensor)),
         Reference(typeof(ModelAttribute)),
+        Reference(typeof(Ansatz.StructuralEquations.SemModel)),
         Reference(typeof(GeneratorHarness)),
     ];
 

@@ -36,7 +36,7 @@ public static class StructuralEquationCompiler
             var model = SemModel.Parse(declaration.Text, declaration.Settings.ToOptions());
             if (model.Problems.Any(p => p.Severity == SemSeverity.Error)) return model.Problems;
             cancellation.ThrowIfCancellationRequested();
-            var problems = model.Problems.ToList();
+            var problems = model.Problems.Concat(ModelVerdicts.Of(model)).ToList();
             if (Programs(model, cancellation).Any(p => p is null))
             {
                 problems.Add(new SemProblem(ManyTerms, SemSeverity.Information, new TextRange(0, 0),
