@@ -14,8 +14,8 @@ internal static class Identifiers
     }
 
     /// <summary>
-    /// A name for each free parameter: its label where that is one name, otherwise what it is: <c>f_x</c> for a loading, <c>y_on_x</c> for a regression,
-    /// <c>var_x</c>, <c>cov_x_y</c>, <c>intercept_x</c>; with the group where there are several.
+    /// A name for each free parameter, as the closed forms have it: its label where that is one name, otherwise <c>l_f_x</c> for a loading, <c>b_y_x</c> for a coefficient,
+    /// <c>v_x</c>, <c>c_x_y</c>, <c>i_x</c>; with <c>_g2</c> in the second group.
     /// </summary>
     public static string[] OfParameters(ParameterTable table)
     {
@@ -23,8 +23,8 @@ internal static class Identifiers
         var names = new string[table.FreeCount];
         foreach (var row in table.Rows.Where(r => r.Free > 0))
         {
-            var plain = Plain(table, row);
-            names[row.Free - 1] = Unique(IsName(row.Label) ? row.Label : table.GroupCount > 1 ? $"{plain}_{row.Group}" : plain, taken);
+            var plain = Plain(row);
+            names[row.Free - 1] = Unique(IsName(row.Label) ? row.Label : row.Group > 1 ? $"{plain}_g{row.Group}" : plain, taken);
         }
 
         return names;
@@ -35,16 +35,16 @@ internal static class Identifiers
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var rows = table.Rows.Where(r => r.Free > 0).ToDictionary(r => r.Free - 1);
-        return parameters.Select(p => Unique(table.GroupCount == 1 && IsName(rows[p].Label) ? rows[p].Label : Plain(table, rows[p]), taken)).ToArray();
+        return parameters.Select(p => Unique(table.GroupCount == 1 && IsName(rows[p].Label) ? rows[p].Label : Plain(rows[p]), taken)).ToArray();
     }
 
-    private static string Plain(ParameterTable table, ParameterRow row) => row.Operator switch
+    private static string Plain(ParameterRow row) => row.Operator switch
     {
-        SemOperator.Measurement => $"{Of(row.Left)}_{Of(row.Right)}",
-        SemOperator.Regression => $"{Of(row.Left)}_on_{Of(row.Right)}",
-        SemOperator.Covariance when row.Left == row.Right => $"var_{Of(row.Left)}",
-        SemOperator.Covariance => $"cov_{Of(row.Left)}_{Of(row.Right)}",
-        _ => (table.Latent.Contains(row.Left) ? "mean_" : "intercept_") + Of(row.Left),
+        SemOperator.Measurement => $"l_{Of(row.Left)}_{Of(row.Right)}",
+        SemOperator.Regression => $"b_{Of(row.Left)}_{Of(row.Right)}",
+        SemOperator.Covariance when row.Left == row.Right => $"v_{Of(row.Left)}",
+        SemOperator.Covariance => $"c_{Of(row.Left)}_{Of(row.Right)}",
+        _ => $"i_{Of(row.Left)}",
     };
 
     private static string Unique(string name, HashSet<string> taken)

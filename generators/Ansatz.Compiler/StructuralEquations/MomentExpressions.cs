@@ -166,7 +166,7 @@ internal sealed class MomentExpressions
         var determinants = new Dictionary<int, Expression>();
         var all = (1 << n) - 1;
         var delta = Determinant(all);
-        var inverse = Graph.Divide(one, delta);
+        var inverse = Graph.Raw(Reciprocal.Operator, ScalarType.Double, delta);
         Names[inverse.Id] = $"r{Cycles.Count + 1}";
         Cycles.Add((component, delta));
         for (var a = 0; a < n; a++)

@@ -8,7 +8,7 @@ namespace Ansatz.Compiler.StructuralEquations;
 
 /// <summary>The text of the methods that compute the moments of one group, their first and their second derivatives, without loops.</summary>
 /// <param name="Moments">The lines of the moments' method.</param>
-/// <param name="Jacobian">The lines of the first derivatives'.</param>
+/// <param name="Jacobian">The lines of the first derivatives'; empty where they are too many.</param>
 /// <param name="Gradient">The lines of the derivatives of the weighted sum of the moments.</param>
 /// <param name="Curvature">The lines of its second derivatives; empty where they are too many.</param>
 /// <param name="IsDense">Whether no moment is 0 by the model's form.</param>
@@ -20,6 +20,9 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Gra
     /// first-level cache, and from 60,000 bytes the just-in-time compiler does not optimise it at all. Loops over matrices are as fast or faster there.
     /// </summary>
     public const int Limit = 9_000;
+
+    /// <summary>The same for what is computed once or twice in an estimation and not in each of its steps.</summary>
+    public const int RareLimit = 24_000;
 
     /// <summary>The program of a group, or null if it is too large to be written without loops.</summary>
     public static MomentProgram? Of(ParameterTable table, ReticularStructure structure, IReadOnlyList<int> parameters, CancellationToken cancellation)
@@ -67,7 +70,7 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Gra
 
         var derivatives = first.OrderBy(f => f.Row).ThenBy(f => f.Place).Select(f => new Assignment([$"jacobian[{(f.Row * width) + f.Place}]"], f.Value, $"{f.Comment} / ∂{naming.Parameter(f.Row)}")).ToArray();
         var jacobian = naming.Write(derivatives, sizes);
-        if (sizes[1] > Limit) return null;
+        if (sizes[1] > RareLimit) jacobian = "";
 
         // Second derivatives of the weighted sum: the gradient's derivative.
         Expression? sum = null;
@@ -101,7 +104,7 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Gra
         var weighted = naming.Write(slopes, sizes);
         if (sizes[2] > Limit) return null;
         var curvature = naming.Write(second, sizes);
-        if (sizes[3] > Limit) curvature = "";
+        if (sizes[3] > RareLimit) curvature = "";
         return new MomentProgram(text, jacobian, weighted, curvature, moments.Count == width, expressions.Cycles.Count);
 
         static int Place(Expression read) => (int)read.Arguments[0].Extent.Constant!.Value;

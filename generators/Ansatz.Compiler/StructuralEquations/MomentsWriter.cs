@@ -20,7 +20,7 @@ internal sealed class MomentsWriter(SemModel model, IReadOnlyList<MomentProgram?
         if (all)
         {
             Override(code, "Moments", "ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous, Span<double> sigma, Span<double> mu", ["theta", "exogenous", "sigma", "mu"], ["sigma", "mu"], p => p.IsDense);
-            Override(code, "Jacobian", "ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous, Span<double> jacobian", ["theta", "exogenous", "jacobian"], ["jacobian"], _ => false);
+            if (programs.All(p => p!.Jacobian.Length > 0)) Override(code, "Jacobian", "ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous, Span<double> jacobian", ["theta", "exogenous", "jacobian"], ["jacobian"], _ => false);
             Override(code, "Gradient", "ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous, ReadOnlySpan<double> weight, ReadOnlySpan<double> meanWeight, Span<double> gradient", ["theta", "exogenous", "weight", "meanWeight", "gradient"], ["gradient"], _ => false);
             if (programs.All(p => p!.Curvature.Length > 0))
             {
@@ -77,7 +77,7 @@ internal sealed class MomentsWriter(SemModel model, IReadOnlyList<MomentProgram?
         var program = programs[g]!;
         var (p, q) = (model.Groups[g].ObservedCount, StructuralEquationCompiler.ParametersOf(model.Groups[g]).Length);
         Method(code, $"Moments{g + 1}(double* theta, double* exogenous, double* sigma, double* mu)", program.Moments, $"Σ is {p} × {p}{(HasMeans ? $", μ has {p} entries" : "")}.", program);
-        Method(code, $"Jacobian{g + 1}(double* theta, double* exogenous, double* jacobian)", program.Jacobian, $"{q} parameters × {(p * (p + 1) / 2) + (HasMeans ? p : 0)} moments; what is not named is 0.", program);
+        if (program.Jacobian.Length > 0) Method(code, $"Jacobian{g + 1}(double* theta, double* exogenous, double* jacobian)", program.Jacobian, $"{q} parameters × {(p * (p + 1) / 2) + (HasMeans ? p : 0)} moments; what is not named is 0.", program);
         Method(code, $"Gradient{g + 1}(double* theta, double* exogenous, double* weight, double* meanWeight, double* gradient)", program.Gradient, $"{q} parameters: the derivative of Σ W·σ + Σ w·μ.", program);
         if (program.Curvature.Length > 0) Method(code, $"Curvature{g + 1}(double* theta, double* exogenous, double* weight, double* meanWeight, double* hessian)", program.Curvature, $"{q} × {q}: second derivatives of Σ W·σ + Σ w·μ.", program);
     }

@@ -100,6 +100,7 @@ internal sealed class StraightLineWriter
         var op = e.Operator;
         Bytes += 1;
         if (ReferenceEquals(op, ScalarOperators.Negate)) return Parenthesised("-" + Text(e.Arguments[0], op.Precedence, code), op.Precedence, precedence);
+        if (ReferenceEquals(op, Reciprocal.Operator)) return Parenthesised("1 / " + Text(e.Arguments[0], op.Precedence + 1, code), op.Precedence, precedence);
         if (op.Infix is not { } sign) throw new InvalidOperationException($"A straight-line program has no operator {op}.");
         var left = Text(e.Arguments[0], op.Precedence, code);
         var right = Text(e.Arguments[1], op.Precedence + 1, code);

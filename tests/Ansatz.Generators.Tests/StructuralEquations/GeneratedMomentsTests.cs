@@ -46,7 +46,7 @@ public class GeneratedMomentsTests
     {
         Assert.Contains("computed by loops", Text("ManyIndicators"));
         Assert.DoesNotContain("bool Moments(", Text("ManyIndicators"));
-        Assert.All(SemModels.Cases.Where(c => c.Name != "ManyIndicators"), c => Assert.Contains("bool Jacobian(", Text(c.Name)));
+        Assert.All(SemModels.Cases.Where(c => c.Name != "ManyIndicators"), c => Assert.Contains("bool Gradient(", Text(c.Name)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed record SemCase(string Name, string Arguments, string Text);
 /// <summary>Structural equation models, compiled by the generator in one assembly.</summary>
 public static class SemModels
 {
-    private static readonly Lazy<(Assembly Assembly, IReadOnlyList<GeneratedSource> Files)> Compiled = new(() => Compile(Cases));
+    private static readonly Lazy<(Assembly Assembly, IReadOnlyList<GeneratedSource> Files)> Compiled = new(() => Compile(Cases!));
 
     /// <summary>The models: those of the reference fits and others of every kind.</summary>
     public static IReadOnlyList<SemCase> Cases { get; } =
