@@ -42,6 +42,7 @@ public class RationalFunctionTests
     [InlineData("x*(1-y)/(1-y)", "x")]
     [InlineData("-x^2", "-x^2")]
     [InlineData("(-x)^2", "x^2")]
+    [InlineData("2*-x^2*--y", "-2*x^2*y")]
     [InlineData("2*-x + 1.5e0", "-2*x + 3/2")]
     [InlineData("1/(1/x)", "x")]
     public void InfixIsRead(string text, string printed)
@@ -61,7 +62,11 @@ public class RationalFunctionTests
     public void WhatIsNoInfixIsRefusedWithTheColumn(string text, int column) => Assert.Contains($"column {column}", Assert.Throws<FormatException>(() => RationalFunction.Parse(Ring, text)).Message);
 
     [Fact]
-    public void DeepNestingIsRefused() => Assert.Throws<FormatException>(() => Ring.Parse(new string('(', 100000)));
+    public void DeepNestingIsRefused()
+    {
+        Assert.Throws<FormatException>(() => Ring.Parse(new string('(', 100000)));
+        Assert.Equal("2*x", Ring.Parse("2*" + new string('-', 100000) + "x").Infix);
+    }
 
     [Fact]
     public void APolynomialHasNoDivisor() => Assert.Contains("divided by", Assert.Throws<FormatException>(() => Ring.Parse("1/x")).Message);

@@ -12,10 +12,11 @@ public sealed class ClosedForm
     private readonly ClosedFormBudget _budget;
     private readonly ClosedFormVariables _symbols;
     private readonly TotalEffects _effects;
-    private readonly (int First, int Second, Polynomial Weight)[] _covariances;
     private readonly (int To, Polynomial Weight)[] _intercepts;
     private readonly Dictionary<(int, int), ClosedExpression> _sigma = [];
     private readonly Dictionary<int, ClosedExpression> _means = [];
+    private readonly Dictionary<(int, int), RationalFunction> _entering = [];
+    private readonly (int Other, Polynomial Weight)[][] _disturbances;
 
     private ClosedForm(ReticularStructure structure, ParameterTable table, ClosedFormLimits limits, CancellationToken cancellation)
     {
@@ -23,7 +24,8 @@ public sealed class ClosedForm
         _budget = new ClosedFormBudget(limits, cancellation);
         _symbols = ClosedFormVariables.Of(structure, table);
         _effects = new TotalEffects(structure, _symbols, _budget);
-        _covariances = [.. structure.Bidirected.GroupBy(a => (Math.Min(a.From, a.To), Math.Max(a.From, a.To))).Select(g => (g.Key.Item1, g.Key.Item2, Sum(g))).Where(a => !a.Item3.IsZero)];
+        var covariances = structure.Bidirected.GroupBy(a => (Math.Min(a.From, a.To), Math.Max(a.From, a.To))).Select(g => (g.Key.Item1, g.Key.Item2, Weight: Sum(g))).Where(a => !a.Weight.IsZero).ToArray();
+        _disturbances = [.. structure.Variables.Select((_, v) => covariances.Where(c => c.Item1 == v || c.Item2 == v).Select(c => (c.Item1 == v ? c.Item2 : c.Item1, c.Weight)).ToArray())];
         _intercepts = [.. structure.Intercepts.GroupBy(a => a.To).Select(g => (g.Key, Sum(g))).Where(a => !a.Item2.IsZero)];
     }
 
@@ -68,6 +70,14 @@ public sealed class ClosedForm
         return known;
     }
 
+    /// <summary>The covariance of two variables by name.</summary>
+    /// <exception cref="ArgumentException">There is no variable of that name.</exception>
+    public ClosedExpression Sigma(string first, string second) => Sigma(Index(first), Index(second));
+
+    /// <summary>The mean of a variable by name.</summary>
+    /// <exception cref="ArgumentException">There is no variable of that name.</exception>
+    public ClosedExpression Mean(string variable) => Mean(Index(variable));
+
     /// <summary>The mean of a variable; 0 where the model has no intercepts.</summary>
     /// <param name="i">An index into <see cref="ReticularStructure.Variables"/>.</param>
     public ClosedExpression Mean(int i)
@@ -91,17 +101,37 @@ public sealed class ClosedForm
         return point;
     }
 
+    // The later of two variables is taken apart by its equation, X_j = Σ_a λ_aj X_a + ε_j, so that covariances of earlier ones are used again; on a cycle the equations of its component
+    // are solved first: X_j = Σ_m C_mj / Δ · (Σ_a λ_am X_a + ε_m) with a outside.
     private RationalFunction Covariance(int i, int j)
     {
-        var (left, right) = (_effects.On(i), _effects.On(j));
+        if (_effects.ComponentOf(i) > _effects.ComponentOf(j)) (i, j) = (j, i);
+        var component = Components[_effects.ComponentOf(j)];
+        if (!component.IsCyclic) return Entering(i, j);
         var sum = new RationalSum(Ring, _budget);
-        foreach (var (k, l, weight) in _covariances)
+        foreach (var m in component.Vertices) sum.Add(Entering(i, m), Ring.One, _effects.Within(m, j));
+        return sum.ToFunction();
+    }
+
+    // The covariance of X_i with what enters the equation of m from outside its component.
+    private RationalFunction Entering(int i, int m)
+    {
+        if (_entering.TryGetValue((i, m), out var known)) return known;
+        var sum = new RationalSum(Ring, _budget);
+        foreach (var (a, weight) in _effects.EnteringEdges(m)) sum.Add(Known(i, a), weight, Ring.One);
+        var effects = _effects.On(i);
+        foreach (var (k, weight) in _disturbances[m])
         {
-            if (left.TryGetValue(k, out var a) && right.TryGetValue(l, out var b)) sum.Add(a, weight, b);
-            if (k != l && left.TryGetValue(l, out a) && right.TryGetValue(k, out b)) sum.Add(a, weight, b);
+            if (effects.TryGetValue(k, out var effect)) sum.Add(effect, weight, Ring.One);
         }
 
-        return sum.ToFunction();
+        return _entering[(i, m)] = sum.ToFunction();
+    }
+
+    private RationalFunction Known(int i, int j)
+    {
+        var entry = Sigma(i, j);
+        return entry.IsKnown ? entry.Value : throw new ClosedFormLimitException(entry.Reason!);
     }
 
     private RationalFunction MeanOf(int i)
@@ -117,6 +147,16 @@ public sealed class ClosedForm
     }
 
     private Polynomial Sum(IEnumerable<Arc> arcs) => arcs.Aggregate(Ring.Zero, (sum, arc) => sum + _symbols.Weight(arc));
+
+    private int Index(string name)
+    {
+        for (var k = 0; k < Structure.Variables.Count; k++)
+        {
+            if (Structure.Variables[k] == name) return k;
+        }
+
+        throw new ArgumentException($"There is no variable '{name}'.", nameof(name));
+    }
 
     private static ClosedExpression Within(Func<RationalFunction> make)
     {

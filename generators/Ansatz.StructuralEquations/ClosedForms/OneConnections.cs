@@ -11,7 +11,8 @@ internal sealed class OneConnections
 {
     private readonly PolynomialRing _ring;
     private readonly (int To, Polynomial Weight)[][] _edges;
-    private readonly int[][] _predecessors;
+    private readonly VertexSet[] _successors;
+    private readonly VertexSet[] _predecessors;
     private readonly ClosedFormBudget _budget;
     private readonly Dictionary<VertexSet, Polynomial> _deltas = [];
     private readonly Polynomial?[]?[] _connections;
@@ -26,8 +27,13 @@ internal sealed class OneConnections
         _edges = edges;
         _budget = budget;
         _connections = new Polynomial?[]?[edges.Length];
-        _predecessors = new int[edges.Length][];
-        for (var v = 0; v < edges.Length; v++) _predecessors[v] = [.. Enumerable.Range(0, edges.Length).Where(u => edges[u].Any(e => e.To == v))];
+        _successors = new VertexSet[edges.Length];
+        _predecessors = new VertexSet[edges.Length];
+        for (var v = 0; v < edges.Length; v++)
+        {
+            foreach (var (to, _) in edges[v]) (_successors[v], _predecessors[to]) = (_successors[v].With(to), _predecessors[to].With(v));
+        }
+
         Delta = DeltaOf(VertexSet.All(edges.Length));
     }
 
@@ -60,6 +66,7 @@ internal sealed class OneConnections
 
     private Polynomial DeltaOf(VertexSet set)
     {
+        set = Core(set);
         if (set.IsEmpty) return _ring.One;
         if (_deltas.TryGetValue(set, out var known)) return known;
         var first = set.First;
@@ -88,21 +95,36 @@ internal sealed class OneConnections
         }
     }
 
+    // Without the vertices that are on no cycle because nothing leads to them, or they lead nowhere, within the set: most sets are empty then, or known.
+    private VertexSet Core(VertexSet set)
+    {
+        for (var changed = true; changed;)
+        {
+            _budget.Step();
+            changed = false;
+            for (var rest = set; !rest.IsEmpty;)
+            {
+                var v = rest.First;
+                rest = rest.Without(v);
+                if (!(_predecessors[v] & set).IsEmpty && !(_successors[v] & set).IsEmpty) continue;
+                set = set.Without(v);
+                changed = true;
+            }
+        }
+
+        return set;
+    }
+
     // The vertices of a set from which a path within it leads to a target: no other can be on a cycle through it.
     private VertexSet Reaching(int target, VertexSet set)
     {
-        var found = default(VertexSet).With(target);
-        var queue = new Queue<int>();
-        queue.Enqueue(target);
-        while (queue.Count > 0)
+        VertexSet found = default(VertexSet).With(target), open = found;
+        while (!open.IsEmpty)
         {
-            _budget.Step();
-            foreach (var v in _predecessors[queue.Dequeue()])
-            {
-                if (!set.Contains(v) || found.Contains(v)) continue;
-                found = found.With(v);
-                queue.Enqueue(v);
-            }
+            var v = open.First;
+            var fresh = (_predecessors[v] & set).Except(found);
+            found |= fresh;
+            open = open.Without(v) | fresh;
         }
 
         return found;

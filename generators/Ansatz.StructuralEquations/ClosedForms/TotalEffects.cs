@@ -66,6 +66,21 @@ internal sealed class TotalEffects
 
     public Factor? DeltaOf(StrongComponent component) => Deltas[_componentOf[component.Vertices[0]]];
 
+    /// <summary>The place of a variable's component among <see cref="Components"/>.</summary>
+    public int ComponentOf(int v) => _componentOf[v];
+
+    /// <summary>The edges that enter a variable from outside its component.</summary>
+    public IEnumerable<(int From, Polynomial Weight)> EnteringEdges(int v) => _incoming[v].Where(e => _componentOf[e.From] != _componentOf[v]);
+
+    /// <summary>C_mi / Δ for two variables of a component with cycles.</summary>
+    /// <exception cref="ClosedFormLimitException">It exceeds the limits.</exception>
+    public RationalFunction Within(int m, int i)
+    {
+        var c = _componentOf[i];
+        if (_connections[c] is not { } connections) throw new ClosedFormLimitException(_reasons[c]!);
+        return RationalFunction.Of(connections.Connection(_placeOf[m], _placeOf[i]), [new FactorPower(Deltas[c]!, 1)]);
+    }
+
     /// <summary>The effects on a variable, by the variable that they start from; those that are not 0.</summary>
     /// <exception cref="ClosedFormLimitException">They exceed the limits.</exception>
     public IReadOnlyDictionary<int, RationalFunction> On(int i)
@@ -88,20 +103,18 @@ internal sealed class TotalEffects
 
     private Dictionary<int, RationalFunction> Alone(int i)
     {
-        var column = Entering(i, -1);
+        var column = Entering(i);
         column[i] = _symbols.Ring.One;
         return column;
     }
 
     private Dictionary<int, RationalFunction> InCycle(int i, int c)
     {
-        var connections = _connections[c]!;
-        IReadOnlyList<FactorPower> delta = [new FactorPower(Deltas[c]!, 1)];
         var sums = new SortedDictionary<int, RationalSum>();
         foreach (var m in Components[c].Vertices)
         {
-            var connection = RationalFunction.Of(connections.Connection(_placeOf[m], _placeOf[i]), delta);
-            foreach (var entry in Entering(m, c)) Sum(sums, entry.Key).Add(entry.Value, _symbols.Ring.One, connection);
+            var connection = Within(m, i);
+            foreach (var entry in Entering(m)) Sum(sums, entry.Key).Add(entry.Value, _symbols.Ring.One, connection);
             Sum(sums, m).Add(_symbols.Ring.One, _symbols.Ring.One, connection);
         }
 
@@ -109,12 +122,11 @@ internal sealed class TotalEffects
     }
 
     // What reaches a vertex by an edge from outside a component, by where it starts.
-    private Dictionary<int, RationalFunction> Entering(int m, int component)
+    private Dictionary<int, RationalFunction> Entering(int m)
     {
         var sums = new SortedDictionary<int, RationalSum>();
-        foreach (var (from, weight) in _incoming[m])
+        foreach (var (from, weight) in EnteringEdges(m))
         {
-            if (_componentOf[from] == component) continue;
             foreach (var entry in On(from)) Sum(sums, entry.Key).Add(entry.Value, weight, _symbols.Ring.One);
         }
 

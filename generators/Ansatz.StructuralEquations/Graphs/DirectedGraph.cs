@@ -94,7 +94,7 @@ public sealed class DirectedGraph
     /// <summary>
     /// The simple cycles, each beginning with its smallest vertex (Johnson 1975, by depth-first search within the component of the rest): at most <paramref name="limit"/>.
     /// </summary>
-    /// <param name="limit">How many are wanted at most; one more than this is looked for nowhere.</param>
+    /// <param name="limit">How many are wanted at most.</param>
     /// <param name="complete">Whether these are all.</param>
     /// <param name="cancellation">Stops the search.</param>
     public IReadOnlyList<IReadOnlyList<int>> SimpleCycles(int limit, out bool complete, CancellationToken cancellation = default)

@@ -77,6 +77,34 @@ public sealed class MixedGraph
         }
     }
 
+    /// <summary>
+    /// The mixed graph of a model, where it is one: all variables are observed, every coefficient, variance and covariance is free (or a moment of the sample, or 0) and no two are the
+    /// same parameter; otherwise null. Means are not looked at. Vertices have the variables' names where these are letters, digits and underscores, numbers otherwise.
+    /// </summary>
+    /// <param name="structure">The graph of a group.</param>
+    /// <param name="table">The table that it was made from.</param>
+    public static MixedGraph? Of(ReticularStructure structure, ParameterTable table)
+    {
+        var n = structure.Variables.Count;
+        if (structure.ObservedCount != n) return null;
+        Arc[] directed = [.. structure.Directed.Where(a => !IsZero(a))], bidirected = [.. structure.Bidirected.Where(a => !IsZero(a))];
+        var symbols = ClosedFormVariables.Of(structure, table);
+        var used = new HashSet<Polynomial>();
+        if (directed.Concat(bidirected).Any(a => (a.IsFixed && !double.IsNaN(a.Value)) || symbols.Weight(a).IsConstant || !used.Add(symbols.Weight(a)))) return null;
+        if (bidirected.Count(a => a.From == a.To) != n) return null;
+        try
+        {
+            var named = structure.Variables.All(v => PolynomialRing.IsName("_" + v));
+            return Of(n, directed.Select(a => (a.From, a.To)), bidirected.Where(a => a.From != a.To).Select(a => (a.From, a.To)), named ? structure.Variables : null);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        static bool IsZero(Arc arc) => arc.IsFixed && arc.Value == 0;
+    }
+
     /// <summary>Reads a graph, for example <c>1-&gt;2-&gt;3-&gt;1, 3-&gt;4, 1&lt;-&gt;4</c>: chains of edges <c>-&gt;</c>, <c>&lt;-</c>, <c>&lt;-&gt;</c>, or single vertices, between commas or semicolons.</summary>
     /// <exception cref="FormatException">The text is no such graph; the message says where, or which edge stands twice.</exception>
     public static MixedGraph Parse(string text)

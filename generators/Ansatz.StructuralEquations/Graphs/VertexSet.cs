@@ -19,6 +19,7 @@ public readonly record struct VertexSet(ulong Low, ulong High)
         {
             if (IsEmpty) throw new InvalidOperationException("An empty set has no first vertex.");
             var (bits, first) = Low != 0 ? (Low, 0) : (High, 64);
+            for (; (bits & 0xFF) == 0; bits >>= 8) first += 8;
             for (; (bits & 1) == 0; bits >>= 1) first++;
             return first;
         }
@@ -42,4 +43,13 @@ public readonly record struct VertexSet(ulong Low, ulong High)
 
     /// <summary>The set without a vertex.</summary>
     public VertexSet Without(int v) => v < 64 ? new(Low & ~(1UL << v), High) : new(Low, High & ~(1UL << (v - 64)));
+
+    /// <summary>The vertices of this set that are not in the other.</summary>
+    public VertexSet Except(VertexSet other) => new(Low & ~other.Low, High & ~other.High);
+
+    /// <summary>The vertices in both.</summary>
+    public static VertexSet operator &(VertexSet a, VertexSet b) => new(a.Low & b.Low, a.High & b.High);
+
+    /// <summary>The vertices in one or both.</summary>
+    public static VertexSet operator |(VertexSet a, VertexSet b) => new(a.Low | b.Low, a.High | b.High);
 }

@@ -1,173 +1,181 @@
 namespace Ansatz.StructuralEquations;
 
+/// <summary>What the names in constraints stand for: free parameters, fixed ones with a label, definitions.</summary>
+internal sealed class ConstraintNames
+{
+    private readonly Dictionary<string, int> _free = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _fixed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SemExpression> _definitions = new(StringComparer.Ordinal);
+
+    public ConstraintNames(ParameterTable table)
+    {
+        foreach (var row in table.Rows)
+        {
+            if (row.Operator == SemOperator.Definition && Read(row.Right) is { } definition) _definitions[row.Left] = definition;
+            if (!row.Operator.IsParameter()) continue;
+            foreach (var name in new[] { row.Label, row.PlainLabel })
+            {
+                if (name.Length == 0 || _free.ContainsKey(name)) continue;
+                if (row.Free > 0) _free[name] = row.Free - 1;
+                else if (row.UserValue is { } value) _fixed[name] = value;
+            }
+        }
+    }
+
+    /// <summary>The expression of a text; null if it is none.</summary>
+    public static SemExpression? Read(string text)
+    {
+        var problems = new List<SemProblem>();
+        var tokens = ModelLexer.Read(text, problems);
+        var result = ExpressionParser.Parse(tokens, 0, tokens.Count - 1, "", problems);
+        return problems.Any(p => p.Severity == SemSeverity.Error) ? null : result;
+    }
+
+    /// <summary>The free parameter of a label, from 0; −1 if it has none.</summary>
+    public int Free(string name) => _free.TryGetValue(name, out var parameter) ? parameter : -1;
+
+    public double? Fixed(string name) => _fixed.TryGetValue(name, out var value) ? value : null;
+
+    public SemExpression? Definition(string name) => _definitions.TryGetValue(name, out var definition) ? definition : null;
+}
+
 /// <summary>
-/// The side of a constraint as a function of parameters, for values and gradients modulo a prime (<see cref="MersenneField"/>). Functions that have no meaning there
-/// (exp, log, sqrt, powers that are no integers) take formal values: a random residue for the value at each argument, and one for the derivative, so that generic ranks stay right.
+/// One side of a constraint as a function of the free parameters, for values and gradients modulo a prime (<see cref="MersenneField"/>). Functions that have no meaning there
+/// (exp, sqrt, powers that are no integers) take formal values: a random residue for the value at each argument and one for the derivative, so that generic ranks stay right.
 /// </summary>
 internal sealed class ConstraintExpression
 {
-    private readonly string _text;
-    private readonly Func<string, int> _parameter;
-    private int _place;
-    private Func<uint[], Dual?> _value;
+    private readonly SemExpression _expression;
+    private readonly ConstraintNames _names;
 
-    private ConstraintExpression(string text, Func<string, int> parameter)
+    private ConstraintExpression(SemExpression expression, ConstraintNames names)
     {
-        _text = text;
-        _parameter = parameter;
-        _value = _ => null;
+        _expression = expression;
+        _names = names;
     }
 
-    /// <summary>The parameters that occur, from 0.</summary>
+    /// <summary>The free parameters that occur, from 0.</summary>
     public SortedSet<int> Parameters { get; } = [];
 
     /// <summary>Whether it has functions that are only formal modulo a prime.</summary>
     public bool IsFormal { get; private set; }
 
-    /// <summary>Reads an expression; null if it is none, or has a name that <paramref name="parameter"/> answers with −1.</summary>
-    /// <param name="text">Numbers, names, <c>+ - * / ^ ( )</c> and functions of one argument.</param>
-    /// <param name="parameter">The free parameter of a label; −2 for a name that is bound otherwise (see <paramref name="bound"/>).</param>
-    /// <param name="bound">The expression of a name that is a definition, or the value of a fixed parameter with a label.</param>
-    public static ConstraintExpression? Parse(string text, Func<string, int> parameter, Func<string, string?> bound) => Parse(text, parameter, bound, 0);
-
-    private static ConstraintExpression? Parse(string text, Func<string, int> parameter, Func<string, string?> bound, int depth)
+    /// <summary>Reads an expression; null if it is none, or has a name that stands for nothing, or for itself.</summary>
+    public static ConstraintExpression? Parse(string text, ConstraintNames names)
     {
-        if (depth > 20 || text.Length > 10_000) return null;
-        var result = new ConstraintExpression(text, parameter);
-        var value = result.Sum(bound, depth, 0);
-        if (value is null || result.Peek() != '\0') return null;
-        result._value = value;
-        return result;
+        if (text.Length > 10_000 || ConstraintNames.Read(text) is not { } expression) return null;
+        var result = new ConstraintExpression(expression, names);
+        var states = new Dictionary<string, bool>(StringComparer.Ordinal);
+        return result.Check(expression, states, 0) ? result : null;
     }
 
     /// <summary>The value and the gradient at a point; null if a division by 0 occurs.</summary>
-    public Dual? Evaluate(uint[] theta) => _value(theta);
+    public Dual? Evaluate(uint[] theta) => Evaluate(_expression, theta, new Dictionary<string, Dual?>(StringComparer.Ordinal));
 
-    private Func<uint[], Dual?>? Sum(Func<string, string?> bound, int depth, int nesting)
+    // A name is false while its definition is being looked at, so that circles are seen.
+    private bool Check(SemExpression expression, Dictionary<string, bool> states, int depth)
     {
-        if (nesting > 100) return null;
-        var left = Product(bound, depth, nesting);
-        while (left is not null && Peek() is '+' or '-')
+        if (depth > 100) return false;
+        IsFormal |= HasFormal(expression);
+        foreach (var name in expression.Names())
         {
-            var minus = _text[_place++] == '-';
-            if (Product(bound, depth, nesting) is not { } b) return null;
-            var a = left!;
-            left = theta => a(theta) is { } x && b(theta) is { } y ? x.Plus(y, minus ? MersenneField.P - 1 : 1) : null;
-        }
-
-        return left;
-    }
-
-    private Func<uint[], Dual?>? Product(Func<string, string?> bound, int depth, int nesting)
-    {
-        var left = Sign(bound, depth, nesting);
-        while (left is not null && Peek() is '*' or '/')
-        {
-            var divided = _text[_place++] == '/';
-            if (Sign(bound, depth, nesting) is not { } b) return null;
-            var a = left!;
-            left = theta =>
+            if (_names.Free(name.Name) is >= 0 and var parameter) Parameters.Add(parameter);
+            else if (_names.Fixed(name.Name) is null)
             {
-                if (a(theta) is not { } x || b(theta) is not { } y) return null;
-                if (!divided) return x.Times(y);
-                return y.Value == 0 ? null : x.Times(y.Power(MersenneField.P - 2));
-            };
+                if (states.TryGetValue(name.Name, out var done))
+                {
+                    if (!done) return false;
+                    continue;
+                }
+
+                states[name.Name] = false;
+                if (_names.Definition(name.Name) is not { } definition || !Check(definition, states, depth + 1)) return false;
+                states[name.Name] = true;
+            }
         }
 
-        return left;
+        return true;
     }
 
-    private Func<uint[], Dual?>? Sign(Func<string, string?> bound, int depth, int nesting)
+    private static bool HasFormal(SemExpression expression) => expression switch
     {
-        if (nesting > 100) return null;
-        if (Peek() is not ('-' or '+')) return Power(bound, depth, nesting);
-        var minus = _text[_place++] == '-';
-        var a = Sign(bound, depth, nesting + 1);
-        return !minus || a is null ? a : theta => a(theta)?.Scaled(MersenneField.P - 1);
-    }
+        UnaryExpression unary => HasFormal(unary.Operand),
+        BinaryExpression { Operator: '^' } power => Exponent(power.Right) is null || HasFormal(power.Left),
+        BinaryExpression binary => HasFormal(binary.Left) || HasFormal(binary.Right),
+        CallExpression => true,
+        _ => false,
+    };
 
-    private Func<uint[], Dual?>? Power(Func<string, string?> bound, int depth, int nesting)
+    private static int? Exponent(SemExpression expression) => expression switch
     {
-        var a = Atom(bound, depth, nesting);
-        if (a is null || Peek() != '^') return a;
-        _place++;
-        var start = _place;
-        if (Sign(bound, depth, nesting + 1) is not { } exponent) return null;
-        if (int.TryParse(_text.Substring(start, _place - start).Trim().Trim('(', ')'), out var n) && Math.Abs(n) < 1000)
-            return theta => a(theta) is not { } x ? null : n >= 0 ? x.Power((uint)n) : x.Value == 0 ? null : x.Power(MersenneField.P - 1 - (uint)-n);
-        IsFormal = true;
-        return theta => a(theta) is { } x && exponent(theta) is { } y ? x.Formal(1).Plus(y.Formal(2), 1) : null;
-    }
+        NumberExpression { Value: var value } when value == Math.Floor(value) && value < 1000 => (int)value,
+        UnaryExpression { Operand: var operand } => -Exponent(operand),
+        _ => null,
+    };
 
-    private Func<uint[], Dual?>? Atom(Func<string, string?> bound, int depth, int nesting)
+    private Dual? Evaluate(SemExpression expression, uint[] theta, Dictionary<string, Dual?> known)
     {
-        var c = Peek();
-        if (c == '(')
+        switch (expression)
         {
-            _place++;
-            var inner = Sum(bound, depth, nesting + 1);
-            if (inner is null || Peek() != ')') return null;
-            _place++;
-            return inner;
+            case NumberExpression number:
+                return MersenneField.Of(number.Value) is { } residue ? new Dual(residue, []) : null;
+            case NameExpression { Name: var name }:
+                if (_names.Free(name) is >= 0 and var parameter) return new Dual(theta[parameter], new() { [parameter] = 1 });
+                if (_names.Fixed(name) is { } value) return MersenneField.Of(value) is { } constant ? new Dual(constant, []) : null;
+                if (!known.TryGetValue(name, out var definition)) known[name] = definition = Evaluate(_names.Definition(name)!, theta, known);
+                return definition;
+            case UnaryExpression negative:
+                return Evaluate(negative.Operand, theta, known)?.Scaled(MersenneField.P - 1);
+            case BinaryExpression { Operator: '^' } power when Exponent(power.Right) is { } exponent:
+                return Evaluate(power.Left, theta, known)?.Power(exponent);
+            case BinaryExpression binary:
+                if (Evaluate(binary.Left, theta, known) is not { } left || Evaluate(binary.Right, theta, known) is not { } right) return null;
+                return binary.Operator switch
+                {
+                    '+' => left.Plus(right, 1),
+                    '-' => left.Plus(right, MersenneField.P - 1),
+                    '*' => left.Times(right),
+                    '/' => right.Power(-1) is { } inverse ? left.Times(inverse) : null,
+                    _ => left.Formal(1).Plus(right.Formal(2), 1),
+                };
+            case CallExpression call:
+                var sum = new Dual(0, []);
+                foreach (var argument in call.Arguments)
+                {
+                    if (Evaluate(argument, theta, known) is not { } a) return null;
+                    sum = sum.Plus(a.Formal(call.Function.Aggregate(17, (h, c) => unchecked((h * 31) + c)) & 0xFFFF), 1);
+                }
+
+                return sum;
+            default:
+                return null;
         }
-
-        var start = _place;
-        if (char.IsDigit(c) || (c == '.' && _place + 1 < _text.Length && char.IsDigit(_text[_place + 1])))
-        {
-            while (_place < _text.Length && (char.IsDigit(_text[_place]) || _text[_place] == '.' || IsExponent(start))) _place++;
-            return MersenneField.Parse(_text.Substring(start, _place - start)) is { } number ? _ => new Dual(number, []) : null;
-        }
-
-        while (_place < _text.Length && (char.IsLetterOrDigit(_text[_place]) || _text[_place] is '.' or '_')) _place++;
-        if (_place == start) return null;
-        var name = _text.Substring(start, _place - start);
-        if (Peek() == '(')
-        {
-            var seed = name.Aggregate(17, (h, x) => unchecked((h * 31) + x)) & 0xFFFF;
-            var argument = Atom(bound, depth, nesting + 1);
-            IsFormal = true;
-            return argument is null ? null : theta => argument(theta)?.Formal(seed);
-        }
-
-        var parameter = _parameter(name);
-        if (parameter >= 0)
-        {
-            Parameters.Add(parameter);
-            return theta => new Dual(theta[parameter], new() { [parameter] = 1 });
-        }
-
-        if (bound(name) is not { } text || Parse(text, _parameter, bound, depth + 1) is not { } definition) return null;
-        Parameters.UnionWith(definition.Parameters);
-        IsFormal |= definition.IsFormal;
-        return definition.Evaluate;
-    }
-
-    private bool IsExponent(int start) =>
-        _text[_place] is 'e' or 'E' ? _place > start && _place + 1 < _text.Length && (char.IsDigit(_text[_place + 1]) || _text[_place + 1] is '-' or '+')
-            : _text[_place] is '-' or '+' && _text[_place - 1] is 'e' or 'E';
-
-    private char Peek()
-    {
-        while (_place < _text.Length && char.IsWhiteSpace(_text[_place])) _place++;
-        return _place < _text.Length ? _text[_place] : '\0';
     }
 
     /// <summary>A value and its gradient.</summary>
     internal sealed record Dual(uint Value, Dictionary<int, uint> Gradient)
     {
-        public Dual Plus(Dual other, uint factor) => new(Combine(1, Value, factor, other.Value), Combined(1, other, factor));
+        public Dual Plus(Dual other, uint factor) => new(MersenneField.Add(Value, MersenneField.Multiply(factor, other.Value)), Combined(1, other, factor));
 
         public Dual Times(Dual other) => new(MersenneField.Multiply(Value, other.Value), Combined(other.Value, other, Value));
 
         public Dual Scaled(uint factor) => new(MersenneField.Multiply(Value, factor), Combined(factor, this, 0));
 
-        public Dual Power(uint n) => n == 0 ? new(1, []) : new(MersenneField.Power(Value, n), Combined(MersenneField.Multiply(n % MersenneField.P, MersenneField.Power(Value, n - 1)), this, 0));
+        /// <summary>A power; null for a negative one of 0.</summary>
+        public Dual? Power(int n)
+        {
+            if (n == 0) return new Dual(1, []);
+            if (n < 0 && Value == 0) return null;
+            // a^(p−1) = 1, so that a negative exponent is a large one.
+            var exponent = n > 0 ? (uint)n : MersenneField.P - 1 - (uint)-n;
+            return new Dual(MersenneField.Power(Value, exponent), Combined(MersenneField.Multiply(MersenneField.Of((long)n), MersenneField.Power(Value, exponent - 1)), this, 0));
+        }
 
+        /// <summary>A function of this that is random, but the same for the same argument.</summary>
         public Dual Formal(int seed)
         {
             var random = new PrimeRandom(unchecked(seed ^ (int)Value) & 0xFFFFFFF);
-            var value = random.Next();
-            return new Dual(value, Combined(random.Next(), this, 0));
+            return new Dual(random.Next(), Combined(random.Next(), this, 0));
         }
 
         private Dictionary<int, uint> Combined(uint a, Dual other, uint b)
@@ -175,10 +183,8 @@ internal sealed class ConstraintExpression
             var result = new Dictionary<int, uint>(Gradient.Count);
             foreach (var entry in Gradient) result[entry.Key] = MersenneField.Multiply(entry.Value, a);
             if (b == 0) return result;
-            foreach (var entry in other.Gradient) result[entry.Key] = Combine(b, entry.Value, 1, result.TryGetValue(entry.Key, out var have) ? have : 0);
+            foreach (var entry in other.Gradient) result[entry.Key] = MersenneField.Add(MersenneField.Multiply(b, entry.Value), result.TryGetValue(entry.Key, out var have) ? have : 0);
             return result;
         }
-
-        private static uint Combine(uint a, uint x, uint b, uint y) => MersenneField.Add(MersenneField.Multiply(a, x), MersenneField.Multiply(b, y));
     }
 }

@@ -4,6 +4,7 @@ namespace Ansatz.StructuralEquations;
 internal sealed class CycleDeterminant
 {
     private const int MaximalCycles = 64;
+    private const int MaximalVariables = 150;
 
     private CycleDeterminant(IReadOnlyList<Arc[]> cycles, IReadOnlyList<int[]> sets, bool isComplete)
     {
@@ -18,20 +19,22 @@ internal sealed class CycleDeterminant
     /// <summary>The sets of vertex-disjoint cycles but the empty one, by their places in <see cref="Cycles"/>; small sets first.</summary>
     public IReadOnlyList<int[]> Sets { get; }
 
-    /// <summary>Whether all cycles and sets are listed; beyond 64 cycles or 256 sets they are not.</summary>
+    /// <summary>Whether all cycles and sets are listed; beyond 64 cycles, 256 sets or 150 variables they are not.</summary>
     public bool IsComplete { get; }
 
     /// <summary>The determinant of a component.</summary>
     /// <param name="structure">The group's arcs.</param>
     /// <param name="component">The component's variables.</param>
-    public static CycleDeterminant Of(ReticularStructure structure, int[] component)
+    public static CycleDeterminant Of(ReticularStructure structure, IReadOnlyList<int> component)
     {
         var inside = new HashSet<int>(component);
         var arcs = structure.Directed.Where(a => inside.Contains(a.From) && inside.Contains(a.To) && (!a.IsFixed || a.Value != 0)).ToArray();
-        var next = component.ToDictionary(v => v, v => arcs.Where(a => a.From == v).ToArray());
-        var (cycles, complete, steps) = (new List<Arc[]>(), true, 0);
-        // Each cycle is found once, from its lowest variable, through higher ones only.
-        foreach (var start in component) Walk(start, start, [], [start]);
+        var complete = component.Count <= MaximalVariables;
+        var paths = complete ? new DirectedGraph(structure.Variables.Count, arcs.Select(a => (a.From, a.To))).SimpleCycles(MaximalCycles, out complete) : [];
+        var between = arcs.ToLookup(a => (a.From, a.To));
+        // Two arcs with the same ends are two cycles.
+        var cycles = paths.SelectMany(path => Enumerable.Range(0, path.Count).Aggregate<int, IEnumerable<Arc[]>>([[]], (heads, k) =>
+            heads.SelectMany(head => between[(path[k], path[(k + 1) % path.Count])].Select(arc => (Arc[])[.. head, arc])))).Take(MaximalCycles).ToArray();
         var vertices = cycles.Select(c => new HashSet<int>(c.Select(a => a.From))).ToArray();
         var sets = new List<int[]>();
         for (var size = new List<int[]> { Array.Empty<int>() }; size.Count > 0;)
@@ -39,7 +42,7 @@ internal sealed class CycleDeterminant
             var larger = new List<int[]>();
             foreach (var set in size)
             {
-                for (var c = set.Length == 0 ? 0 : set[set.Length - 1] + 1; c < cycles.Count; c++)
+                for (var c = set.Length == 0 ? 0 : set[set.Length - 1] + 1; c < cycles.Length; c++)
                 {
                     if (set.Any(k => vertices[k].Overlaps(vertices[c]))) continue;
                     if (sets.Count + larger.Count >= 256) complete = false;
@@ -52,27 +55,6 @@ internal sealed class CycleDeterminant
         }
 
         return new CycleDeterminant(cycles, sets, complete);
-
-        void Walk(int start, int at, List<Arc> path, HashSet<int> visited)
-        {
-            foreach (var arc in next[at])
-            {
-                if (!complete || ++steps > 20_000 || cycles.Count >= MaximalCycles)
-                {
-                    complete = false;
-                    return;
-                }
-
-                if (arc.To == start) cycles.Add([.. path, arc]);
-                else if (arc.To > start && visited.Add(arc.To))
-                {
-                    path.Add(arc);
-                    Walk(start, arc.To, path, visited);
-                    path.RemoveAt(path.Count - 1);
-                    visited.Remove(arc.To);
-                }
-            }
-        }
     }
 
     /// <summary>Its value for values of the arcs.</summary>

@@ -23,16 +23,16 @@ internal static class CycleRules
             if (determinant.Cycles.Count == 0 || !CanVanish(facts, determinant, bounds)) continue;
             var structure = facts.Model.Groups[group];
             yield return facts.Say(VerdictCodes.SingularCycle, SemSeverity.Warning, FirstRow(facts, determinant),
-                $"det(I − Λ) = {determinant.Print(a => Name(facts, a), 4)} of {ParameterNames.List(component.Select(v => structure.Variables[v]))} can be 0 for coefficients between −1 and 1 that the bounds allow{facts.InGroup(group + 1)}; beyond that the feedback has no equilibrium. A fit has to stay on the side where it is positive; bounds such as '{Bound(facts, determinant)}' keep it there.");
+                $"det(I − Λ) = {determinant.Print(a => Name(facts, a), 4)} of {ParameterNames.List(component.Select(v => structure.Variables[v]))} can be 0 for coefficients between −1 and 1{facts.InGroup(group + 1)}: there the moments do not exist, and on the other side of it other coefficients may have the same moments. {Bound(facts, determinant)}");
         }
     }
 
-    private static IEnumerable<(int Group, int[] Component, CycleDeterminant Determinant)> Components(ModelFacts facts)
+    private static IEnumerable<(int Group, IReadOnlyList<int> Component, CycleDeterminant Determinant)> Components(ModelFacts facts)
     {
         var said = new HashSet<string>();
         for (var g = 0; g < facts.Graphs.Count; g++)
         {
-            foreach (var component in facts.Graphs[g].CyclicComponents())
+            foreach (var component in DirectedGraph.Of(facts.Model.Groups[g]).Components().Where(c => c.IsCyclic).Select(c => c.Vertices))
             {
                 var determinant = CycleDeterminant.Of(facts.Model.Groups[g], component);
                 // Groups with the same labels need one remark, not one each.
@@ -101,9 +101,10 @@ internal static class CycleRules
 
     private static string Bound(ModelFacts facts, CycleDeterminant determinant)
     {
-        var cycle = determinant.Cycles[0].Where(a => !a.IsFixed).ToArray();
-        var labels = cycle.Select(a => facts.Table.Rows[a.Row]).ToArray();
-        return labels.All(ParameterNames.HasOwnLabel) ? string.Join("*", labels.Select(r => r.Label)) + " < 1" : "a*b < 1' for labelled coefficients 'a', 'b";
+        var rows = determinant.Cycles[0].Where(a => !a.IsFixed).Select(a => facts.Table.Rows[a.Row]).ToArray();
+        return rows.All(ParameterNames.HasOwnLabel)
+            ? $"Bounds such as '{string.Join("*", rows.Select(r => r.Label))} < 1' keep it positive."
+            : $"Label the coefficient{(rows.Length > 1 ? "s" : "")} of {ParameterNames.List(rows.Select(r => r.ToString()))} and bound {(rows.Length > 1 ? "their product" : "it")} to keep it positive.";
     }
 
     private static string Name(ModelFacts facts, Arc arc)

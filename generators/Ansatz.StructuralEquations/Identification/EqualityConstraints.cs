@@ -34,32 +34,18 @@ internal sealed class EqualityConstraints
     public static EqualityConstraints Of(ParameterTable table)
     {
         var result = new EqualityConstraints(table.FreeCount);
-        Dictionary<string, int> free = new(StringComparer.Ordinal);
-        Dictionary<string, string> bound = new(StringComparer.Ordinal);
-        foreach (var row in table.Rows)
-        {
-            if (row.Operator == SemOperator.Definition) bound[row.Left] = row.Right;
-            if (!row.Operator.IsParameter()) continue;
-            foreach (var name in new[] { row.Label, row.PlainLabel })
-            {
-                if (name.Length == 0 || free.ContainsKey(name)) continue;
-                if (row.Free > 0) free[name] = row.Free - 1;
-                else if (row.UserValue is { } value) bound[name] = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-            }
-        }
-
+        if (table.Rows.All(r => r.Operator != SemOperator.Equality)) return result;
+        var names = new ConstraintNames(table);
         for (var k = 0; k < table.Rows.Count; k++)
         {
             var row = table.Rows[k];
             if (row.Operator != SemOperator.Equality) continue;
-            var (left, right) = (Parse(row.Left), Parse(row.Right));
+            var (left, right) = (ConstraintExpression.Parse(row.Left, names), ConstraintExpression.Parse(row.Right, names));
             if (left is null || right is null) result.Unreadable.Add(k);
             else result.Add(k, left, right);
         }
 
         return result;
-
-        ConstraintExpression? Parse(string text) => ConstraintExpression.Parse(text, n => free.TryGetValue(n, out var p) ? p : -1, n => bound.TryGetValue(n, out var b) ? b : null);
     }
 
     /// <summary>Random values of the free parameters that satisfy the constraints (see <see cref="IsSatisfied"/>).</summary>

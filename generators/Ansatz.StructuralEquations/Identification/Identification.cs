@@ -63,6 +63,15 @@ public sealed class Identification
     /// <summary>Whether the equality constraints are satisfied at the points where the rank was computed; if not (constraints without a rational solution), the rank is that of their level sets.</summary>
     public bool IsOnConstraints { get; private set; } = true;
 
+    /// <summary>
+    /// How many (complex) parameter vectors have the same covariances, for almost all values: 1 where every parameter is proved identified; null where infinitely many, or unknown.
+    /// It is sought by elimination where half-treks do not prove 1, for one group of up to 16 coefficients without latent variables, fixed coefficients or constraints.
+    /// </summary>
+    public int? Solutions { get; private set; }
+
+    /// <summary>The coefficients, as free parameters from 0, that differ between the <see cref="Solutions"/> where these are several.</summary>
+    public IReadOnlyList<int> Multivalued { get; private set; } = [];
+
     internal EqualityConstraints Constraints { get; private set; } = null!;
 
     internal ParameterNames Names { get; private set; } = null!;
@@ -73,8 +82,10 @@ public sealed class Identification
     /// <summary>The criterion of each group; null where it does not apply.</summary>
     internal IReadOnlyList<HalfTrekCriterion?> HalfTreks { get; private set; } = [];
 
-    /// <summary>Examines a model. Never throws; large models get the counts only.</summary>
-    public static Identification Of(SemModel model)
+    /// <summary>Examines a model. It takes any model; large ones get the counts only.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellation">Stops the search for <see cref="Solutions"/>, by an <see cref="OperationCanceledException"/>.</param>
+    public static Identification Of(SemModel model, CancellationToken cancellation = default)
     {
         var table = model.Table;
         var constraints = EqualityConstraints.Of(table);
@@ -98,6 +109,7 @@ public sealed class Identification
         if (result.Rank is null) return result;
         result.TakePoints(model);
         result.FindProofs(model);
+        result.CountSolutions(model, cancellation);
         return result;
     }
 
@@ -192,6 +204,30 @@ public sealed class Identification
         if (!Constraints.IsEmpty || model.Groups.Any(g => !IsFree(model.Table, g))) return;
         IsSimple = model.Groups.All(g => ModelGraph.Of(g).IsSimple());
         if (model.Table.Observed.Count <= 30) IsHalfTrekInfiniteToOne = model.Groups.Any(g => HalfTrekCriterion.IsInfiniteToOne(ModelGraph.Of(g)));
+    }
+
+    private void CountSolutions(SemModel model, CancellationToken cancellation)
+    {
+        if (!IsFiniteToOne) return;
+        if (ProvedByHalfTreks.Count == model.Table.FreeCount)
+        {
+            Solutions = 1;
+            return;
+        }
+
+        // Means that are restricted tell something of the coefficients, which the covariances alone do not.
+        if (model.Groups.Count != 1 || !Constraints.IsEmpty || !IsFree(model.Table, model.Groups[0])) return;
+        var structure = model.Groups[0];
+        if (model.Table.HasMeans && structure.Intercepts.Count(a => !a.IsFixed || model.Table.Rows[a.Row].IsExogenous) < structure.ObservedCount) return;
+        var arcs = structure.Directed.Where(a => !a.IsFixed).ToArray();
+        if (arcs.Length > FiniteToOneLimits.Default.Coefficients || arcs.Any(a => !IsSingle(structure.Directed, a))) return;
+        var edges = MixedGraph.Of(structure.ObservedCount, arcs.Select(a => (a.From, a.To)),
+            structure.Bidirected.Where(a => a.From != a.To && (!a.IsFixed || model.Table.Rows[a.Row].IsExogenous)).Select(a => (Math.Min(a.From, a.To), Math.Max(a.From, a.To))).Distinct());
+        var found = FiniteToOne.Of(edges, FiniteToOneLimits.Default with { ExpressionDegree = -1 }, cancellation);
+        Solutions = found.Count;
+        if (Solutions is null or 1 || found.Parameters.Count < edges.Directed.Count) return;
+        var several = new HashSet<(int, int)>(edges.Directed.Where((_, k) => found.Parameters[k].Degree is null or > 1));
+        Multivalued = [.. arcs.Where(a => several.Contains((a.From, a.To))).Select(a => a.Free).OrderBy(f => f)];
     }
 
     /// <summary>Whether no other arc has the same ends, so that the sum that is solved for is the arc's own parameter.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ansatz.StructuralEquations;
 
 /// <summary>
-/// Arithmetic modulo the prime p = 2³¹ − 1. A polynomial that is not zero is zero at a random point with a probability of at most its degree over p
+/// Arithmetic modulo the Mersenne prime p = 2³¹ − 1, which needs no division: the field of <c>Ansatz.Symbolic.PrimeField.Default</c> for the inner loops of identification. A polynomial that is not zero is zero at a random point with a probability of at most its degree over p
 /// (Schwartz, Zippel), so that a generic rank is exact but for a chance of about one in a million, and less where a second point is tried.
 /// </summary>
 internal static class MersenneField

@@ -87,22 +87,6 @@ internal sealed class ModelGraph
     /// <summary>All from which a set can be reached along directed edges, the set itself too.</summary>
     public bool[] Ancestors(IEnumerable<int> set) => Reach(set, Parents);
 
-    /// <summary>The strongly connected components of the directed part that have a cycle, each ascending.</summary>
-    public IReadOnlyList<int[]> CyclicComponents()
-    {
-        var reach = new bool[Count][];
-        for (var v = 0; v < Count; v++) reach[v] = Reach(Children[v], Children);
-        var result = new List<int[]>();
-        for (var v = 0; v < Count; v++)
-        {
-            if (!reach[v][v]) continue;
-            var component = Enumerable.Range(0, Count).Where(w => reach[v][w] && reach[w][v]).ToArray();
-            if (component[0] == v) result.Add(component);
-        }
-
-        return result;
-    }
-
     private static uint[,] Residuals(ModelPoint point)
     {
         var p = point.Structure.ObservedCount;

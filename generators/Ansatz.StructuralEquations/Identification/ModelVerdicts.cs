@@ -25,8 +25,10 @@ public static class ModelVerdicts
         CountRules.FixedExogenous,           // ANZ2050 I  moments that the likelihood leaves out
     ];
 
-    /// <summary>The verdicts on a model, in the order of their ids. Never throws.</summary>
-    public static IReadOnlyList<SemProblem> Of(SemModel model) => Of(model, Identification.Of(model));
+    /// <summary>The verdicts on a model, in the order of their ids. It takes any model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellation">Stops the work, by an <see cref="OperationCanceledException"/>.</param>
+    public static IReadOnlyList<SemProblem> Of(SemModel model, CancellationToken cancellation = default) => Of(model, Identification.Of(model, cancellation));
 
     /// <summary>The verdicts on a model whose identification has been examined.</summary>
     /// <param name="model">The model.</param>

@@ -26,7 +26,14 @@ internal static class RankRules
     public static IEnumerable<SemProblem> HalfTrekProof(ModelFacts facts)
     {
         var id = facts.Identification;
-        if (id.ProvedByHalfTreks.Count == 0 || !HasCoefficients(facts)) yield break;
+        if (id.Solutions == 1 && id.ProvedByHalfTreks.Count < facts.Table.FreeCount)
+        {
+            yield return facts.SayOfAll(VerdictCodes.HalfTrekProof, SemSeverity.Information,
+                $"All {ModelFacts.Count(facts.Table.FreeCount, "parameter")} are generically identified: half-treks prove {id.ProvedByHalfTreks.Count} of them, and elimination finds one solution for all.");
+            yield break;
+        }
+
+        if (!ProvesCoefficient(facts)) yield break;
         var all = id.ProvedByHalfTreks.Count == facts.Table.FreeCount;
         yield return facts.Say(VerdictCodes.HalfTrekProof, SemSeverity.Information, facts.FirstWritten(id.ProvedByHalfTreks), all
             ? $"All {ModelFacts.Count(id.ProvedByHalfTreks.Count, "parameter")} are generically identified: the half-trek criterion gives each as a rational function of the moments."
@@ -37,7 +44,7 @@ internal static class RankRules
     {
         var id = facts.Identification;
         // With latent variables the criterion says nothing of loadings; that it is silent on them means nothing.
-        if (!id.IsFiniteToOne || facts.Table.Latent.Count > 0) yield break;
+        if (!id.IsFiniteToOne || id.Solutions is not null || facts.Table.Latent.Count > 0) yield break;
         for (var g = 0; g < id.HalfTreks.Count; g++)
         {
             if (id.HalfTreks[g] is not { SolvesAll: false } criterion) continue;
@@ -49,8 +56,17 @@ internal static class RankRules
         }
     }
 
-    public static IEnumerable<SemProblem> SeveralSolutions(ModelFacts facts) => [];
+    public static IEnumerable<SemProblem> SeveralSolutions(ModelFacts facts)
+    {
+        var id = facts.Identification;
+        if (id.Solutions is not (> 1 and var count)) yield break;
+        yield return facts.Say(VerdictCodes.SeveralSolutions, SemSeverity.Warning, facts.FirstWritten(id.Multivalued),
+            $"The model is {count}-to-1: up to {count} parameter vectors have the same covariances, with other values of {ParameterNames.List(id.Multivalued.Select(facts.Names.Of))}. No data tell them apart; bounds, or det(I − Λ) > 0, have to choose.");
+    }
 
-    private static bool HasCoefficients(ModelFacts facts) =>
-        facts.Model.Groups.Any(s => s.Directed.Any(a => !a.IsFixed && a.From < s.ObservedCount && a.To < s.ObservedCount));
+    private static bool ProvesCoefficient(ModelFacts facts)
+    {
+        var proved = new HashSet<int>(facts.Identification.ProvedByHalfTreks);
+        return proved.Count > 0 && facts.Model.Groups.Any(s => s.Directed.Any(a => !a.IsFixed && proved.Contains(a.Free)));
+    }
 }

@@ -3,8 +3,8 @@ namespace Ansatz.StructuralEquations;
 /// <summary>The space spanned by rows of residues (<see cref="MersenneField"/>), kept in echelon form and grown row by row.</summary>
 internal sealed class RowSpace(int width)
 {
-    // One row per pivot column, 1 there and 0 before it; null where no row begins.
-    private readonly uint[]?[] _rows = new uint[width][];
+    // One row per pivot column, 1 there and 0 before it; null where no row begins. Rows of moments have few entries that are not 0, so only these are kept.
+    private readonly (int Column, uint Value)[]?[] _rows = new (int, uint)[width][];
     private readonly ulong[] _work = new ulong[width];
 
     public int Width => width;
@@ -24,14 +24,18 @@ internal sealed class RowSpace(int width)
             var value = MersenneField.Reduce(_work[c]);
             _work[c] = value;
             if (value == 0) continue;
-            if (_rows[c] is { } basis) Eliminate(_work, basis, c, MersenneField.P - value);
+            if (_rows[c] is { } basis) Eliminate(_work, basis, MersenneField.P - value);
             else if (pivot < 0) pivot = c;
         }
 
         if (pivot < 0) return false;
-        var result = new uint[width];
         var inverse = MersenneField.Inverse((uint)_work[pivot]);
-        for (var k = pivot; k < width; k++) result[k] = _work[k] == 0 ? 0 : MersenneField.Multiply((uint)_work[k], inverse);
+        var count = 0;
+        for (var k = pivot; k < width; k++)
+            if (_work[k] != 0) count++;
+        var result = new (int, uint)[count];
+        for (int k = pivot, place = 0; k < width; k++)
+            if (_work[k] != 0) result[place++] = (k, MersenneField.Multiply((uint)_work[k], inverse));
         _rows[pivot] = result;
         Rank++;
         return true;
@@ -52,8 +56,8 @@ internal sealed class RowSpace(int width)
             {
                 if (_rows[c] is not { } row) continue;
                 ulong sum = 0;
-                for (var k = c + 1; k <= free; k++)
-                    if (v[k] != 0 && row[k] != 0) sum = MersenneField.Fold(sum + (ulong)row[k] * v[k]);
+                foreach (var (column, value) in row)
+                    if (column != c && v[column] != 0) sum = MersenneField.Fold(sum + (ulong)value * v[column]);
                 v[c] = MersenneField.Negate(MersenneField.Reduce(sum));
             }
 
@@ -63,9 +67,9 @@ internal sealed class RowSpace(int width)
         return result;
     }
 
-    private static void Eliminate(ulong[] work, uint[] basis, int from, uint factor)
+    private static void Eliminate(ulong[] work, (int Column, uint Value)[] basis, uint factor)
     {
         // Numbers in work stay below 2³³, so that a product can be added before the next fold.
-        for (var k = from; k < basis.Length; k++) work[k] = MersenneField.Fold(work[k] + (ulong)factor * basis[k]);
+        foreach (var (column, value) in basis) work[column] = MersenneField.Fold(work[column] + (ulong)factor * value);
     }
 }

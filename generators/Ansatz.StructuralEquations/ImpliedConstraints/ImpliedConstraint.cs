@@ -20,15 +20,16 @@ public enum ImpliedConstraintKind
 public sealed class ImpliedConstraint
 {
     private readonly IReadOnlyList<string> _names;
+    private readonly Lazy<bool> _structural;
 
-    internal ImpliedConstraint(ImpliedConstraintKind kind, int group, int[] rows, int[] columns, IReadOnlyList<string> names, bool isIndependent, bool isStructural)
+    internal ImpliedConstraint(ImpliedConstraintKind kind, int group, int[] rows, int[] columns, IReadOnlyList<string> names, bool isIndependent, Func<bool> structural)
     {
         Kind = kind;
         Group = group;
         Rows = rows;
         Columns = columns;
         IsIndependent = isIndependent;
-        IsStructural = isStructural;
+        _structural = new Lazy<bool>(structural);
         _names = names;
     }
 
@@ -48,10 +49,10 @@ public sealed class ImpliedConstraint
     public bool IsIndependent { get; }
 
     /// <summary>Whether it follows from the graph (m-separation or trek separation); otherwise from fixed values or equality constraints.</summary>
-    public bool IsStructural { get; }
+    public bool IsStructural => _structural.Value;
 
     /// <summary>With the names of the variables, for example <c>rho(x1,x4|x2,x3) = 0</c> or <c>s(x1,x2)*s(x3,x4) - s(x1,x3)*s(x2,x4) = 0</c>.</summary>
-    public string Text => Print(v => _names[v], (a, b) => $"s({_names[a]},{_names[b]})");
+    public string Text => Print(v => _names[v], (a, b) => $"s({_names[Math.Min(a, b)]},{_names[Math.Max(a, b)]})");
 
     /// <summary>With the numbers of the variables, from 1, for example <c>rho(1,4|2,3) = 0</c> or <c>s12*s34 - s13*s24 = 0</c>; numbers above 9 are set apart, as in <c>s3_12</c>.</summary>
     public string IndexText => Print(v => (v + 1).ToString(), (a, b) => a < 9 && b < 9 ? $"s{Math.Min(a, b) + 1}{Math.Max(a, b) + 1}" : $"s{Math.Min(a, b) + 1}_{Math.Max(a, b) + 1}");

@@ -131,8 +131,7 @@ public sealed class ImpliedConstraints
             var independent = false;
             if (_tried++ < MaximalIndependent) independent = Gradient(rows, columns) is { } gradient && _gradients.Insert(gradient);
             else IsComplete = false;
-            structural ??= TrekSeparation.Rank(graph, rows, columns) < rows.Length;
-            _found.Add(new ImpliedConstraint(kind, group, rows, columns, _names, independent, structural.Value));
+            _found.Add(new ImpliedConstraint(kind, group, rows, columns, _names, independent, () => structural ?? TrekSeparation.Rank(graph, rows, columns) < rows.Length));
         }
 
         private static bool Vanishes2(int a, int b, int c, int d, ModelPoint point) =>

@@ -26,6 +26,8 @@ public sealed class SemModel
         var terms = TermList.Of(syntax.Formulas, Math.Max(1, options.Groups), problems);
         var defaults = new TableDefaults(options, terms.Any(t => t.Operator == SemOperator.Intercept));
         var table = TableBuilder.Build(terms, syntax.Constraints, defaults, problems);
+        VariableChecks.Check(syntax, terms, table, options, defaults, problems);
+        LabelChecks.Check(syntax, terms, table, options, problems);
         return new SemModel(text, options, table, problems.OrderBy(p => p.Range.Start).ThenBy(p => p.Range.Length).ToArray()) { Syntax = syntax };
     }
 
@@ -61,4 +63,19 @@ public sealed class SemModel
 
     /// <summary>The rows that are constraints.</summary>
     public IEnumerable<ParameterRow> Constraints => Table.Rows.Where(r => r.Operator.IsConstraint());
+
+    /// <summary>
+    /// The whole table as lavaan text, which needs no defaults: read with <see cref="LavaanDefaults.None"/>, and with <see cref="SemOptions.MeanStructure"/> false where there are
+    /// groups without means, it gives the same parameters. Equalities from shared labels are labels in it; moments of fixed exogenous variables are left out.
+    /// </summary>
+    public string ToLavaan() => LavaanWriter.Write(Table);
+
+    /// <summary>The implied covariances and means of a group in closed form, each entry worked out when it is asked for.</summary>
+    /// <param name="group">The group, from 1.</param>
+    /// <param name="limits">How far entries are followed; null for the default limits.</param>
+    /// <param name="cancellation">Stops the work, here and when entries are asked for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
+    public ClosedForm Formulas(int group = 1, ClosedFormLimits? limits = null, CancellationToken cancellation = default) => group >= 1 && group <= Groups.Count
+        ? ClosedForm.Of(Groups[group - 1], Table, limits, cancellation)
+        : throw new ArgumentOutOfRangeException(nameof(group), group, $"The model has {Groups.Count} group(s).");
 }

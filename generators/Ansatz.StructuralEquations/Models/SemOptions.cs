@@ -54,7 +54,10 @@ public sealed record SemOptions
     /// <summary>The function of lavaan whose defaults apply.</summary>
     public LavaanDefaults Defaults { get; init; } = LavaanDefaults.Sem;
 
-    /// <summary>Moments of exogenous observed variables are the sample's (<c>fixed.x</c>); where null, true unless the defaults are <see cref="LavaanDefaults.None"/> or data are missing.</summary>
+    /// <summary>
+    /// Moments of exogenous observed variables are the sample's (<c>fixed.x</c>); where null, true, as in lavaan's functions with maximum likelihood (with least squares they take
+    /// false, which has to be said here).
+    /// </summary>
     public bool? FixedX { get; init; }
 
     /// <summary>Residual variances are added (<c>auto.var</c>).</summary>

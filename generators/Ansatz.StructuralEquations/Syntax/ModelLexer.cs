@@ -111,7 +111,8 @@ internal sealed class ModelLexer
         }
 
         Report(new TextRange(_at, length), $"The quote {quote} is not closed on this line.");
-        _at += length;
+        if (text.ToString().Trim() is { Length: > 0 } rest) Add(quote == '`' ? TokenKind.Name : TokenKind.String, length, rest);
+        else _at += length;
     }
 
     private bool Operator()

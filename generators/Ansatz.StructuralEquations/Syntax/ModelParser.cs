@@ -64,14 +64,14 @@ internal sealed class ModelParser
             {
                 var next = k;
                 while (_tokens[next].Kind == TokenKind.LineEnd) next++;
-                if (!GoesOn(_tokens[k - 1], _tokens[next]) && (depth == 0 || HasOperator(next))) return k;
+                if (!GoesOn(_tokens[k - 1], _tokens[next], depth > 0) && (depth == 0 || HasOperator(next))) return k;
                 k = next - 1;
             }
         }
     }
 
-    private static bool GoesOn(SyntaxToken last, SyntaxToken next) =>
-        last.Kind == TokenKind.Operator || (last.Kind == TokenKind.Symbol && !last.Is(')')) || next.Kind == TokenKind.Operator || (next.Kind == TokenKind.Symbol && !next.Is('('));
+    private static bool GoesOn(SyntaxToken last, SyntaxToken next, bool isInside) =>
+        last.Kind == TokenKind.Operator || (last.Kind == TokenKind.Symbol && !last.Is(')')) || next.Kind == TokenKind.Operator || (next.Kind == TokenKind.Symbol && !next.Is('(') && (isInside || !next.Is(')')));
 
     private bool HasOperator(int line)
     {
@@ -223,7 +223,7 @@ internal sealed class ModelParser
             Error(first.Range, $"'+' is missing before '{first.Text}', or an operator after it.", $"+ {Source(first.Range)}");
             if (_last.Right is List<TermSyntax> right) right.AddRange(_terms.Right(start - 1, end));
         }
-        else Error(Over(tokens), $"'{Shortened(Source(Over(tokens)))}' has no operator: '=~' measures a latent variable, '~' regresses, '~~' is a covariance.");
+        else if (!_problems.Any(p => p.Range.Start >= first.Range.Start && p.Range.End <= tokens[tokens.Count - 1].Range.End)) Error(Over(tokens), $"'{Shortened(Source(Over(tokens)))}' has no operator: '=~' measures a latent variable, '~' regresses, '~~' is a covariance.");
     }
 
     private List<SyntaxToken> Tokens(int start, int end)

@@ -33,6 +33,31 @@ public abstract record SemExpression(TextRange Range)
         }
     }
 
+    /// <summary>The expression as R reads it, with the parentheses that it needs.</summary>
+    public sealed override string ToString() => this switch
+    {
+        NumberExpression number => number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        NameExpression name => name.Name,
+        CallExpression call => $"{call.Function}({string.Join(", ", call.Arguments)})",
+        UnaryExpression negative => "-" + Within(negative.Operand, 3),
+        BinaryExpression { Operator: '^' } power => $"{Within(power.Left, 5)}^{Within(power.Right, 3)}",
+        BinaryExpression { Operator: '+' or '-' } sum => $"{Within(sum.Left, 1)} {sum.Operator} {Within(sum.Right, 2)}",
+        BinaryExpression product => $"{Within(product.Left, 2)}{product.Operator}{Within(product.Right, 3)}",
+        _ => "",
+    };
+
+    private static string Within(SemExpression e, int level) => Level(e) < level ? $"({e})" : e.ToString();
+
+    private static int Level(SemExpression e) => e switch
+    {
+        BinaryExpression { Operator: '+' or '-' } => 1,
+        BinaryExpression { Operator: '*' or '/' } => 2,
+        UnaryExpression => 3,
+        BinaryExpression => 4,
+        NumberExpression { Value: < 0 } => 3,
+        _ => 5,
+    };
+
     /// <summary>Its value for values of its names.</summary>
     /// <param name="value">The value of a name.</param>
     public double Evaluate(Func<string, double> value) => SemTaylor.Of(this, name => SemTaylor.Constant(value(name))).Value;

@@ -3,7 +3,8 @@ namespace Ansatz.StructuralEquations;
 /// <summary>Parses the terms of a formula: variables with modifiers, joined by <c>+</c>.</summary>
 internal sealed class TermParser(string text, IReadOnlyList<SyntaxToken> tokens, List<SemProblem> problems)
 {
-    private static readonly HashSet<string> Reserved = ["if", "else", "repeat", "while", "function", "for", "in", "next", "break", "TRUE", "FALSE", "NULL", "Inf", "NaN", "NA"];
+    /// <summary>Words of R that are no names.</summary>
+    public static readonly HashSet<string> Reserved = ["if", "else", "repeat", "while", "function", "for", "in", "next", "break", "TRUE", "FALSE", "NULL", "Inf", "NaN", "NA"];
 
     private readonly ModifierParser _modifiers = new(text, problems);
 
@@ -73,8 +74,10 @@ internal sealed class TermParser(string text, IReadOnlyList<SyntaxToken> tokens,
                 Error(token.Range, "Terms are joined by '+'; a negative value is written as in '+ -1*x'.");
                 yield return term;
                 term = [];
+                continue;
             }
-            else if (depth == 0 && term.Count > 0 && last.EndsOperand && token.StartsOperand)
+
+            if (depth == 0 && term.Count > 0 && last.EndsOperand && token.StartsOperand)
             {
                 if (last.Kind == TokenKind.Number && last.Range.End == token.Range.Start)
                 {
@@ -116,7 +119,7 @@ internal sealed class TermParser(string text, IReadOnlyList<SyntaxToken> tokens,
             }
         }
 
-        var rest = term.GetRange(start, term.Count - start);
+        var rest = ModifierParser.WithoutParentheses(term.GetRange(start, term.Count - start));
         if (rest.Count == 0) Error(term[term.Count - 1].Range, $"A variable is missing after '{term[term.Count - 1].Text}'.");
         if (rest.Count == 0) return null;
         if (rest.Count == 1 && rest[0].Kind == TokenKind.Number) return Constant(rest[0], modifiers, Over(term), isMeasurement, isRegression, isOnly);

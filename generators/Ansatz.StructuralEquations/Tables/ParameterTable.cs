@@ -35,4 +35,7 @@ public sealed class ParameterTable
 
     /// <summary>Whether means are modelled.</summary>
     public bool HasMeans { get; }
+
+    /// <summary>The table as text with aligned columns, named as lavaan names them.</summary>
+    public override string ToString() => ParameterTableText.Of(this);
 }

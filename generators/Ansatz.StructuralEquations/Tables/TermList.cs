@@ -87,7 +87,7 @@ internal sealed class TermList
     private void Repeat(int place, ModelTerm again, TermSyntax syntax, bool isReversed)
     {
         var first = _terms[place];
-        var adds = false;
+        var (adds, before) = (false, _problems.Count);
         foreach (var modifier in new[] { again.Fixed, again.Start, again.Label })
         {
             if (modifier is null) continue;
@@ -97,7 +97,7 @@ internal sealed class TermList
         }
 
         _terms[place] = first;
-        if (adds) return;
+        if (adds || _problems.Count > before) return;
         if (again.Operator == SemOperator.Covariance) Report(SemCodes.DuplicateCovariance, SemSeverity.Warning, syntax.Range, $"'{Display(again)}' stands there already{(isReversed ? $", as '{Display(first)}'" : "")}; this one is ignored.");
         else Report(SemCodes.DuplicateTerm, SemSeverity.Warning, syntax.Range, $"'{Display(again)}' stands there already; this one is ignored.");
     }

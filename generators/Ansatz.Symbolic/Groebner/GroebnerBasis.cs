@@ -25,7 +25,7 @@ public sealed class GroebnerBasis
     /// <summary>The polynomials, monic, in rising order of their leading terms.</summary>
     public IReadOnlyList<ModularPolynomial> Polynomials { get; private set; }
 
-    /// <summary>How many products of a coefficient with a term were made.</summary>
+    /// <summary>How many products of a coefficient with a term were made; passing through the list of pairs counts too, an eighth for each.</summary>
     public long Steps => _steps;
 
     /// <summary>Whether the ideal is the whole ring: the equations have no solution.</summary>
@@ -138,6 +138,7 @@ public sealed class GroebnerBasis
             while (pairs.Count > 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
+                if ((_steps += (pairs.Count + basis.Count) / 8) > _limit) throw new StepLimitException(_limit);
                 var best = 0;
                 for (var k = 1; k < pairs.Count; k++)
                 {
@@ -205,6 +206,7 @@ public sealed class GroebnerBasis
         while (rest.Count > 0)
         {
             var (monomial, coefficient) = First(rest);
+            _steps++;
             var divisor = by.FirstOrDefault(g => ModularPolynomial.Divides(g.Lead, monomial));
             if (divisor is null)
             {

@@ -75,6 +75,9 @@ public sealed class InfixReader
 
     private RationalFunction Power(bool inverse = false)
     {
+        // Signs before a factor: 2*-x.
+        var negative = false;
+        while (Take('-')) negative = !negative;
         var value = Atom();
         var exponent = 1;
         if (Take('^'))
@@ -89,21 +92,14 @@ public sealed class InfixReader
         }
 
         if (inverse) value = Inverse(value);
-        if (exponent == 1) return value;
         RationalFunction power = _ring.One;
         for (var k = 0; k < exponent; k++) power *= value;
-        return power;
+        return negative ? -power : power;
     }
 
     private RationalFunction Atom()
     {
         var c = Peek();
-        if (c == '-')
-        {
-            _at++;
-            return -Power();
-        }
-
         if (Take('('))
         {
             var inner = Sum();

@@ -47,7 +47,7 @@ public class ClosedFormTests
     public void RandomGraphsEqualTheInverseExactly()
     {
         var random = new Random(3);
-        for (int trial = 0, cyclic = 0; trial < 60 || cyclic < 20; trial++)
+        for (int trial = 0, cyclic = 0; trial < 30 || cyclic < 12; trial++)
         {
             var graph = NoteGraphs.Random(random, trial % 3 == 0 ? 0.2 : 0.12);
             var form = NoteGraphs.Form(graph);
@@ -140,12 +140,15 @@ public class ClosedFormTests
         var theta = ExactMoments.RandomParameters(graph, random);
         if (ExactMoments.Sigma(graph, k => theta[k]) is not { } sigma) return;
         Rational[] point = [.. form.Variables.Select(v => theta[v.Name])];
+        uint[] residues = [.. point.Select(PrimeField.Default.Of)];
         for (var i = 0; i < graph.Count; i++)
         {
             for (var j = i; j < graph.Count; j++)
             {
                 var entry = form.Sigma(i, j);
-                if (entry.IsKnown) Assert.Equal(sigma[i, j], entry.Evaluate(point));
+                // Long ones modulo a prime: the exact values have thousands of digits on their way.
+                if (entry.TermCount > 40) Assert.Equal(PrimeField.Default.Of(sigma[i, j]), entry.Value.Evaluate(residues, PrimeField.Default));
+                else if (entry.IsKnown) Assert.Equal(sigma[i, j], entry.Evaluate(point));
                 else Assert.Contains("more than", entry.Reason);
             }
         }

@@ -5,11 +5,11 @@ namespace Ansatz.StructuralEquations.Tests;
 /// <summary>Σ of a mixed graph at given parameters by inverting I − Λ: exactly, and in double precision.</summary>
 internal static class ExactMoments
 {
-    /// <summary>Random rational parameters by their label: coefficients n/d up to 2, variances that make Ω diagonally dominant.</summary>
+    /// <summary>Random rational parameters by their label: coefficients n/d up to 2, none 0, variances that make Ω diagonally dominant.</summary>
     public static Dictionary<string, Rational> RandomParameters(MixedGraph graph, Random random)
     {
         var theta = new Dictionary<string, Rational>();
-        foreach (var row in graph.Table.Rows) theta[row.Label] = row.Operator == SemOperator.Covariance && row.Left == row.Right ? new Rational(random.Next(60, 120), 12) : new Rational(random.Next(-12, 13), random.Next(6, 13)) * (row.Operator == SemOperator.Covariance ? new Rational(1, 4) : 1);
+        foreach (var row in graph.Table.Rows) theta[row.Label] = row.Operator == SemOperator.Covariance && row.Left == row.Right ? new Rational(random.Next(60, 120), 12) : new Rational(random.Next(1, 13) * (random.Next(2) == 0 ? 1 : -1), random.Next(6, 13)) * (row.Operator == SemOperator.Covariance ? new Rational(1, 4) : 1);
         return theta;
     }
 

@@ -20,6 +20,27 @@ internal static class NoteGraphs
 
     public static ClosedForm Form(MixedGraph graph, ClosedFormLimits? limits = null) => ClosedForm.Of(graph, limits, TestContext.Current.CancellationToken);
 
+    /// <summary>A random graph of 3 to 6 vertices in which at most one edge joins two.</summary>
+    public static MixedGraph RandomSimple(Random random)
+    {
+        var n = random.Next(3, 7);
+        List<(int, int)> directed = [], bidirected = [];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = i + 1; j < n; j++)
+            {
+                switch (random.Next(5))
+                {
+                    case 0 or 1: directed.Add((i, j)); break;
+                    case 2: directed.Add((j, i)); break;
+                    case 3: bidirected.Add((i, j)); break;
+                }
+            }
+        }
+
+        return MixedGraph.Of(n, directed, bidirected);
+    }
+
     /// <summary>A random graph of 3 to 10 vertices in which an edge stands with a given probability.</summary>
     public static MixedGraph Random(Random random, double edge = 0.25)
     {

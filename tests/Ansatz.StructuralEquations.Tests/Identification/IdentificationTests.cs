@@ -9,7 +9,7 @@ public class IdentificationTests
     public void ReferenceModelsAreCountedAsLavaanCountsThem(string name)
     {
         var reference = ReferenceModel.Load(name);
-        var id = Identification.Of(Model(reference));
+        var id = Examine.Identification(Model(reference));
         Assert.Equal(reference.Json.GetProperty("npar").GetInt32(), id.ParameterCount);
         Assert.Equal(reference.Json.GetProperty("df").GetInt32(), id.DegreesOfFreedom);
         Assert.Equal(id.ParameterCount, id.Rank);
@@ -28,17 +28,19 @@ public class IdentificationTests
     [InlineData("G", 4, "1>2 2>3 3>1 3>4 1-4 2-4", true, 10, 10, 10)]
     public void GraphsHaveTheRankThatComputerAlgebraGives(string name, int n, string edges, bool simple, int parameters, int moments, int rank)
     {
-        var id = Identification.Of(ModelRows.Graph(n, edges));
+        var id = Examine.Identification(ModelRows.Graph(n, edges));
         Assert.Equal((name, simple, parameters, moments, rank), (name, id.IsSimple, id.ParameterCount, id.Moments, id.Rank!.Value));
         Assert.Equal(rank == parameters, id.IsFiniteToOne);
         if (name == "D") Assert.DoesNotContain(id.ProvedByHalfTreks, p => p < 3); // two solutions: nothing that is unique can be proved
+        Assert.Equal(name switch { "D" => 2, "F" => null, "A" or "B" or "C" or "E" => 1, _ => id.Solutions }, id.Solutions);
+        if (name == "D") Assert.Equal([0, 1, 2], id.Multivalued);
         if (name is "A" or "B" or "C") Assert.Equal(parameters, id.ProvedByHalfTreks.Count);
     }
 
     [Fact]
     public void TheParametersOfGraphFThatMoveTogetherAreNamed()
     {
-        var id = Identification.Of(ModelRows.Graph(4, "1>2 2>1 2>3 3>4 4>3"));
+        var id = Examine.Identification(ModelRows.Graph(4, "1>2 2>1 2>3 3>4 4>3"));
         var block = Assert.Single(id.Undetermined);
         Assert.Equal(1, block.Dimension);
         Assert.Equal(["x2 ~ x1", "x1 ~ x2", "x1 ~~ x1", "x2 ~~ x2"], block.Names);
@@ -48,7 +50,7 @@ public class IdentificationTests
     public void BlocksThatMoveIndependentlyAreTold()
     {
         // Two pairs that are not connected, each with a bow and no instrument.
-        var id = Identification.Of(ModelRows.Graph(4, "1>2 1-2 3>4 3-4"));
+        var id = Examine.Identification(ModelRows.Graph(4, "1>2 1-2 3>4 3-4"));
         Assert.Equal(2, id.Undetermined.Count);
         Assert.Equal(["x2 ~ x1", "x1 ~~ x2", "x2 ~~ x2"], id.Undetermined[0].Names);
         Assert.Equal(["x4 ~ x3", "x3 ~~ x4", "x4 ~~ x4"], id.Undetermined[1].Names);
@@ -74,7 +76,7 @@ public class IdentificationTests
 
         static (int, int, bool) Summary(ModelRows builder)
         {
-            var id = Identification.Of(builder.Build());
+            var id = Examine.Identification(builder.Build());
             return (id.ParameterCount, id.Rank!.Value, id.IsFiniteToOne);
         }
     }
@@ -84,14 +86,14 @@ public class IdentificationTests
     {
         var random = new Random(1);
         var (compared, deficient, latentCases) = (0, 0, 0);
-        for (var trial = 0; trial < 250; trial++)
+        for (var trial = 0; trial < 160; trial++)
         {
             var n = random.Next(3, 11);
             var latent = trial % 3 == 0 ? random.Next(1, 3) : 0;
             var model = ModelRows.Random(random, n, Math.Min(latent, n - 2), 0.15 + (0.3 * random.NextDouble()));
             var theta = NumericMoments.Point(model, random);
             if (NumericMoments.Determinant(model, theta) < 0.1 || NumericMoments.RankOf(NumericMoments.Jacobian(model, theta)) is not { } numeric) continue;
-            var id = Identification.Of(model);
+            var id = Examine.Identification(model);
             Assert.Equal(numeric.Rank, id.Rank);
             compared++;
             if (id.IsFiniteToOne) continue;
@@ -103,7 +105,7 @@ public class IdentificationTests
             Assert.Equal(numeric.Kernel.RowCount, id.Undetermined.Sum(u => u.Dimension));
         }
 
-        Assert.True(compared > 120 && deficient > 40 && latentCases > 10, $"{compared} compared, {deficient} deficient, {latentCases} of these with latent variables");
+        Assert.True(compared > 80 && deficient > 25 && latentCases > 6, $"{compared} compared, {deficient} deficient, {latentCases} of these with latent variables");
     }
 
     [Fact]
@@ -111,10 +113,10 @@ public class IdentificationTests
     {
         var random = new Random(2);
         var (proved, infinite, partly, latent) = (0, 0, 0, 0);
-        for (var trial = 0; trial < 400; trial++)
+        for (var trial = 0; trial < 200; trial++)
         {
             var model = ModelRows.Random(random, random.Next(3, 9), trial % 4 == 0 ? 1 : 0, 0.2 + (0.3 * random.NextDouble()));
-            var id = Identification.Of(model);
+            var id = Examine.Identification(model);
             var undetermined = id.Undetermined.SelectMany(u => u.Parameters).ToHashSet();
             Assert.DoesNotContain(id.ProvedByHalfTreks, undetermined.Contains);
             if (id.ProvedByHalfTreks.Count > 0 && !id.IsFiniteToOne) partly++;
@@ -125,7 +127,7 @@ public class IdentificationTests
             Assert.False(id.IsFiniteToOne);
         }
 
-        Assert.True(proved > 20 && infinite > 20 && partly > 20 && latent > 5, $"{proved} proved, {infinite} infinite-to-one, {partly} partly proved, {latent} with latent variables");
+        Assert.True(proved > 10 && infinite > 10 && partly > 10 && latent > 3, $"{proved} proved, {infinite} infinite-to-one, {partly} partly proved, {latent} with latent variables");
     }
 
     [Fact]
@@ -137,7 +139,53 @@ public class IdentificationTests
         var s = NumericMoments.Covariances(model.Groups[0], theta);
         Assert.Equal(theta[2], s[0, 3] / s[0, 2], 1e-12);
         Assert.Equal(theta[3], s[1, 2] / s[1, 3], 1e-12);
-        Assert.Equal(8, Identification.Of(model).ProvedByHalfTreks.Count);
+        Assert.Equal(8, Examine.Identification(model).ProvedByHalfTreks.Count);
+    }
+
+    // npar and df of lavaan 0.6.14 for these texts (sem(), Holzinger and Swineford's data; groups by school).
+    [Theory]
+    [InlineData("f =~ x1+a*x2+b*x3+x4\na == b^2", 1, GroupEqual.None, 7, 3)]
+    [InlineData("f =~ x1+a*x2+b*x3+x4\na == b\n2*b == 2*a", 1, GroupEqual.None, 7, 3)]
+    [InlineData("f =~ x1+a*x2+b*x3+x4\na*b == 0.5\na == 2*b", 1, GroupEqual.None, 6, 4)]
+    [InlineData("f =~ x1+a*x2+a*x3+a*x4", 1, GroupEqual.None, 6, 4)]
+    [InlineData("x1 ~ x2 + x3\nx2 ~~ x2", 1, GroupEqual.None, 4, 1)]
+    [InlineData("x1 ~ x2 + x3 + x4\nx4 ~ 1", 1, GroupEqual.None, 7, 2)]
+    [InlineData("x1 ~ x2 + x3", 2, GroupEqual.None, 8, 0)]
+    [InlineData("f =~ x1+x2+x3\nf ~ x4 + x5", 2, GroupEqual.Loadings | GroupEqual.Intercepts | GroupEqual.Regressions, 16, 14)]
+    [InlineData("f =~ x1+x2+x3+x4", 2, GroupEqual.Loadings | GroupEqual.Intercepts | GroupEqual.Residuals | GroupEqual.LatentVariances | GroupEqual.Means, 12, 16)]
+    [InlineData("f =~ x1+x2+x3\ng =~ x4+x5+x6\nf ~~ a*g\nf ~~ b*f\na == b/2\nc := a*b\nc > 0", 1, GroupEqual.None, 12, 9)]
+    public void ParametersAreCountedAsLavaanCountsThem(string text, int groups, GroupEqual equal, int parameters, int df)
+    {
+        var id = Examine.Identification(SemModel.Parse(text, new SemOptions { Groups = groups, GroupEqual = equal }));
+        Assert.Equal((parameters, df, true), (id.ParameterCount, id.DegreesOfFreedom, id.IsFiniteToOne));
+    }
+
+    [Fact]
+    public void HalfTreksAgreeWithElimination()
+    {
+        // An independent check: Gröbner bases count the solutions of the fibre equations.
+        var random = new Random(14);
+        var (one, infinite) = (0, 0);
+        for (var trial = 0; trial < 120; trial++)
+        {
+            var model = ModelRows.Random(random, random.Next(3, 6), 0, 0.2 + (0.3 * random.NextDouble()));
+            var id = Examine.Identification(model);
+            var structure = model.Groups[0];
+            var graph = MixedGraph.Of(structure.ObservedCount, structure.Directed.Select(a => (a.From, a.To)), structure.Bidirected.Where(a => a.From != a.To).Select(a => (a.From, a.To)));
+            var found = FiniteToOne.Of(graph, new FiniteToOneLimits { ExpressionDegree = -1, Steps = 200_000 }, TestContext.Current.CancellationToken);
+            Assert.Equal(found.JacobianRank, id.Rank);
+            if (id.IsHalfTrekInfiniteToOne == true)
+            {
+                infinite++;
+                Assert.False(found.IsFinite);
+            }
+
+            if (found.Count is null || id.ProvedByHalfTreks.Count < model.Table.FreeCount) continue;
+            one++;
+            Assert.Equal(1, found.Count);
+        }
+
+        Assert.True(one > 15 && infinite > 5, $"{one} proved, {infinite} infinite-to-one");
     }
 
     [Fact]
@@ -157,7 +205,7 @@ public class IdentificationTests
                         case 2: edges.Add($"{a}-{b}"); break;
                     }
 
-            var id = Identification.Of(ModelRows.Graph(n, string.Join(' ', edges)));
+            var id = Examine.Identification(ModelRows.Graph(n, string.Join(' ', edges)));
             Assert.True(id.IsSimple && id.IsFiniteToOne, string.Join(' ', edges));
             Assert.NotEqual(true, id.IsHalfTrekInfiniteToOne);
         }
@@ -169,7 +217,7 @@ public class IdentificationTests
         var builder = new ModelRows().Observed("y", "a", "b").Row("y", "~", "a").Row("y", "~", "b").Row("y", "~~", "y").Row("y", "~1", "");
         foreach (var (l, r) in new[] { ("a", "a"), ("a", "b"), ("b", "b") }) builder.Row(l, "~~", r, exogenous: true);
         builder.Row("a", "~1", "", exogenous: true).Row("b", "~1", "", exogenous: true);
-        var id = Identification.Of(builder.Build());
+        var id = Examine.Identification(builder.Build());
         Assert.Equal((4, 4, 4), (id.Moments, id.ParameterCount, id.Rank!.Value));
         Assert.Equal([0, 1, 2, 3], id.ProvedByHalfTreks);
     }
@@ -177,7 +225,7 @@ public class IdentificationTests
     [Fact]
     public void AModelWithoutAnEquilibriumHasNoRank()
     {
-        var id = Identification.Of(new ModelRows().Observed("x", "y").Row("y", "~", "x", 2).Row("x", "~", "y", 0.5).Row("x", "~~", "x").Row("y", "~~", "y").Build());
+        var id = Examine.Identification(new ModelRows().Observed("x", "y").Row("y", "~", "x", 2).Row("x", "~", "y", 0.5).Row("x", "~~", "x").Row("y", "~~", "y").Build());
         Assert.Null(id.Rank);
         Assert.NotNull(id.Unexamined);
         Assert.Equal(1, id.DegreesOfFreedom);
@@ -189,17 +237,18 @@ public class IdentificationTests
         foreach (var scaled in new[] { true, false })
         {
             var model = Large(scaled);
-            Identification.Of(model);
-            var best = Enumerable.Range(0, 12).Min(_ =>
+            Examine.Identification(model);
+            var best = Enumerable.Range(0, 4).Min(_ =>
             {
                 var before = Environment.CpuUsage.TotalTime;
-                var id = Identification.Of(model);
+                var id = Examine.Identification(model);
                 Assert.Equal(scaled ? 165 : 175, id.ParameterCount);
                 Assert.Equal(165, id.Rank);
                 Assert.Equal(scaled ? 0 : 10, id.Undetermined.Sum(u => u.Dimension));
                 return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
             });
-            Console.WriteLine($"60 × 10, {(scaled ? "identified" : "not identified")}: {best:F1} ms");
+            TestContext.Current.TestOutputHelper!.WriteLine($"60 × 10, {(scaled ? "identified" : "not identified")}: {best:F1} ms");
+            Assert.True(best < 500, $"{best} ms"); // about 15 ms; other tests of the process count in
         }
     }
 

@@ -34,7 +34,7 @@ internal static class CaseMoments
         }
     }
 
-    /// <summary>A p × p matrix with, on its diagonal, the variance of the values that each variable has, divided by their number.</summary>
+    /// <summary>A p × p matrix with, on its diagonal, the variance of the values that each variable has: divided by one less than their number, and scaled by (N − 1)/N of all cases.</summary>
     public static double[] Variances(ReadOnlySpan<double> cases, int p)
     {
         var result = new double[p * p];
@@ -54,7 +54,7 @@ internal static class CaseMoments
                 if (!double.IsNaN(cases[k])) squares += (cases[k] - sum / n) * (cases[k] - sum / n);
             }
 
-            result[j * (p + 1)] = squares / n;
+            result[j * (p + 1)] = squares / (n - 1) * (cases.Length / p - 1) / (cases.Length / p);
         }
 
         return result;

@@ -14,16 +14,17 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         var samples = SampleSelection.Select(table, data, options.Group, options.Missing);
         if (rules.NeedsCases && samples.Any(s => s.Cases is null)) throw new SemDataException($"{options.Estimator} with these standard errors and test needs cases, but the data are moments.", expected: "cases", found: "moments");
         SampleMoments[] sample = [.. samples.Select(s => rules.IsLikelihood ? s.Moments : Unbiased(s.Moments))];
-        var constraints = LinearConstraints.Of(table);
+        var constraints = ConstraintSet.Of(table);
         var n = samples.Sum(s => s.Count);
         var start = Start(samples, sample);
+        var parameters = constraints.IndependentCount(FreeStart(start));
         var moments = table.GroupCount * NormalMoments.Count(p, table.HasMeans) - table.Rows.Count(r => r is { IsExogenous: true, Free: 0 } && r.Operator.IsParameter());
         var discrepancies = new Discrepancies(rules.Discrepancy, samples, table);
         var diagnosis = new FitDiagnosis(table, remarks);
-        diagnosis.Samples(samples, rules, discrepancies, moments - constraints.Reduced);
+        diagnosis.Samples(samples, rules, discrepancies, moments - parameters);
         var shell = new SemFit(model, structure, data, options)
         {
-            Samples = samples, Sample = sample, Start = start, Count = n, ParameterCount = constraints.Reduced, DegreesOfFreedom = moments - constraints.Reduced, Remarks = remarks,
+            Samples = samples, Sample = sample, Start = start, Count = n, ParameterCount = parameters, DegreesOfFreedom = moments - parameters, Remarks = remarks,
         };
         if (discrepancies.SingularGroup is not null) return shell.WithStatus(FitStatus.NoStart);
         var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
@@ -117,7 +118,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     private double[]? Inverse(FitWorkspace workspace, out int[] singular, bool report)
     {
         var information = workspace.Information(rules.Observed);
-        var inverse = ParameterCovariance.Inverse(information, workspace.Constraints, out singular);
+        var inverse = ParameterCovariance.Inverse(information, workspace.Constraints, workspace.Directions, out singular);
         if (inverse is null && report) new FitDiagnosis(table, remarks).Singular(singular);
         return inverse;
     }
@@ -161,14 +162,14 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     {
         var independence = new ReticularMoments(BaselineModel.Of(table));
         var discrepancies = new Discrepancies(rules.Discrepancy, samples, independence.Table);
-        var workspace = new FitWorkspace(independence, LinearConstraints.Of(independence.Table), discrepancies.Of);
+        var workspace = new FitWorkspace(independence, ConstraintSet.Of(independence.Table), discrepancies.Of);
         SetSamples(workspace, sample);
         var start = new double[independence.Table.FreeCount];
         foreach (var row in independence.Table.Rows)
         {
             if (row.Free == 0) continue;
             var i = Place(row.Left);
-            start[row.Free - 1] = row.Operator == SemOperator.Intercept ? sample[row.Group - 1].Mean[i] : sample[row.Group - 1].Covariance[i * (p + 1)];
+            start[row.Free - 1] = row.Operator == SemOperator.Intercept ? sample[row.Group - 1].Mean[i] : sample[row.Group - 1].Covariance[i * p + Place(row.Right)];
         }
 
         var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
@@ -181,7 +182,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         var df = fit.DegreesOfFreedom + fit.ParameterCount - independence.Table.FreeCount;
         fit.BaselineTest = NormalTest(workspace, df);
         if (!rules.IsScaled) return;
-        if (ParameterCovariance.Inverse(workspace.Information(rules.Observed), workspace.Constraints, out _) is { } inverse) fit.ScaledBaselineTest = Scaled(fit.BaselineTest, new RobustInference(workspace, samples, discrepancies.Gammas), inverse, null);
+        if (ParameterCovariance.Inverse(workspace.Information(rules.Observed), workspace.Constraints, null, out _) is { } inverse) fit.ScaledBaselineTest = Scaled(fit.BaselineTest, new RobustInference(workspace, samples, discrepancies.Gammas), inverse, null);
     }
 
     private int Place(string variable)
@@ -199,9 +200,16 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         var q = table.FreeCount;
         var quantile = SemTest.Quantile(options.Level);
         var result = new ParameterEstimate[table.Rows.Count];
+        var functions = new DerivedParameters(table, fit.Theta, fit.Covariance);
         for (var k = 0; k < result.Length; k++)
         {
             var row = table.Rows[k];
+            if (!row.Operator.IsParameter())
+            {
+                result[k] = functions.Estimate(k, quantile);
+                continue;
+            }
+
             var value = row.Free > 0 ? fit.Theta[row.Free - 1] : row.UserValue ?? fit.Start[k];
             double? error = row.Free > 0 ? fit.Covariance is { } v ? Math.Sqrt(Math.Max(0, v[(row.Free - 1) * (q + 1)])) : null : 0;
             result[k] = new ParameterEstimate(row, value, error) { Lower = value - quantile * error, Upper = value + quantile * error };

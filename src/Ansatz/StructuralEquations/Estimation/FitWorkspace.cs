@@ -23,14 +23,14 @@ internal sealed partial class FitWorkspace
 {
     private readonly MomentStructure structure;
     private readonly GroupFit[] groups;
-    private readonly LinearConstraints constraints;
+    private readonly ConstraintSet constraints;
     private readonly int q, r;
     private readonly double[] theta, trial, gradient, reduced, step, hessian, reducedHessian, factor;
     private readonly int[] cyclesBefore;
     private double total;
 
     /// <summary>A workspace of a model.</summary>
-    public FitWorkspace(MomentStructure structure, LinearConstraints constraints, Func<int, Discrepancy> discrepancy)
+    public FitWorkspace(MomentStructure structure, ConstraintSet constraints, Func<int, Discrepancy> discrepancy)
     {
         this.structure = structure;
         this.constraints = constraints;
@@ -45,6 +45,14 @@ internal sealed partial class FitWorkspace
         step = new double[r];
         reducedHessian = new double[r * r];
         factor = new double[r * r];
+        var functions = constraints.FunctionCount;
+        constraintValues = new double[functions];
+        trialValues = new double[functions];
+        multipliers = new double[functions];
+        constraintJacobian = new double[functions * r];
+        active = new bool[functions];
+        particular = new double[r];
+        curved = new double[r];
         cyclesBefore = new int[groups.Sum(g => g.Determinants.Length)];
     }
 
@@ -70,7 +78,7 @@ internal sealed partial class FitWorkspace
     public MomentStructure Structure => structure;
 
     /// <summary>The equalities.</summary>
-    public LinearConstraints Constraints => constraints;
+    public ConstraintSet Constraints => constraints;
 
     /// <summary>The free parameter, from 0, with the largest component of the gradient.</summary>
     public int SteepestParameter
@@ -121,6 +129,7 @@ internal sealed partial class FitWorkspace
         if (!Evaluate(theta, out var value)) return FitStatus.NoStart;
         Value = value;
         RememberCycles();
+        if (IsConstrained) return MinimiseConstrained(tolerance, steps, cancellation);
         var newton = false;
         while (true)
         {
@@ -130,8 +139,13 @@ internal sealed partial class FitWorkspace
             var decrement = Direction(newton);
             if (double.IsNaN(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
 
-            // Along the steepest scale of its own errors the estimate moves less than 1e-9 standard errors: as good as it gets.
-            if (GradientNorm <= tolerance && total * decrement <= 1e-18) return FitStatus.Converged;
+            // The step is less than 1e-7 standard errors: it is made without looking back, and its square is the error that remains.
+            if (GradientNorm <= tolerance && total * decrement <= 1e-14)
+            {
+                TakeStep();
+                return FitStatus.Converged;
+            }
+
             if (Iterations >= steps) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
             if (!Search(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
             Iterations++;
@@ -272,6 +286,21 @@ internal sealed partial class FitWorkspace
 
         Evaluate(theta, out _);
         return false;
+    }
+
+    /// <summary>Makes the step as it is, if the discrepancy exists there.</summary>
+    private void TakeStep()
+    {
+        for (var k = 0; k < q; k++) trial[k] = theta[k] + step[constraints.Class[k]];
+        if (Evaluate(trial, out var value))
+        {
+            trial.CopyTo(theta, 0);
+            Value = value;
+        }
+        else
+        {
+            Evaluate(theta, out _);
+        }
     }
 
     private void RememberCycles()

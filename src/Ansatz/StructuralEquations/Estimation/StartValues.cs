@@ -48,7 +48,7 @@ internal static class StartValues
 
         public void Fill(double[] start, bool fabin)
         {
-            var exogenous = Exogenous();
+            var exogenous = ExogenousVariables.Of(rows.Select(r => r.Row), observed.ContainsKey);
             foreach (var (row, k) in rows)
             {
                 start[k] = row.Operator switch
@@ -72,22 +72,6 @@ internal static class StartValues
 
             FillSingleIndicators(start);
             if (latent.Count == 0) FillRegressions(start);
-        }
-
-        /// <summary>Observed variables that only explain others and whose moments the user did not write.</summary>
-        private HashSet<string> Exogenous()
-        {
-            var names = new HashSet<string>(rows.Where(r => r.Row.Operator == SemOperator.Regression).Select(r => r.Row.Right).Where(observed.ContainsKey), StringComparer.Ordinal);
-            foreach (var (row, _) in rows)
-            {
-                if (row.Operator == SemOperator.Regression) names.Remove(row.Left);
-                if (row.Operator == SemOperator.Measurement) names.Remove(row.Right);
-                if (row.User != 1 || row.Operator is not (SemOperator.Covariance or SemOperator.Intercept)) continue;
-                names.Remove(row.Left);
-                names.Remove(row.Right);
-            }
-
-            return names;
         }
 
         private void FillLoadings(string name, double[] start)

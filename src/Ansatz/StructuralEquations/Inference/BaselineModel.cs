@@ -1,6 +1,6 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>The independence model: variances (and means) are free, only exogenous variables that are fixed covary.</summary>
+/// <summary>The independence model: variances (and means) are free, only exogenous variables covary; those that are fixed have the sample's moments.</summary>
 internal static class BaselineModel
 {
     /// <summary>Its parameters for the variables and groups of a model.</summary>
@@ -11,11 +11,13 @@ internal static class BaselineModel
         var free = 0;
         for (var g = 1; g <= model.GroupCount; g++)
         {
+            var names = ExogenousVariables.Of(model.Rows.Where(r => r.Group == g && r.Operator.IsParameter()), model.Observed.Contains);
+            bool[] exogenous = [.. model.Observed.Select((v, i) => isFixed[i] || names.Contains(v))];
             for (var i = 0; i < isFixed.Length; i++)
             {
                 for (var j = 0; j <= i; j++)
                 {
-                    if (i == j || isFixed[i] && isFixed[j]) Add(SemOperator.Covariance, i, model.Observed[j], g);
+                    if (i == j || exogenous[i] && exogenous[j]) Add(SemOperator.Covariance, i, model.Observed[j], g);
                 }
             }
 

@@ -1,14 +1,15 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>Covariances of estimates from an information matrix, with equal parameters: K(KᵀIK)⁻¹Kᵀ.</summary>
+/// <summary>Covariances of estimates from an information matrix, along what constraints leave: K(KᵀIK)⁻¹Kᵀ.</summary>
 internal static class ParameterCovariance
 {
     /// <summary>The inverse information along the constraints.</summary>
     /// <param name="information">The information of all free rows, q × q.</param>
     /// <param name="constraints">Which parameters are equal.</param>
-    /// <param name="singular">The free parameter, from 0, that the information says least of, if it is singular; otherwise −1.</param>
+    /// <param name="directions">The directions over the coordinates that other constraints leave; null if there are none.</param>
+    /// <param name="singular">The free parameters, from 0, that take part in directions of which the information says nothing; empty if there are none.</param>
     /// <returns>The q × q inverse; null where it is singular.</returns>
-    public static double[]? Inverse(ReadOnlySpan<double> information, LinearConstraints constraints, out int[] singular)
+    public static double[]? Inverse(ReadOnlySpan<double> information, ConstraintSet constraints, NullSpace? directions, out int[] singular)
     {
         int q = constraints.Count, r = constraints.Reduced;
         var reduced = new double[r * r];
@@ -20,29 +21,13 @@ internal static class ParameterCovariance
         // Scaled to a unit diagonal, so that the units of variables do not make it look singular.
         var scale = new double[r];
         for (var i = 0; i < r; i++) scale[i] = reduced[i * r + i] > 0 ? 1 / Math.Sqrt(reduced[i * r + i]) : 1;
-        var scaled = new double[r * r];
         for (var i = 0; i < r; i++)
         {
-            for (var j = 0; j < r; j++) scaled[i * r + j] = scale[i] * scale[j] * reduced[i * r + j];
+            for (var j = 0; j < r; j++) reduced[i * r + j] *= scale[i] * scale[j];
         }
 
-        var factor = (double[])scaled.Clone();
-        var failed = Dense.Cholesky(factor, r, out _);
-        for (var k = 0; failed < 0 && k < r; k++)
-        {
-            if (factor[k * r + k] < 1e-7) failed = k;
-        }
-
-        singular = [];
-        if (failed >= 0)
-        {
-            singular = NullParameters(scaled, constraints);
-            return null;
-        }
-
-        double[] triangle = new double[r * r], inverse = new double[r * r];
-        Dense.InvertTriangle(factor, triangle, r);
-        Dense.InverseOfTriangles(triangle, inverse, r);
+        var inverse = Scaled(reduced, r, directions, scale, constraints, out singular);
+        if (inverse is null) return null;
         var result = new double[q * q];
         for (var i = 0; i < q; i++)
         {
@@ -52,20 +37,76 @@ internal static class ParameterCovariance
         return result;
     }
 
+    private static double[]? Scaled(double[] reduced, int r, NullSpace? directions, double[] scale, ConstraintSet constraints, out int[] singular)
+    {
+        singular = [];
+        if (directions is null or { Rank: 0 })
+        {
+            var inverse = Regular(reduced, r);
+            if (inverse is null) singular = NullParameters(reduced, r, null, constraints);
+            return inverse;
+        }
+
+        // Directions over scaled coordinates, made orthonormal again: rows with unit length suffice.
+        var n = r - directions.Rank;
+        var z = (double[])directions.Basis.Clone();
+        for (var i = 0; i < n; i++)
+        {
+            var row = z.AsSpan(i * r, r);
+            for (var k = 0; k < r; k++) row[k] /= scale[k];
+            var length = Math.Sqrt(Dense.Dot(row, row));
+            for (var k = 0; k < r; k++) row[k] /= length;
+        }
+
+        double[] product = new double[n * r], inner = new double[n * n];
+        Dense.Multiply(z, reduced, product, n, r, r);
+        Dense.MultiplyTransposed(product, z, inner, n, r, n);
+        if (Regular(inner, n) is not { } inverted)
+        {
+            singular = NullParameters(inner, n, z, constraints);
+            return null;
+        }
+
+        Dense.Multiply(inverted, z, product, n, n, r);
+        var result = new double[r * r];
+        for (var i = 0; i < n; i++)
+        {
+            for (var k = 0; k < r; k++) Dense.MultiplyAdd(product.AsSpan(i * r, r), z[i * r + k], result.AsSpan(k * r, r));
+        }
+
+        return result;
+    }
+
+    /// <summary>The inverse of a matrix with a diagonal near 1; null where it is singular or not positive definite.</summary>
+    private static double[]? Regular(double[] matrix, int n)
+    {
+        var factor = (double[])matrix.Clone();
+        if (Dense.Cholesky(factor, n, out _) >= 0) return null;
+        for (var k = 0; k < n; k++)
+        {
+            if (factor[k * n + k] * factor[k * n + k] < 1e-13 * matrix[k * n + k]) return null;
+        }
+
+        double[] triangle = new double[n * n], inverse = new double[n * n];
+        Dense.InvertTriangle(factor, triangle, n);
+        Dense.InverseOfTriangles(triangle, inverse, n);
+        return inverse;
+    }
+
     /// <summary>The parameters that take part in the directions along which the information is 0.</summary>
-    private static int[] NullParameters(double[] scaled, LinearConstraints constraints)
+    private static int[] NullParameters(double[] matrix, int n, double[]? basis, ConstraintSet constraints)
     {
         var r = constraints.Reduced;
-        var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(r, r, scaled);
-        var decomposition = matrix.Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
+        var decomposition = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(n, n, matrix).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
         var involved = new SortedSet<int>();
         var largest = decomposition.EigenValues.Enumerate().Max(v => Math.Abs(v.Real));
-        for (var k = 0; k < r; k++)
+        for (var k = 0; k < n; k++)
         {
             if (decomposition.EigenValues[k].Real > 1e-10 * largest && k > 0) continue;
             for (var i = 0; i < r; i++)
             {
-                if (Math.Abs(decomposition.EigenVectors[i, k]) > 0.05) involved.Add(Array.IndexOf(constraints.Class, i));
+                var part = basis is null ? decomposition.EigenVectors[i, k] : Enumerable.Range(0, n).Sum(a => basis[a * r + i] * decomposition.EigenVectors[a, k]);
+                if (Math.Abs(part) > 0.05) involved.Add(Array.IndexOf(constraints.Class, i));
             }
         }
 

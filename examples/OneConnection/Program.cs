@@ -1,0 +1,16 @@
+using OneConnection;
+
+Console.WriteLine("""
+    The covariances of a linear structural equation model X = ΛᵀX + ε, cov ε = Ω, are Σ = (I − Λ)⁻ᵀ Ω (I − Λ)⁻¹. The one-connection rule writes them as
+    rational functions also where the graph has cycles (after Adhikari, Gross, Härkönen and Tsigaridas, arXiv 2210.00239). Seven graphs:
+    """);
+
+var report = new Report();
+ClosedForms.Check(report);
+Identification.Check(report);
+SecondSolution.Check(report);
+VanishingPolynomials.Check(report);
+
+Console.WriteLine();
+Console.WriteLine(report.Failed == 0 ? $"all {report.Count} claims hold" : $"{report.Failed} of {report.Count} claims DO NOT HOLD");
+return report.Failed == 0 ? 0 : 1;
