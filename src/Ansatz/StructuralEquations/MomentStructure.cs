@@ -49,6 +49,9 @@ public abstract class MomentStructure
     /// <summary>How many strongly connected components of a group have a cycle.</summary>
     public abstract int CyclicComponents(int group);
 
+    /// <summary>Another instance of the same structure, for another thread.</summary>
+    public virtual MomentStructure Another() => new ReticularMoments(Table);
+
     /// <summary>
     /// The first derivative of Σ_ij W_ij σ_ij + Σ_i w_i μ_i with respect to <see cref="ParametersOf"/>; by default from the Jacobian.
     /// </summary>

@@ -1,7 +1,7 @@
 namespace Ansatz.StructuralEquations;
 
 /// <summary>A fitted structural equation model.</summary>
-public sealed class SemFit
+public sealed partial class SemFit
 {
     internal SemFit(SemModel model, MomentStructure structure, SemData data, SemFitOptions options) => (Model, Structure, Data, Options) = (model, structure, data, options);
 

@@ -1,0 +1,29 @@
+using Ansatz.StructuralEquations.Tests.Solutions;
+
+namespace Ansatz.StructuralEquations.Tests.Measures;
+
+public class SemComparisonTests
+{
+    [Fact]
+    public void MetricAgainstConfigural()
+    {
+        var comparison = SemFit.Compare(("metric", ReferenceFit.Of("hs_mg_metric", out _)), ("configural", ReferenceFit.Of("hs_mg_configural", out _)));
+        Assert.Equal(["configural", "metric"], comparison.Models.Select(m => m.Name));
+        Assert.Equal(124.0435442 - 115.8513439, comparison.Models[1].Difference!.Value, 1e-6);
+        Assert.Equal(6, comparison.Models[1].Degrees);
+
+        // R: pchisq(8.1922003, 6, lower.tail = FALSE).
+        Assert.Equal(0.2243604, comparison.Models[1].PValue!.Value, 1e-6);
+        Assert.Empty(comparison.Remarks);
+        Assert.Contains("configural  48", comparison.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsNotNestedIsSaid()
+    {
+        var comparison = SemFit.Compare(ReferenceFit.Of("hs_cfa", out _), ReferenceFit.Of("hs_cfa_stdlv", out _));
+        Assert.Contains("same degrees of freedom", Assert.Single(comparison.Remarks), StringComparison.Ordinal);
+        Assert.Contains(SemFit.Compare(ReferenceFit.Of("polidem", out _), ReferenceFit.Of("hs_cfa", out _)).Remarks, r => r.Contains("different data", StringComparison.Ordinal));
+        Assert.Throws<ArgumentException>(() => SemFit.Compare(ReferenceFit.Of("hs_cfa", out _)));
+    }
+}

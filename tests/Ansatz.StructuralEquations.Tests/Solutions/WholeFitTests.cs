@@ -1,0 +1,37 @@
+using Ansatz.StructuralEquations.Tests.Measures;
+
+namespace Ansatz.StructuralEquations.Tests.Solutions;
+
+/// <summary>From data to reports.</summary>
+public class WholeFitTests
+{
+    public static TheoryData<string> Names => new(ReferenceModel.Names);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void MeasuresOfOurFitsAreThoseOfLavaan(string name)
+    {
+        var fit = ReferenceFit.Of(name, out var reference);
+        var report = ReferenceReport.Of(name);
+        List<string> wrong = [];
+        foreach (var expected in reference.Json.GetProperty("fitMeasures").EnumerateObject())
+        {
+            var truth = FitMeasureTests.Bound(report, expected.Name) ?? ReferenceModel.Number(expected.Value);
+            if (!fit.Measures!.Contains(expected.Name)) wrong.Add("missing " + expected.Name);
+            else if (fit.Measures[expected.Name] is { } value ? !(Math.Abs(value - truth) <= Math.Max(1e-9, 1e-8 * Math.Abs(truth))) : !double.IsNaN(truth)) wrong.Add($"{expected.Name}: {fit.Measures[expected.Name]:R} for {truth:R}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheSummaryIsLavaans(string name)
+    {
+        // The first line and the optimiser are ours.
+        var fit = ReferenceFit.Of(name, out _);
+        var verified = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, name + ".summary.verified.txt"));
+        var own = fit.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(verified.Skip(4), own.Skip(4));
+    }
+}
