@@ -54,7 +54,7 @@ public static class StructuralEquationDescriptors
     public static readonly DiagnosticDescriptor SemGroupCount = new("ANZ2015", "A modifier for another number of groups", "{0}", StructuralEquations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2015.md");
 
     /// <summary>A latent variable that nothing measures.</summary>
-    public static readonly DiagnosticDescriptor SemNoIndicator = new("ANZ2016", "A latent variable that nothing measures", "{0}", StructuralEquations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2016.md");
+    public static readonly DiagnosticDescriptor SemNoIndicator = new("ANZ2016", "A latent variable that nothing measures", "{0}", StructuralEquations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2016.md");
 
     /// <summary>A variance that is fixed at a negative value.</summary>
     public static readonly DiagnosticDescriptor SemNegativeVariance = new("ANZ2017", "A variance that is fixed at a negative value", "{0}", StructuralEquations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2017.md");
@@ -99,13 +99,13 @@ public static class StructuralEquationDescriptors
     public static readonly DiagnosticDescriptor SemEqualityConstraint = new("ANZ2041", "A constraint that does not restrict the model it stands in", "{0}", StructuralEquations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2041.md");
 
     /// <summary>One label for parameters of several groups.</summary>
-    public static readonly DiagnosticDescriptor SemLabelOverGroups = new("ANZ2042", "One label for parameters of several groups", "{0}", StructuralEquations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2042.md");
+    public static readonly DiagnosticDescriptor SemLabelOverGroups = new("ANZ2042", "One label for parameters of several groups", "{0}", StructuralEquations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2042.md");
 
     /// <summary>A constraint that constrains nothing.</summary>
     public static readonly DiagnosticDescriptor SemConstantConstraint = new("ANZ2043", "A constraint that constrains nothing", "{0}", StructuralEquations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2043.md");
 
     /// <summary>An observed variable that nothing is connected with.</summary>
-    public static readonly DiagnosticDescriptor SemUnconnected = new("ANZ2044", "An observed variable that nothing is connected with", "{0}", StructuralEquations, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2044.md");
+    public static readonly DiagnosticDescriptor SemUnconnected = new("ANZ2044", "An observed variable that nothing is connected with", "{0}", StructuralEquations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2044.md");
 
     /// <summary>A product with a latent variable.</summary>
     public static readonly DiagnosticDescriptor SemLatentInteraction = new("ANZ2045", "A product with a latent variable", "{0}", StructuralEquations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2045.md");

@@ -32,7 +32,7 @@ public class StructuralEquationModelAttribute : Attribute
     /// <summary>The function of lavaan whose defaults complete the model.</summary>
     public LavaanDefaults Defaults { get; set; } = LavaanDefaults.Sem;
 
-    /// <summary>Moments of exogenous observed variables are fixed at the sample's (<c>fixed.x</c>); true unless <see cref="Defaults"/> is <see cref="LavaanDefaults.None"/>.</summary>
+    /// <summary>Moments of exogenous observed variables are fixed at the sample's (<c>fixed.x</c>); true unless set to false.</summary>
     public bool FixedX { get; set; }
 
     /// <summary>Residual variances are added (<c>auto.var</c>).</summary>
