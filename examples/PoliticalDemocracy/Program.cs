@@ -31,8 +31,9 @@ Claim($"−2 ln L is {-2 * fit.LogLikelihood:0.000000}, lavaan's 3095.581887", M
 var typed = TypedDemocracy.Fit(Rows(data));
 Claim("the model written in C# has the same fit", Math.Abs(typed.Test!.Statistic - fit.Test.Statistic) < 1e-9);
 
-File.WriteAllText("political-democracy.svg", fit.ToSvg());
-Console.WriteLine($"  The path diagram is in {Path.GetFullPath("political-democracy.svg")}.");
+var picture = Path.Combine(AppContext.BaseDirectory, "political-democracy.svg");
+File.WriteAllText(picture, fit.ToSvg());
+Console.WriteLine($"  The path diagram is in {picture}.");
 return failures == 0 ? 0 : 1;
 
 void Claim(string text, bool holds)
