@@ -11,7 +11,7 @@ public static class DiagnosticDescriptors
 {
     private const string Usage = "Ansatz.Usage";
     private const string Equations = "Ansatz.Equations";
-    private const string Pages = "docs/diagnostics/";
+    internal const string Pages = "docs/diagnostics/";
 
     /// <summary>A model is partial.</summary>
     public static readonly DiagnosticDescriptor TypeNotPartial = new("ANZ0001", "A model is partial", "{0}", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ0001.md");
@@ -223,7 +223,9 @@ public static class DiagnosticDescriptors
         IntegerQuotient,
         ShadowedIndex,
         DoubleDetour,
-        TransposedRead, NothingToCompute, UnusedEquation, ScatteredGradient, CostSummary,
+        TransposedRead, NothingToCompute, UnusedEquation, ScatteredGradient,
+        CostSummary,
+        .. StructuralEquationDescriptors.All,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

@@ -41,6 +41,7 @@ public static class GeneratorHarness
         .. Net100.References.All,
         Reference(typeof(System.Numerics.Tensors.Tensor)),
         Reference(typeof(ModelAttribute)),
+        Reference(typeof(Ansatz.StructuralEquations.SemModel)),
         Reference(typeof(GeneratorHarness)),
     ];
 
@@ -64,7 +65,7 @@ public static class GeneratorHarness
     public static (Compilation Compilation, GeneratorDriverRunResult Result) RunGenerator(Compilation compilation)
     {
         var driver = CSharpGeneratorDriver.Create(
-            [new ModelGenerator().AsSourceGenerator()],
+            [new ModelGenerator().AsSourceGenerator(), new StructuralEquationGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         var after = driver.RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);

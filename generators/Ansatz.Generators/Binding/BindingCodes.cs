@@ -71,4 +71,7 @@ public static class BindingCodes
 
     /// <summary>A member has the name of one that the generator adds. Arguments: the name.</summary>
     public const string GeneratedName = "ANZ0022";
+
+    /// <summary>Something in the method of a structural equation model that is no statement. Arguments: the text, where it starts, how long it is.</summary>
+    public const string SemStatement = "ANZ2051";
 }

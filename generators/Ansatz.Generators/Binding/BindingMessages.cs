@@ -35,6 +35,7 @@ public static class BindingMessages
             BindingCodes.AmbiguousReduction => $"'{first}' is ambiguous: import {(Vocabulary.Find(first) is var known && (known & FunctionClasses.Matrices) != 0 ? "LinearAlgebraF or LinearAlgebra" : "ReduceF or Reduce")}, not both, and write the other's name in front where it is meant",
             BindingCodes.ConflictingAttributes => $"'{first}' cannot be both [{second}] and [{Argument(problem, 2)}]",
             BindingCodes.UnsupportedModelType => $"'{first}' cannot be a model: {second}",
+            BindingCodes.SemStatement => $"'{first}' is no statement of a structural equation model: 'Equations' is a list of Measure, Regress, Covary, Intercept, Define, Equal, Less and Greater, whose arguments are variables, labels, numbers and modifiers",
             BindingCodes.IncompleteText => "The text is not complete",
             BindingCodes.OtherMeaning => $"'{first}' is {second} here, not what the notation has under that name",
             BindingCodes.LanguageTooOld => $"The generated part of a model is C# 13, with partial properties, but this project is compiled as C# {first}: raise <LangVersion>, or leave it out",

@@ -34,10 +34,13 @@ internal sealed class LabelChecks
 
     private void Unknown()
     {
+        // A label of a modifier that was refused is not unknown, too.
+        var refused = new HashSet<string>(_syntax.Formulas.SelectMany(f => f.Right).SelectMany(t => t.Modifiers).SelectMany(m => m.Labels).Where(l => l is not null)!, StringComparer.Ordinal);
         foreach (var name in _syntax.Constraints.SelectMany(NamesOf))
         {
             if (_names[name.Name] is not { } row)
             {
+                if (refused.Contains(name.Name)) continue;
                 var meant = NearestName.Of(name.Name, _names.Written);
                 Report(SemCodes.UnknownLabel, SemSeverity.Error, name.Range, $"No parameter has the label '{name.Name}'{(meant is null ? "." : $"; did you mean '{meant}'?")}", meant);
             }

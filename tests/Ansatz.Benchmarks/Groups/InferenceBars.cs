@@ -19,7 +19,7 @@ internal sealed class InferenceBars : BarGroup
     /// <inheritdoc/>
     public override void Measure(BarTable table, TimeSpan budget)
     {
-        using var torch = TorchPeer.Start("lowrank_peer.py");
+        using var torch = ScriptPeer.StartTorch("lowrank_peer.py");
         var theirs = torch.Check();
         foreach (int rows in _batches)
         {

@@ -36,7 +36,7 @@ internal sealed class LowRankBars : BarGroup
         Action gradient = () => ours.Gradient();
         AgainstPrototype(table, ours, gradient, budget);
 
-        using var torch = TorchPeer.Start("lowrank_peer.py");
+        using var torch = ScriptPeer.StartTorch("lowrank_peer.py");
         Compare(ours, torch);
         Run(Torch, gradient, "gradient");
         table.Detail($"{torch.Version}; it takes dy as given, we also compute the loss that has this dy");
@@ -68,7 +68,7 @@ internal sealed class LowRankBars : BarGroup
         table.Times(PrototypeForward, our, peer);
     }
 
-    private static void Compare(LowRankRun ours, TorchPeer torch)
+    private static void Compare(LowRankRun ours, ScriptPeer torch)
     {
         var theirs = torch.Check();
         double loss = ours.Gradient();

@@ -39,7 +39,7 @@ internal sealed class NotationBars(string row, double limit, string operation, F
     public override void Measure(BarTable table, TimeSpan budget)
     {
         using var ours = make();
-        using var torch = TorchPeer.Start("notation_peer.py");
+        using var torch = ScriptPeer.StartTorch("notation_peer.py");
         var theirs = torch.Check(operation);
         (ours.Fill ?? ours.Call)();
         foreach (var (name, size) in ours.Results()) Agreement.Require(name, size, theirs[name]);

@@ -83,7 +83,7 @@ public class ImpliedConstraintTests
     public void IndependentConstraintsAreAtMostTheCodimension()
     {
         var random = new Random(7);
-        for (var trial = 0; trial < 80; trial++)
+        for (var trial = 0; trial < 40; trial++)
         {
             var model = ModelRows.Random(random, random.Next(3, 8), trial % 2, 0.3);
             var id = Examine.Identification(model);

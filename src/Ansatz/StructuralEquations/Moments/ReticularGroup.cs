@@ -69,6 +69,9 @@ internal sealed partial class ReticularGroup
 
     public ReadOnlySpan<int> Parameters => parameters;
 
+    /// <summary>How many arcs are fixed at the sample's moments.</summary>
+    public int ExogenousCount => lastExogenous.Length;
+
     public int CyclicComponents { get; }
 
     private (int Slot, int A, int B)[] Free(Arc[] arcs) => [.. arcs.Where(a => !a.IsFixed).Select(a => (Array.BinarySearch(parameters, a.Free), a.From, a.To))];

@@ -3,7 +3,7 @@ namespace Ansatz.StructuralEquations;
 /// <summary>
 /// The moments that any parameter table implies, by numbers: with T = (I − Λ)⁻¹, Σ = TᵀΩT and μ = Tᵀα, and derivatives by the closed forms of T and Σ.
 /// </summary>
-public sealed class ReticularMoments : MomentStructure
+public class ReticularMoments : MomentStructure
 {
     private readonly ReticularGroup[] groups;
 
@@ -85,4 +85,30 @@ public sealed class ReticularMoments : MomentStructure
 
     /// <inheritdoc/>
     public override void CycleDeterminants(int group, ReadOnlySpan<double> theta, Span<double> determinants) => groups[group].Determinants(theta, determinants);
+
+    /// <summary>
+    /// Refuses arguments that are too short for a group: what derives from this class writes through pointers. A length of −1 is not looked at; weights and results of means may be
+    /// empty where the model has none.
+    /// </summary>
+    /// <exception cref="ArgumentException">An argument is too short.</exception>
+    protected void Check(int group, int theta, int exogenous, int sigma = -1, int mu = -1, int jacobian = -1, int weight = -1, int meanWeight = -1, int gradient = -1, int hessian = -1)
+    {
+        var structure = Groups[group];
+        var (p, q) = (structure.ObservedCount, groups[group].Parameters.Length);
+        var means = Table.HasMeans ? p : 0;
+        Need(theta, Table.FreeCount, nameof(theta));
+        Need(exogenous, groups[group].ExogenousCount, nameof(exogenous));
+        Need(sigma, p * p, nameof(sigma));
+        Need(mu, means, nameof(mu));
+        Need(jacobian, q * ((p * (p + 1) / 2) + means), nameof(jacobian));
+        Need(weight, p * p, nameof(weight));
+        Need(meanWeight, means, nameof(meanWeight));
+        Need(gradient, q, nameof(gradient));
+        Need(hessian, q * q, nameof(hessian));
+
+        static void Need(int found, int expected, string name)
+        {
+            if (found >= 0 && found < expected) throw new ArgumentException($"'{name}' has {found} numbers, but the model needs {expected}.", name);
+        }
+    }
 }

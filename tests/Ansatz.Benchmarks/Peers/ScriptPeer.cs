@@ -4,32 +4,39 @@ using Ansatz.Benchmarks.Timing;
 
 namespace Ansatz.Benchmarks.Peers;
 
-/// <summary>PyTorch in a child process, which computes and measures on command.</summary>
-internal sealed class TorchPeer : IDisposable
+/// <summary>A peer with its own interpreter in a child process, which computes and measures on command: PyTorch, or lavaan and OpenMx.</summary>
+internal sealed class ScriptPeer : IDisposable
 {
     // Debian's own interpreter has Debian's packages, whatever else comes first on the path.
-    private static readonly string[] _interpreters = ["/usr/bin/python3", "python3"];
+    private static readonly string[] _pythons = ["/usr/bin/python3", "python3"];
 
     private readonly Process _process;
 
-    private TorchPeer(Process process, string version) => (_process, Version) = (process, version);
+    private ScriptPeer(Process process, string version) => (_process, Version) = (process, version);
 
     /// <summary>What the child says it is.</summary>
     public string Version { get; }
 
-    /// <summary>Starts the child.</summary>
+    /// <summary>Starts PyTorch.</summary>
     /// <param name="script">What it computes: a script of this directory.</param>
     /// <exception cref="MissingPeerException">No interpreter has torch.</exception>
-    public static TorchPeer Start(string script)
+    public static ScriptPeer StartTorch(string script) => Start(_pythons, script, [], "python3-torch is not installed:");
+
+    /// <summary>Starts R with lavaan and OpenMx.</summary>
+    /// <exception cref="MissingPeerException">R or one of the packages is missing.</exception>
+    public static ScriptPeer StartLavaan() =>
+        Start(["Rscript"], "sem_peer.R", [Path.Combine(AppContext.BaseDirectory, "Data", "StructuralEquations")], "r-cran-lavaan and r-cran-openmx are not installed:");
+
+    private static ScriptPeer Start(string[] interpreters, string script, string[] arguments, string missing)
     {
         string reasons = "";
-        foreach (string interpreter in _interpreters)
+        foreach (string interpreter in interpreters)
         {
             Process? process = null;
             try
             {
-                process = Process.Start(Command(interpreter, script));
-                if (process?.StandardOutput.ReadLine() is { } version) return new TorchPeer(process, version);
+                process = Process.Start(Command(interpreter, script, arguments));
+                if (process?.StandardOutput.ReadLine() is { } version) return new ScriptPeer(process, version);
                 reasons += $" {interpreter}: {LastLine(process)}";
             }
             catch (System.ComponentModel.Win32Exception e)
@@ -40,7 +47,7 @@ internal sealed class TorchPeer : IDisposable
             process?.Dispose();
         }
 
-        throw new MissingPeerException("python3-torch is not installed:" + reasons);
+        throw new MissingPeerException(missing + reasons);
     }
 
     /// <summary>What it computes, by name.</summary>
@@ -50,7 +57,7 @@ internal sealed class TorchPeer : IDisposable
         .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
 
     /// <summary>One of its operations as a side of a comparison.</summary>
-    public Contender Contender(string operation) => new TorchContender(this, operation);
+    public Contender Contender(string operation) => new ScriptContender(this, operation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -60,7 +67,7 @@ internal sealed class TorchPeer : IDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Command(string interpreter, string script) => new(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", script)])
+    private static ProcessStartInfo Command(string interpreter, string script, string[] arguments) => new(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", script), .. arguments])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
@@ -76,10 +83,10 @@ internal sealed class TorchPeer : IDisposable
     {
         _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
-        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The child process with torch has ended: " + LastLine(_process));
+        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The child process has ended: " + LastLine(_process));
     }
 
-    private sealed class TorchContender(TorchPeer peer, string operation) : Contender
+    private sealed class ScriptContender(ScriptPeer peer, string operation) : Contender
     {
         public override void Prepare() => peer.Ask("prepare " + operation);
 

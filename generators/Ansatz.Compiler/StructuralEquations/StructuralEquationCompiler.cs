@@ -1,0 +1,64 @@
+using Ansatz.Compiler.Checking;
+using Ansatz.Compiler.Declarations;
+using Ansatz.StructuralEquations;
+
+namespace Ansatz.Compiler.StructuralEquations;
+
+/// <summary>From a declared structural equation model to the files of its generated part: text → parameter table → moments as expressions → derivatives → straight-line code.</summary>
+public static class StructuralEquationCompiler
+{
+    /// <summary>Compiles one model. A model that has no meaning, or on which the compiler fails, gets members that throw with the reason; it never throws for a declaration.</summary>
+    /// <exception cref="OperationCanceledException">The caller has asked to stop.</exception>
+    public static EquatableArray<GeneratedFile> Compile(SemDeclaration declaration, CancellationToken cancellation)
+    {
+        try
+        {
+            if (declaration.Problems.Count > 0) return SemSurface.Failed(declaration, declaration.Problems[0]);
+            var model = SemModel.Parse(declaration.Text, declaration.Settings.ToOptions());
+            if (model.Problems.FirstOrDefault(p => p.Severity == SemSeverity.Error) is { } error) return SemSurface.Failed(declaration, $"{error.Code}: {error.Message}");
+            return SemSurface.Write(declaration, model, Programs(model, cancellation), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            return SemSurface.Failed(declaration, $"{ProblemCodes.CompilerFailure}: the compiler failed on this model ({e.GetType().Name}: {e.Message}).");
+        }
+    }
+
+    /// <summary>What is to be said of a model: of its text, of what is identified, of what it implies, and of how its moments are computed.</summary>
+    public static IReadOnlyList<SemProblem> Check(SemDeclaration declaration, CancellationToken cancellation)
+    {
+        try
+        {
+            var model = SemModel.Parse(declaration.Text, declaration.Settings.ToOptions());
+            if (model.Problems.Any(p => p.Severity == SemSeverity.Error)) return model.Problems;
+            cancellation.ThrowIfCancellationRequested();
+            var problems = model.Problems.Concat(ModelVerdicts.Of(model)).ToList();
+            if (Programs(model, cancellation).Any(p => p is null))
+            {
+                problems.Add(new SemProblem(ManyTerms, SemSeverity.Information, new TextRange(0, 0),
+                    $"The moments of this model ({model.Table.Observed.Count} observed and {model.Table.Latent.Count} latent variables, {model.Table.FreeCount} free parameters) are more terms than a processor's cache takes as straight-line code: they are computed by loops over the matrices Λ and Ω."));
+            }
+
+            return problems;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return [new SemProblem(ProblemCodes.CompilerFailure, SemSeverity.Error, new TextRange(0, 0), $"The compiler failed on '{declaration.Name}' ({e.GetType().Name}: {e.Message})")];
+        }
+    }
+
+    /// <summary>More terms than are written out.</summary>
+    public const string ManyTerms = "ANZ2060";
+
+    /// <summary>The straight-line program of each group; null for one that is too large, whose moments are computed by loops over matrices.</summary>
+    internal static IReadOnlyList<MomentProgram?> Programs(SemModel model, CancellationToken cancellation) =>
+        model.Groups.Select(group => MomentProgram.Of(model.Table, group, ParametersOf(group), cancellation)).ToArray();
+
+    /// <summary>The free parameters of a group, ascending.</summary>
+    internal static int[] ParametersOf(ReticularStructure group) =>
+        group.Directed.Concat(group.Bidirected).Concat(group.Intercepts).Where(a => !a.IsFixed).Select(a => a.Free).Distinct().OrderBy(f => f).ToArray();
+}

@@ -1,0 +1,35 @@
+using Ansatz.Compiler.StructuralEquations;
+using Ansatz.Generators.Binding;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Ansatz.Generators;
+
+/// <summary>Writes the generated part of every class that carries <c>[StructuralEquationModel]</c>.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class StructuralEquationGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        foreach (var name in new[] { SemBinder.AttributeName, SemBinder.AttributeName + "`1" })
+        {
+            // Bind, then Compile: a pure function of a small value, which is repeated only when that value has changed.
+            var files = context.SyntaxProvider
+                .ForAttributeWithMetadataName(
+                    name,
+                    static (node, _) => node is TypeDeclarationSyntax,
+                    static (found, cancellation) => found.TargetNode is TypeDeclarationSyntax declaration && found.TargetSymbol is INamedTypeSymbol model
+                        ? SemBinder.Bind(model, declaration, found.Attributes[0], cancellation)
+                        : null)
+                .Where(static model => model is not null)
+                .Select(static (model, _) => model!)
+                .WithTrackingName(StepNames.Bind)
+                .Select(static (model, cancellation) => StructuralEquationCompiler.Compile(model, cancellation))
+                .WithTrackingName(StepNames.Compile)
+                .SelectMany(static (files, _) => files)
+                .WithTrackingName(StepNames.Files);
+            context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
+        }
+    }
+}
