@@ -56,6 +56,20 @@ internal sealed partial class FitWorkspace
         cyclesBefore = new int[groups.Sum(g => g.Determinants.Length)];
     }
 
+    /// <summary>
+    /// A workspace that fits a fitted model again: to other samples by <see cref="SetSample"/> and <see cref="Minimise"/>, as often as one likes without allocating (bootstrap, simulation). Weights
+    /// of fourth moments stay those of the fit's sample.
+    /// </summary>
+    /// <param name="fit">A fit.</param>
+    /// <param name="structure">The implied moments that this workspace alone uses, one for each thread; null for the fit's own.</param>
+    public static FitWorkspace Of(SemFit fit, MomentStructure? structure = null)
+    {
+        var discrepancies = new Discrepancies(EstimatorRules.Of(fit.Options).Discrepancy, fit.Samples, fit.Table);
+        var workspace = new FitWorkspace(structure ?? fit.Structure, ConstraintSet.Of(fit.Table), discrepancies.Of);
+        for (var g = 0; g < fit.Sample.Count; g++) workspace.SetSample(g, fit.Sample[g].Count, fit.Sample[g].Covariance, fit.Sample[g].Mean);
+        return workspace;
+    }
+
     /// <summary>The parameters.</summary>
     public ReadOnlySpan<double> Theta => theta;
 
