@@ -36,7 +36,7 @@ internal abstract class MomentDiscrepancy : Discrepancy
     /// <summary>How many moments.</summary>
     protected abstract int MomentCount { get; }
 
-    /// <summary>Whether the second derivative does not change, so that it is asked for once after each sample.</summary>
+    /// <summary>Whether the second derivative does not change, so that <see cref="Discrepancy.MomentHessian"/> is asked for once after each sample.</summary>
     protected virtual bool IsConstant => false;
 
     /// <summary>Forgets the constant second derivative.</summary>
