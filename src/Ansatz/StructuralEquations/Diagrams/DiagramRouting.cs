@@ -96,6 +96,7 @@ internal sealed class DiagramRouting
             var spread = Math.Abs(outward.X) > 0.5 ? 10 + Math.Min(lanes[edge], 2) : 14 + 4.0 * Math.Min(lanes[edge], 2);
             var (start, end) = (edge.From.Side(outward, forward * spread), edge.To.Side(outward, -forward * spread));
             var loops = diagram.Options.Intercepts ? FirstLane + 26 : diagram.Options.Variances ? FirstLane : 18;
+            if (Math.Abs(outward.X) > 0.5 && diagram.Options.Variances) loops += 20;
             var depth = outward * ((loops + LaneDistance * lanes[edge]) / 0.75);
             edge.Curve = [start, start + depth, end + depth, end];
         }
@@ -193,8 +194,15 @@ internal sealed class DiagramRouting
             {
                 var tangent = (edge.At(Math.Min(1, t + 0.01)) - edge.At(Math.Max(0, t - 0.01))).Unit;
                 var centre = edge.At(t) + tangent.Normal * side;
-                if (edge.Kind == DiagramEdgeKind.Variance) centre += (edge.At(0.5) - edge.From.Centre).Unit * 8;
                 edge.LabelCentre = centre;
+                if (edge.Kind == DiagramEdgeKind.Variance)
+                {
+                    // Outside of the loop, not across it.
+                    var out1 = (edge.At(0.5) - edge.From.Centre).Unit;
+                    var box = edge.LabelBox;
+                    edge.LabelCentre = centre += out1 * (1 + Math.Abs(out1.X) * (box.Right - box.Left) / 2 + Math.Abs(out1.Y) * 7);
+                }
+
                 var cost = Math.Abs(side) * 0.4 + Math.Abs(t - places[0]);
                 foreach (var node in diagram.Nodes) cost += 100 * edge.LabelBox.Inflated(1).Overlap(node.Box);
                 foreach (var triangle in diagram.Triangles) cost += 10 * edge.LabelBox.Overlap(Box.Around(triangle.Centre, 20, 20));
