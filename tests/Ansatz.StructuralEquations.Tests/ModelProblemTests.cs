@@ -66,7 +66,7 @@ public class ModelProblemTests
         ("ANZ2002", SemSeverity.Error, "f =~ x1 + x2 + x3\nf ~ ‹incme›", Known, "There is no variable 'incme'; did you mean 'income'?", "income"),
         ("ANZ2002", SemSeverity.Error, "f =~ x1 + x2 + x3 + ‹verbal›", Known, "There is no variable 'verbal'; did you mean 'Verbal'?", "Verbal"),
         ("ANZ2002", SemSeverity.Error, "vis =~ x1 + x2 + x3\n‹viss› ~ income", Known, "There is no variable 'viss'; did you mean 'vis'?", "vis"),
-        ("ANZ2002", SemSeverity.Error, "f =~ x1 + x2 + x3\nf ~ ‹qqqqqq›", Known, "There is no variable 'qqqqqq' among the 5 observed and 1 latent ones.", null),
+        ("ANZ2002", SemSeverity.Error, "f =~ x1 + x2 + x3\nf ~ ‹qqqqqq›", Known, "There is no variable 'qqqqqq'.", null),
         ("ANZ2003", SemSeverity.Warning, "x1 ~ x2 + ‹x2›", Sem, "'x1 ~ x2' stands there already; this one is ignored.", null),
         ("ANZ2003", SemSeverity.Warning, "y ~ x\nz ~ x\ny ~ ‹x› + z", Sem, "'y ~ x' stands there already; this one is ignored.", null),
         ("ANZ2004", SemSeverity.Error, "y ~ x + ‹y›", Sem, "'y' is regressed on itself.", null),

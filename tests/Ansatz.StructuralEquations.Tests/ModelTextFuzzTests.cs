@@ -20,7 +20,7 @@ public class ModelTextFuzzTests
         KnownVariables = random.Next(2) == 0 ? ["x1", "x2", "y"] : null,
     };
 
-    private static void Check(string text, SemOptions options)
+    private static void Check(string text, SemOptions options, bool isAll = true)
     {
         var model = SemModel.Parse(text, options);
         foreach (var problem in model.Problems)
@@ -33,6 +33,7 @@ public class ModelTextFuzzTests
             if (row.Source.Start < 0 || row.Source.Length < 0 || row.Source.End > text.Length) Assert.Fail($"{row} of {text}");
         }
 
+        if (!isAll) return;
         _ = model.Table.ToString();
         if (model.HasErrors) return;
 
@@ -47,7 +48,7 @@ public class ModelTextFuzzTests
     public void RandomTextsAreTaken()
     {
         var random = new Random(1);
-        for (var k = 0; k < 5000; k++) Check(string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => Pieces[random.Next(Pieces.Length)])), Options(random));
+        for (var k = 0; k < 3000; k++) Check(string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => Pieces[random.Next(Pieces.Length)])), Options(random));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public class ModelTextFuzzTests
                 text = text[..at] + piece + text[(at + length)..];
             }
 
-            Check(text, Options(random));
+            Check(text, Options(random), isAll: k % 8 == 0);
         }
     }
 

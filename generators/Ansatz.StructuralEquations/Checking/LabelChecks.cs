@@ -6,7 +6,7 @@ internal sealed class LabelChecks
     private readonly ModelSyntax _syntax;
     private readonly IReadOnlyList<ModelTerm> _terms;
     private readonly ParameterTable _table;
-    private readonly ParameterNames _names;
+    private readonly ExpressionNames _names;
     private readonly List<SemProblem> _problems;
 
     private LabelChecks(ModelSyntax syntax, IReadOnlyList<ModelTerm> terms, ParameterTable table, List<SemProblem> problems)
@@ -14,7 +14,7 @@ internal sealed class LabelChecks
         _syntax = syntax;
         _terms = terms;
         _table = table;
-        _names = new ParameterNames(table);
+        _names = new ExpressionNames(table);
         _problems = problems;
     }
 
@@ -34,10 +34,13 @@ internal sealed class LabelChecks
 
     private void Unknown()
     {
+        // A label of a modifier that was refused is not unknown, too.
+        var refused = new HashSet<string>(_syntax.Formulas.SelectMany(f => f.Right).SelectMany(t => t.Modifiers).SelectMany(m => m.Labels).Where(l => l is not null)!, StringComparer.Ordinal);
         foreach (var name in _syntax.Constraints.SelectMany(NamesOf))
         {
             if (_names[name.Name] is not { } row)
             {
+                if (refused.Contains(name.Name)) continue;
                 var meant = NearestName.Of(name.Name, _names.Written);
                 Report(SemCodes.UnknownLabel, SemSeverity.Error, name.Range, $"No parameter has the label '{name.Name}'{(meant is null ? "." : $"; did you mean '{meant}'?")}", meant);
             }
@@ -69,9 +72,9 @@ internal sealed class LabelChecks
             else if (!seen.Add(d.LeftText)) Report(SemCodes.DefinitionName, SemSeverity.Error, d.Left.Range, $"'{d.LeftText}' is defined already.");
         }
 
-        var (_, circular) = ParameterNames.Ordered(definitions.Select(d => (d.LeftText, (IReadOnlyList<string>)d.Right.Names().Select(n => n.Name).ToArray())).ToArray());
+        var (_, circular) = ExpressionNames.Ordered(definitions.Select(d => (d.LeftText, (IReadOnlyList<string>)d.Right.Names().Select(n => n.Name).ToArray())).ToArray());
         var names = circular.Select(k => definitions[k].LeftText).ToArray();
-        foreach (var k in circular.Where(k => InCircle(k, definitions)))
+        foreach (var k in circular.Where(k => !labels.Contains(definitions[k].LeftText) && InCircle(k, definitions)))
         {
             var own = definitions[k].LeftText;
             var others = names.Distinct().Where(n => n != own).ToArray();
@@ -117,18 +120,14 @@ internal sealed class LabelChecks
     // equal("f =~ x2") names another parameter; lavaan takes a name that is none for a label.
     private void References()
     {
-        var keys = new HashSet<string>(_table.Rows.Where(r => r.Operator.IsParameter()).SelectMany(r =>
-        {
-            var key = EqualityOverGroups.Unspaced(r.ToString());
-            return new[] { r.Group > 1 ? $"{key}.g{r.Group}" : key, r.Label };
-        }), StringComparer.Ordinal);
         var own = Labels().Where(l => l.Modifier.RefersToParameter).ToArray();
+        if (own.Length == 0) return;
         var written = new HashSet<string>(Labels().Where(l => !l.Modifier.RefersToParameter).Select(l => l.Label), StringComparer.Ordinal);
         var parameters = new HashSet<string>(_table.Rows.Where(r => r.Operator.IsParameter()).Select(r => EqualityOverGroups.Unspaced(r.ToString()) + (r.Group > 1 ? $".g{r.Group}" : "")), StringComparer.Ordinal);
         foreach (var (label, modifier) in own)
         {
             if (parameters.Contains(label) || written.Contains(label)) continue;
-            var meant = NearestName.Of(label, keys.Where(k => k.Length > 0 && k != label));
+            var meant = NearestName.Of(label, parameters.Concat(written));
             Report(SemCodes.UnknownLabel, SemSeverity.Error, modifier.Range, $"The model has no parameter '{label}'{(meant is null ? "." : $"; did you mean '{meant}'?")}", meant is null ? null : $"equal(\"{meant}\")");
         }
     }

@@ -65,7 +65,7 @@ internal sealed class VariableChecks
             // lavaan makes the column of a product.
             if (columns.Contains(name.Text) || (name.Text.Contains(":") && name.Text.Split(':').All(columns.Contains))) continue;
             var meant = NearestName.Of(name.Text, candidates);
-            Report(SemCodes.UnknownVariable, SemSeverity.Error, name.Range, $"There is no variable '{name.Text}'{(meant is null ? $" among the {known.Count} observed and {_roles.Latent.Count} latent ones" : $"; did you mean '{meant}'?")}{(meant is null ? "." : "")}", meant);
+            Report(SemCodes.UnknownVariable, SemSeverity.Error, name.Range, $"There is no variable '{name.Text}'{(meant is null ? "." : $"; did you mean '{meant}'?")}", meant);
         }
     }
 
@@ -126,6 +126,7 @@ internal sealed class VariableChecks
 
         if (options.Groups < 1) Warn($"A model has at least 1 group, not {options.Groups}.");
         if (options.GroupEqual != GroupEqual.None && options.Groups <= 1) Warn($"Equality over groups ({options.GroupEqual}) has no effect on a model of 1 group.");
+        if (options.GroupPartial.Count == 0) return;
         var parameters = new HashSet<string>(table.Rows.Where(r => r.Operator.IsParameter()).Select(r => EqualityOverGroups.Unspaced(r.ToString())), StringComparer.Ordinal);
         foreach (var name in options.GroupPartial)
         {

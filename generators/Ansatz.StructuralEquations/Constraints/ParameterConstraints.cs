@@ -6,17 +6,17 @@ namespace Ansatz.StructuralEquations;
 /// </summary>
 public sealed class ParameterConstraints
 {
-    private readonly ParameterNames _names;
+    private readonly ExpressionNames _names;
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<ParameterFunction> _definitions = [];
 
     private ParameterConstraints(ParameterTable table)
     {
         FreeCount = table.FreeCount;
-        _names = new ParameterNames(table);
+        _names = new ExpressionNames(table);
         var rows = table.Rows.Select((row, k) => (Row: row, Place: k)).Where(r => !r.Row.Operator.IsParameter()).Select(r => (r.Row, r.Place, Expression: Expression(r.Row))).ToArray();
         var definitions = rows.Where(r => r.Row.Operator == SemOperator.Definition).ToArray();
-        var (order, circular) = ParameterNames.Ordered(definitions.Select(d => (d.Row.Left, (IReadOnlyList<string>)d.Expression.Names().Select(n => n.Name).ToArray())).ToArray());
+        var (order, circular) = ExpressionNames.Ordered(definitions.Select(d => (d.Row.Left, (IReadOnlyList<string>)d.Expression.Names().Select(n => n.Name).ToArray())).ToArray());
         if (circular.Count > 0) throw new ArgumentException($"The definition of '{definitions[circular[0]].Row.Left}' refers to itself, directly or through others.", nameof(table));
         foreach (var k in order)
         {

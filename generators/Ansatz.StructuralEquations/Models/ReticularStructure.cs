@@ -43,6 +43,24 @@ public sealed class ReticularStructure
     /// <summary>Intercepts.</summary>
     public IReadOnlyList<Arc> Intercepts { get; }
 
+    /// <summary>A structure from its parts; rows of a parameter table are what its arrows say they are.</summary>
+    /// <param name="variables">The variables: the observed ones, then the latent ones.</param>
+    /// <param name="observed">How many are observed.</param>
+    /// <param name="directed">Coefficients.</param>
+    /// <param name="bidirected">Variances and covariances of disturbances, each pair once.</param>
+    /// <param name="intercepts">Intercepts.</param>
+    /// <exception cref="ArgumentException">An arrow has an end that is no variable, or the number of observed variables is not possible.</exception>
+    public static ReticularStructure Of(IReadOnlyList<string> variables, int observed, IReadOnlyList<Arc> directed, IReadOnlyList<Arc> bidirected, IReadOnlyList<Arc> intercepts)
+    {
+        if (observed < 0 || observed > variables.Count) throw new ArgumentException($"Of {variables.Count} variables {observed} cannot be observed.", nameof(observed));
+        foreach (var arc in directed.Concat(bidirected).Concat(intercepts.Select(a => a with { From = a.To })))
+        {
+            if (arc.From < 0 || arc.From >= variables.Count || arc.To < 0 || arc.To >= variables.Count) throw new ArgumentException($"An arrow from {arc.From} to {arc.To} is not between variables 0 … {variables.Count - 1}.");
+        }
+
+        return new ReticularStructure(variables, observed, directed, bidirected, intercepts);
+    }
+
     /// <summary>The structure of one group of a parameter table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="group">The group, from 1.</param>

@@ -15,6 +15,7 @@ internal sealed class ModifierParser(string text, List<SemProblem> problems)
     public ModifierSyntax? Parse(List<SyntaxToken> part, bool isStart)
     {
         var range = Over(part);
+        part = WithoutParentheses(part);
         var first = part[0];
         if (part.Count == 1 && first.Kind is TokenKind.Name or TokenKind.String && !isStart)
         {
@@ -118,6 +119,13 @@ internal sealed class ModifierParser(string text, List<SemProblem> problems)
         if (name is not null) Error(e.Range, $"A modifier is a number, a label, NA, start(), equal(), label() or c(), not an expression with the name '{name.Name}'.");
         else if (double.IsNaN(value) || double.IsInfinity(value)) Error(e.Range, $"'{text.Substring(e.Range.Start, e.Range.Length)}' is not a finite number.");
         return problems.Count == before ? value : null;
+    }
+
+    /// <summary>Tokens without the parentheses around all of them, as in <c>(a)*x</c>.</summary>
+    public static List<SyntaxToken> WithoutParentheses(List<SyntaxToken> part)
+    {
+        while (part.Count > 2 && part[0].Is('(') && Closing(part, 0) == part.Count - 1) part = part.GetRange(1, part.Count - 2);
+        return part;
     }
 
     // Where the parenthesis at a place is closed; −1 if nowhere.

@@ -119,7 +119,7 @@ internal sealed class TermParser(string text, IReadOnlyList<SyntaxToken> tokens,
             }
         }
 
-        var rest = term.GetRange(start, term.Count - start);
+        var rest = ModifierParser.WithoutParentheses(term.GetRange(start, term.Count - start));
         if (rest.Count == 0) Error(term[term.Count - 1].Range, $"A variable is missing after '{term[term.Count - 1].Text}'.");
         if (rest.Count == 0) return null;
         if (rest.Count == 1 && rest[0].Kind == TokenKind.Number) return Constant(rest[0], modifiers, Over(term), isMeasurement, isRegression, isOnly);

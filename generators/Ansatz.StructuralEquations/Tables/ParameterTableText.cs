@@ -22,15 +22,15 @@ internal static class ParameterTableText
             _ => true,
         }).ToArray();
         var cells = columns.Select(c => new[] { c.Name }.Concat(table.Rows.Select(c.Text)).ToArray()).ToArray();
+        var widths = cells.Select(column => column.Max(t => t.Length)).ToArray();
         var text = new StringBuilder();
         for (var line = 0; line <= table.Rows.Count; line++)
         {
             var start = text.Length;
             for (var c = 0; c < columns.Length; c++)
             {
-                var width = cells[c].Max(t => t.Length);
                 if (c > 0) text.Append(' ');
-                text.Append(columns[c].IsLeft ? cells[c][line].PadRight(width) : cells[c][line].PadLeft(width));
+                text.Append(columns[c].IsLeft ? cells[c][line].PadRight(widths[c]) : cells[c][line].PadLeft(widths[c]));
             }
 
             while (text.Length > start && text[text.Length - 1] == ' ') text.Length--;

@@ -70,7 +70,7 @@ public class EstimatorReferenceTests
             MeanStructure = fiml || Arg("meanstructure") is not null ? true : null,
         });
         Assert.DoesNotContain(model.Problems, p => p.Severity == SemSeverity.Error);
-        return SemEstimation.Fit(model, SemData.ReadCsv(new StringReader(FitAssert.Text(reference.GetProperty("data").GetString() + ".csv"))), new SemFitOptions
+        return FitAssert.Fit(model, SemData.ReadCsv(new StringReader(FitAssert.Text(reference.GetProperty("data").GetString() + ".csv"))), new SemFitOptions
         {
             Estimator = Enum.Parse<SemEstimator>(Arg("estimator") ?? "ML"),
             Group = Arg("group"),

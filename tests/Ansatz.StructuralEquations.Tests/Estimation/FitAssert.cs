@@ -30,7 +30,9 @@ internal static class FitAssert
         Estimator = reference.Name.EndsWith("gls", StringComparison.Ordinal) ? SemEstimator.GLS : reference.Name.EndsWith("mlr", StringComparison.Ordinal) ? SemEstimator.MLR : SemEstimator.ML,
     };
 
-    public static SemFit Fit(ReferenceModel reference) => SemEstimation.Fit(Model(reference), SemData.ReadCsv(new StringReader(reference.Csv)), Options(reference));
+    public static SemFit Fit(ReferenceModel reference) => Fit(Model(reference), SemData.ReadCsv(new StringReader(reference.Csv)), Options(reference));
+
+    public static SemFit Fit(SemModel model, SemData data, SemFitOptions? options = null) => SemEstimation.Fit(model, data, options, TestContext.Current.CancellationToken);
 
     /// <summary>Reads an embedded file.</summary>
     public static string Text(string name)

@@ -36,7 +36,7 @@ public class SemDataTests
     [InlineData("x,y\n1,2\n2,Infinity\n3,2", "y", 2)]
     public void DataThatDoNotServeTheModelAreRefused(string text, string? column, int? row)
     {
-        var e = Assert.Throws<SemDataException>(() => SemEstimation.Fit(Model, Read(text)));
+        var e = Assert.Throws<SemDataException>(() => FitAssert.Fit(Model, Read(text)));
         Assert.Equal((column, row), (e.Column, e.Row));
         Assert.NotNull(e.Expected);
         Assert.NotNull(e.Found);
@@ -46,10 +46,10 @@ public class SemDataTests
     public void IncompleteCasesAreLeftOutOrModelled()
     {
         var data = Read("x,y\n1,2\n2,3.5\n3,\n,\n4,4\n5,6.5\n");
-        var listwise = SemEstimation.Fit(Model, data);
+        var listwise = FitAssert.Fit(Model, data);
         Assert.Equal(4, listwise.Count);
         Assert.Equal([0, 1, 4, 5], listwise.Samples[0].Rows);
-        var full = SemEstimation.Fit(SemModel.Parse("y ~ x", new SemOptions { FixedX = false, MeanStructure = true }), data, new SemFitOptions { Missing = MissingData.Fiml });
+        var full = FitAssert.Fit(SemModel.Parse("y ~ x", new SemOptions { FixedX = false, MeanStructure = true }), data, new SemFitOptions { Missing = MissingData.Fiml });
         Assert.Equal(5, full.Count);
         Assert.Equal(2, full.Samples[0].Patterns.Count);
         Assert.Equal(3, full.Sample[0].Mean[1], 1e-12);
@@ -62,10 +62,10 @@ public class SemDataTests
         var rows = Enumerable.Range(0, 60).Select(i => (Group: i % 3 == 0 ? "b" : "a", X: random.NextDouble(), Y: random.NextDouble())).ToArray();
         var data = SemData.From(rows, "g", r => r.Group, ("x", r => r.X), ("y", r => r.Y));
         var model = SemModel.Parse("y ~ x", new SemOptions { Groups = 2 });
-        var fit = SemEstimation.Fit(model, data, new SemFitOptions { Group = "g" });
+        var fit = FitAssert.Fit(model, data, new SemFitOptions { Group = "g" });
         Assert.Equal(["b", "a"], fit.Sample.Select(s => s.Label));
         Assert.Equal([20, 40], fit.Sample.Select(s => s.Count));
-        Assert.Throws<SemDataException>(() => SemEstimation.Fit(model, data));
-        Assert.Throws<SemDataException>(() => SemEstimation.Fit(SemModel.Parse("y ~ x", new SemOptions { Groups = 3 }), data, new SemFitOptions { Group = "g" }));
+        Assert.Throws<SemDataException>(() => FitAssert.Fit(model, data));
+        Assert.Throws<SemDataException>(() => FitAssert.Fit(SemModel.Parse("y ~ x", new SemOptions { Groups = 3 }), data, new SemFitOptions { Group = "g" }));
     }
 }

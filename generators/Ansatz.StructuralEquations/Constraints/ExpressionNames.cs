@@ -1,11 +1,11 @@
 namespace Ansatz.StructuralEquations;
 
 /// <summary>What names in expressions mean: a defined parameter, a label, or a row's own label, in this order.</summary>
-internal sealed class ParameterNames
+internal sealed class ExpressionNames
 {
     private readonly Dictionary<string, ParameterRow> _rows = new(StringComparer.Ordinal);
 
-    public ParameterNames(ParameterTable table)
+    public ExpressionNames(ParameterTable table)
     {
         foreach (var row in table.Rows)
         {
