@@ -14,7 +14,7 @@ public sealed class PackageFeed : IDisposable
     {
         Version = "0.1.0-test." + DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture);
         Packages = Path.Combine(_folder, "feed");
-        foreach (var project in new[] { "src/Ansatz/Ansatz.csproj", "src/Ansatz.Gpu/Ansatz.Gpu.csproj", "templates/Ansatz.Templates/Ansatz.Templates.csproj" })
+        foreach (var project in new[] { "generators/Ansatz.Symbolic/Ansatz.Symbolic.csproj", "generators/Ansatz.StructuralEquations/Ansatz.StructuralEquations.csproj", "src/Ansatz/Ansatz.csproj", "src/Ansatz.Gpu/Ansatz.Gpu.csproj", "templates/Ansatz.Templates/Ansatz.Templates.csproj" })
             Dotnet(Root, "pack", Path.Combine(Root, project), "--no-build", "-c", Metadata("Configuration"), "-o", Packages, "-p:Version=" + Version).Require();
     }
 

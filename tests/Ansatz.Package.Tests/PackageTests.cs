@@ -46,6 +46,24 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Console.WriteLine(loss < first / 2 ? "trained" : $"not trained: {first} {loss}");
         """;
 
+    private const string OneFactor = """"
+        using Ansatz;
+        using Ansatz.StructuralEquations;
+
+        [StructuralEquationModel("""
+            f =~ x1 + x2 + x3 + x4
+            """)]
+        public partial class OneFactor
+        {
+            public static string Fitted()
+            {
+                double[] moments = [1, 0.5, 0.4, 0.3, 0.5, 1, 0.5, 0.4, 0.4, 0.5, 1, 0.5, 0.3, 0.4, 0.5, 1];
+                var fit = Fit(SemData.FromMoments(["x1", "x2", "x3", "x4"], moments, 100));
+                return fit.Converged ? $"fitted, {fit.DegreesOfFreedom} degrees of freedom" : fit.ToString();
+            }
+        }
+        """";
+
     private const string OnGpu = """
         using System.Numerics.Tensors;
         using Ansatz;
@@ -72,14 +90,22 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [Fact]
     public void HasWhatAUserNeedsAndNothingElse() => Holds(
         "Ansatz",
-        ["System.Numerics.Tensors"],
+        ["Ansatz.StructuralEquations", "MathNet.Numerics", "System.Numerics.Tensors"],
         "analyzers/dotnet/cs/Ansatz.Analyzers.dll", "analyzers/dotnet/cs/Ansatz.CodeFixes.dll", "analyzers/dotnet/cs/Ansatz.Compiler.dll", "analyzers/dotnet/cs/Ansatz.Generators.dll",
+        "analyzers/dotnet/cs/Ansatz.StructuralEquations.dll", "analyzers/dotnet/cs/Ansatz.Symbolic.dll",
         "build/Ansatz.props", "buildTransitive/Ansatz.props", "lib/net10.0/Ansatz.dll", "lib/net10.0/Ansatz.xml");
+
+    [Fact]
+    public void WhatStructuralEquationsStandOnArePackages()
+    {
+        Holds("Ansatz.StructuralEquations", ["Ansatz.Symbolic"], "lib/netstandard2.0/Ansatz.StructuralEquations.dll", "lib/netstandard2.0/Ansatz.StructuralEquations.xml");
+        Holds("Ansatz.Symbolic", [], "lib/netstandard2.0/Ansatz.Symbolic.dll", "lib/netstandard2.0/Ansatz.Symbolic.xml");
+    }
 
     [Fact]
     public void ThePackageForGpusHasItsLibrary()
     {
-        var dependencies = Holds("Ansatz.Gpu", ["Ansatz", "ILGPU", "System.Numerics.Tensors"], "lib/net10.0/Ansatz.Gpu.dll", "lib/net10.0/Ansatz.Gpu.xml");
+        var dependencies = Holds("Ansatz.Gpu", ["Ansatz", "ILGPU", "MathNet.Numerics", "System.Numerics.Tensors"], "lib/net10.0/Ansatz.Gpu.dll", "lib/net10.0/Ansatz.Gpu.xml");
         Assert.Equal(feed.Version, dependencies[0].Attribute("version")!.Value);
         Assert.Equal("All", dependencies[0].Attribute("include")?.Value);
     }
@@ -95,10 +121,11 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     }
 
     [Fact]
-    public void AnEmptyProjectTrainsAModel()
+    public void AnEmptyProjectTrainsAndFitsModels()
     {
-        var folder = feed.NewProject("Consumer", ("Logistic.cs", Model), ("Program.cs", Training));
-        Assert.Contains("trained\n", feed.Dotnet(folder, "run", "-c", "Release").Require(), StringComparison.Ordinal);
+        const string Expected = "trained\nfitted, 2 degrees of freedom\n";
+        var folder = feed.NewProject("Consumer", ("Logistic.cs", Model), ("OneFactor.cs", OneFactor), ("Program.cs", Training + "\nConsole.WriteLine(OneFactor.Fitted());\n"));
+        Assert.Contains(Expected, feed.Dotnet(folder, "run", "-c", "Release").Require(), StringComparison.Ordinal);
 
         // Ahead of time, where a linker is there.
         if (!OperatingSystem.IsLinux() || Linker() is not { } linker) return;
@@ -106,7 +133,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         var output = feed.Dotnet(folder, "publish", "-c", "Release", "-o", published, "-p:PublishAot=true", "-p:CppCompilerAndLinker=" + linker).Require();
         Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Path.Combine(published, "Consumer")) { RedirectStandardOutput = true })!;
-        Assert.Equal("trained\n", process.StandardOutput.ReadToEnd());
+        Assert.Equal(Expected, process.StandardOutput.ReadToEnd());
     }
 
     /// <summary>The example of training on a GPU, where there need not be one.</summary>

@@ -2,6 +2,8 @@ using Ansatz.Benchmarks.Models;
 using Ansatz.Benchmarks.Peers;
 using Ansatz.Benchmarks.Table;
 using Ansatz.Benchmarks.Timing;
+using Ansatz.Compiler.Declarations;
+using Ansatz.Compiler.StructuralEquations;
 using Ansatz.StructuralEquations;
 using static System.FormattableString;
 
@@ -10,7 +12,8 @@ namespace Ansatz.Benchmarks.Groups;
 /// <summary>Fits of structural equation models against lavaan and OpenMx.</summary>
 internal sealed class StructuralEquationBars : BarGroup
 {
-    private const string FullInformation = "hs_cfa, missing values, all / lavaan", Bootstrap = "hs_cfa, 1000 bootstrap refits, s", BootstrapRatio = "hs_cfa, bootstrap refit / lavaan";
+    private const string FullInformation = "hs_cfa, missing values, all / lavaan", Bootstrap = "hs_cfa, 1000 bootstrap refits, s", BootstrapRatio = "hs_cfa, bootstrap refit / lavaan",
+        Small = "compile and check, 12 observed variables, ms", Large = "compile and check, 60 observed and 10 latent, ms";
 
     private static readonly Subject[] _subjects =
     [
@@ -32,11 +35,17 @@ internal sealed class StructuralEquationBars : BarGroup
         new(FullInformation, BarKind.Ratio, 20),
         new(Bootstrap, BarKind.AtMost, 0.5),
         new(BootstrapRatio, BarKind.Reported),
+        new(Small, BarKind.AtMost, 100),
+        new(Large, BarKind.AtMost, 500),
     ];
 
     /// <inheritdoc/>
     public override void Measure(BarTable table, TimeSpan budget)
     {
+        // Text to generated files, and all that the analyzer has to say.
+        Compile(Small, string.Join("\n", Enumerable.Range(1, 3).Select(f => $"f{f} =~ {Indicators(f, 4)}")) + "\nf2 ~ f1\nf3 ~ f1 + f2\nx1_1 ~~ x2_1\nx1_2 ~~ x2_2");
+        Compile(Large, string.Join("\n", Enumerable.Range(1, 10).Select(f => $"f{f} =~ {Indicators(f, 6)}")) + "\n" + string.Join("\n", Enumerable.Range(2, 9).Select(f => $"f{f} ~ f{f - 1}")));
+
         using var peer = ScriptPeer.StartLavaan();
         table.Detail(peer.Version);
         foreach (var subject in _subjects)
@@ -73,6 +82,24 @@ internal sealed class StructuralEquationBars : BarGroup
         table.Figure(Bootstrap, bootstrap.Elapsed.Minimum / 1e6, "s");
         table.Detail(Invariant($"elapsed, median {bootstrap.Elapsed.Median / 1e6:0.000} s; {result.FailedCount} replicates failed; lavaan's 20 replicates take {bootstrapLavaan.Processor.Minimum / 1e6:0.00} s"));
         table.Figure(BootstrapRatio, bootstrapLavaan.Processor.Minimum / 20 / (bootstrap.Processor.Minimum / 1000), "");
+
+        void Compile(string name, string text)
+        {
+            var declaration = new SemDeclaration("", EquatableArray<string>.Empty, "class", "Model", "Model", text, new SemSettings(), EquatableArray<string>.Empty);
+            var times = new Sample();
+            for (var k = 0; k < 15; k++)
+            {
+                var start = ThreadClock.Microseconds;
+                StructuralEquationCompiler.Compile(declaration, CancellationToken.None);
+                StructuralEquationCompiler.Check(declaration, CancellationToken.None);
+                times.Add(ThreadClock.Microseconds - start);
+            }
+
+            table.Figure(name, times.Median / 1000, "ms");
+            table.Detail(Invariant($"{times.Count} times; minimum {times.Minimum / 1000:0.0}, the first {times.Maximum / 1000:0.0}"));
+        }
+
+        static string Indicators(int factor, int count) => string.Join(" + ", Enumerable.Range(1, count).Select(k => $"x{factor}_{k}"));
     }
 
     /// <summary>One fit of three factors from sample moments, for a profiler.</summary>
