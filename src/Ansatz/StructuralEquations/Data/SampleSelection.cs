@@ -7,9 +7,10 @@ internal static class SampleSelection
     /// <param name="table">The model's parameters.</param>
     /// <param name="data">The data.</param>
     /// <param name="groupColumn">The column of groups; null for one group.</param>
+    /// <param name="labels">The values of that column, in the order of the groups; null for the order of their first appearance.</param>
     /// <param name="missing">What becomes of missing values.</param>
     /// <exception cref="SemDataException">A variable is unknown, not numeric or constant, the groups are not the model's number, or there are too few cases.</exception>
-    public static GroupSample[] Select(ParameterTable table, SemData data, string? groupColumn, MissingData missing)
+    public static GroupSample[] Select(ParameterTable table, SemData data, string? groupColumn, IReadOnlyList<string>? labels, MissingData missing)
     {
         if (data.Moments is { } moments) return OfMoments(table, data, moments, missing);
         var p = table.Observed.Count;
@@ -25,11 +26,11 @@ internal static class SampleSelection
             }
         }
 
-        var groups = Groups(table, data, groupColumn);
+        var groups = Groups(table, data, groupColumn, labels);
         return [.. groups.Select(g => OfCases(table, g.Label, g.Rows, all, missing))];
     }
 
-    private static List<(string Label, List<int> Rows)> Groups(ParameterTable table, SemData data, string? column)
+    private static List<(string Label, List<int> Rows)> Groups(ParameterTable table, SemData data, string? column, IReadOnlyList<string>? labels)
     {
         if (column is null)
         {
@@ -40,9 +41,17 @@ internal static class SampleSelection
         var texts = data.Texts(column);
         var groups = new List<(string Label, List<int> Rows)>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var label in labels ?? [])
+        {
+            if (!texts.Contains(label)) throw new SemDataException($"Column '{column}' has no group '{label}'.", column, expected: label, found: string.Join(", ", texts.Distinct().Take(6)));
+            places.Add(label, groups.Count);
+            groups.Add((label, []));
+        }
+
         for (var i = 0; i < texts.Count; i++)
         {
-            if (texts[i].Length == 0) continue;
+            // With labels given, other groups are left out.
+            if (texts[i].Length == 0 || (labels is not null && !places.ContainsKey(texts[i]))) continue;
             if (!places.TryGetValue(texts[i], out var k))
             {
                 places.Add(texts[i], k = groups.Count);

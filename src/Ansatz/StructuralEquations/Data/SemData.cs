@@ -163,10 +163,18 @@ public sealed class SemData
         return new SemData(moments, hasMeans);
     }
 
-    /// <summary>The values of a variable, one for each case; NaN where missing.</summary>
+    /// <summary>The values of a variable, one for each case; NaN where missing. <c>a:b</c> is the product of two columns, unless there is a column of that name.</summary>
     /// <exception cref="SemDataException">There is no such column, or it has a cell that is no number.</exception>
     public ReadOnlySpan<double> Values(string variable)
     {
+        if (!Contains(variable) && variable.IndexOf(':') is > 0 and var colon)
+        {
+            var (left, right) = (Values(variable[..colon]), Values(variable[(colon + 1)..]));
+            var product = new double[left.Length];
+            System.Numerics.Tensors.TensorPrimitives.Multiply(left, right, product);
+            return product;
+        }
+
         var k = Place(variable);
         if (texts[k] is not { } text) return values[k];
         var row = Array.FindIndex(text, t => t.Length > 0 && !double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out _));

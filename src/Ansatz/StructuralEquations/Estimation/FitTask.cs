@@ -13,7 +13,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     public SemFit Run()
     {
         CheckOptions();
-        var samples = SampleSelection.Select(table, data, options.Group, options.Missing);
+        var samples = SampleSelection.Select(table, data, options.Group, options.GroupLabels, options.Missing);
         if (rules.NeedsCases && samples.Any(s => s.Cases is null)) throw new SemDataException($"{options.Estimator} with these standard errors and test needs cases, but the data are moments.", expected: "cases", found: "moments");
         SampleMoments[] sample = [.. samples.Select(s => rules.IsLikelihood ? s.Moments : Unbiased(s.Moments))];
         var constraints = ConstraintSet.Of(table);

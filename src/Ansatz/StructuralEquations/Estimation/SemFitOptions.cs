@@ -119,6 +119,9 @@ public sealed record SemFitOptions
     /// <summary>The column of groups; null for one group.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The values of <see cref="Group"/>, in the order of the model's groups; cases of others are left out. Null for all, in the order of their first appearance.</summary>
+    public IReadOnlyList<string>? GroupLabels { get; init; }
+
     /// <summary>Which standard errors.</summary>
     public StandardErrorKind StandardErrors { get; init; }
 
