@@ -74,11 +74,11 @@ public static class EmittedKernels
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> KnownSecond = new();
 
     /// <summary>The programs of the model of that metadata name.</summary>
-    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Emit(Corpus.Models.Inputs.Single(i => i.Model.Key == k), _ => true))).Value;
+    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Emit(Corpus.Inputs.Single(i => i.Model.Key == k), _ => true))).Value;
 
     /// <summary>The programs for second derivatives of the model of that metadata name, asked for or not.</summary>
     public static IReadOnlyList<EmittedProgram> Second(string key) => KnownSecond.GetOrAdd(key, k => new(() =>
-        Emit(Corpus.WithSecondDerivatives(Corpus.Models.Inputs.Single(i => i.Model.Key == k)), p => p.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian))).Value;
+        Emit(Corpus.WithSecondDerivatives(Corpus.Inputs.Single(i => i.Model.Key == k)), p => p.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian))).Value;
 
     /// <summary>Compiles C# that calls the device functions; every warning is an error.</summary>
     public static Assembly Compile(string name, params IEnumerable<(string Name, string Text)> files)

@@ -11,6 +11,9 @@ public class ResultTests
     /// <summary>All models where a device was named; on the simulation every third, which takes minutes, unless ANSATZ_ALL is set.</summary>
     public static TheoryData<string> Cases => [.. ModelCases.All.Where((_, k) => k % 3 == 0 || TestDevice.RunsAll).Select(c => c.Name)];
 
+    // Of the corpus only what is run is compiled.
+    private static readonly Lazy<CompiledSet> Models = new(() => TestDevice.RunsAll ? Corpus.Models : GeneratorHarness.Compile("ResultModels", ModelCorpus.FilesOf(Cases.Select(c => ModelCases.Named(c.Data).TypeName)), Corpus.Layers));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void KernelsComputeWhatTheCpuComputes(string name)
@@ -20,7 +23,7 @@ public class ResultTests
         var differences = new List<string>();
         foreach (var program in Programs(model))
         {
-            var run = new ModelRun(Corpus.Models, model, model.Sizes[0]);
+            var run = new ModelRun(Models.Value, model, model.Sizes[0]);
             using var kernels = new KernelRun(device, program, run);
             kernels.Run();
             differences.AddRange(Compare(program, kernels, run).OfType<string>().Select(d => $"{program.Compiled.Name}: {d}"));

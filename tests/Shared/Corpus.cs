@@ -13,6 +13,12 @@ public static partial class Corpus
     private static readonly Lazy<CompiledSet> LazySecondDerivatives = new(() => Recompile(input =>
         ModelCompiler.Compile(ModelCases.AreDifferentiatedTwice.Contains(input.Model.Key) ? WithSecondDerivatives(input) : input, CancellationToken.None)));
 
+    private static readonly Lazy<IReadOnlyList<CompileInput>> LazyInputs = new(() => GeneratorHarness.CompileInputs(
+        GeneratorHarness.RunGenerator(GeneratorHarness.CreateCompilation("Inputs", ModelCorpus.Models, Layers.Reference)).Result));
+
+    /// <summary>What the generator's compile step is given for every model, without compiling what comes out.</summary>
+    public static IReadOnlyList<CompileInput> Inputs => LazyInputs.Value;
+
     /// <summary>The library of layers, as generated.</summary>
     public static CompiledSet Layers => LazyLayers.Value;
 

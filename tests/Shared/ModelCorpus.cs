@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Ansatz.Testing;
 
@@ -23,6 +24,22 @@ public static class ModelCorpus
     /// <summary>One file of either set.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static CorpusFile File(string name) => Layers.Concat(Models).Single(f => f.Name == name);
+
+    /// <summary>The files that declare these classes, and those that they refer to.</summary>
+    public static IReadOnlyList<CorpusFile> FilesOf(IEnumerable<string> classes)
+    {
+        var words = Models.ToDictionary(f => f, f => Regex.Matches(f.Text, @"\w+").Select(m => m.Value).ToHashSet());
+        var declared = Models.SelectMany(f => Regex.Matches(f.Text, @"\b(?:class|record)\s+(\w+)").Select(m => (Name: m.Groups[1].Value, File: f))).ToLookup(d => d.Name, d => d.File);
+        var needed = new HashSet<CorpusFile>();
+        var open = new Queue<CorpusFile>(classes.SelectMany(c => declared[Regex.Split(c, @"[.+`]").Last(n => declared.Contains(n))]));
+        while (open.TryDequeue(out var file))
+        {
+            if (!needed.Add(file)) continue;
+            foreach (var other in words[file].SelectMany(w => declared[w])) open.Enqueue(other);
+        }
+
+        return [.. Models.Where(needed.Contains)];
+    }
 
     private static CorpusFile[] Read(string set)
     {

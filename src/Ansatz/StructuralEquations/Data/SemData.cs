@@ -169,9 +169,9 @@ public sealed class SemData
     {
         if (!Contains(variable) && variable.IndexOf(':') is > 0 and var colon)
         {
-            var (left, right) = (Values(variable[..colon]), Values(variable[(colon + 1)..]));
+            var left = Values(variable[..colon]);
             var product = new double[left.Length];
-            System.Numerics.Tensors.TensorPrimitives.Multiply(left, right, product);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(left, Values(variable[(colon + 1)..]), product);
             return product;
         }
 
