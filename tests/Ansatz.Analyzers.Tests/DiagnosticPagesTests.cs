@@ -14,10 +14,10 @@ public sealed partial class DiagnosticPagesTests
     // The characters that each is said of in the first model of its page.
     private static readonly Dictionary<string, string> Marked = new()
     {
-        ["ANZ2001"] = "=-", ["ANZ2002"] = "experiense", ["ANZ2003"] = "x2", ["ANZ2004"] = "income", ["ANZ2005"] = "verbal", ["ANZ2006"] = "bb", ["ANZ2007"] = "a", ["ANZ2008"] = "x1", ["ANZ2009"] = "start(1)",
-        ["ANZ2010"] = "x1", ["ANZ2011"] = "NA*x1", ["ANZ2012"] = "x1", ["ANZ2013"] = "x1", ["ANZ2014"] = "1", ["ANZ2015"] = "c(a, b)", ["ANZ2016"] = "f", ["ANZ2017"] = "-0.5", ["ANZ2018"] = "a", ["ANZ2019"] = "d",
+        ["ANZ2001"] = "=-", ["ANZ2002"] = "experiense", ["ANZ2003"] = "x2", ["ANZ2004"] = "y", ["ANZ2005"] = "visual", ["ANZ2006"] = "slpoe", ["ANZ2007"] = "a", ["ANZ2008"] = "x1", ["ANZ2009"] = "start(1)",
+        ["ANZ2010"] = "x1", ["ANZ2011"] = "NA*x1", ["ANZ2012"] = "x1", ["ANZ2013"] = "x1", ["ANZ2014"] = "1", ["ANZ2015"] = "c(a, b)", ["ANZ2016"] = "f", ["ANZ2017"] = "-0.5", ["ANZ2018"] = "a", ["ANZ2019"] = "indirect",
         ["ANZ2020"] = "f2", ["ANZ2021"] = "x", ["ANZ2022"] = "a*y3", ["ANZ2023"] = "a*y3", ["ANZ2024"] = "x", ["ANZ2030"] = "a*price", ["ANZ2031"] = "a*price", ["ANZ2032"] = "schooling", ["ANZ2033"] = "b*demand",
-        ["ANZ2040"] = "x1", ["ANZ2041"] = "a == 2*b + 1", ["ANZ2042"] = "a", ["ANZ2043"] = "a == 1", ["ANZ2044"] = "z", ["ANZ2045"] = "f:z", ["ANZ2046"] = "a", ["ANZ2047"] = "v", ["ANZ2048"] = "x", ["ANZ2049"] = "#",
+        ["ANZ2040"] = "x1", ["ANZ2041"] = "a == 2*b + 1", ["ANZ2042"] = "a", ["ANZ2043"] = "a > 0", ["ANZ2044"] = "z", ["ANZ2045"] = "visual:z", ["ANZ2046"] = "a", ["ANZ2047"] = "v", ["ANZ2048"] = "x", ["ANZ2049"] = "#",
         ["ANZ2050"] = "x", ["ANZ2051"] = "Math.Log(row.Experience)", ["ANZ2052"] = "Line", ["ANZ2060"] = "f",
     };
 

@@ -42,7 +42,7 @@ public sealed class MendTests
     public async Task OffersNothingOutsideOfALiteral(string text)
     {
         using var workspace = new AdhocWorkspace();
-        var (document, found) = await Open(workspace, "public static class Texts { public const string Broken = \"f =- x1 + x2 + x3\"; }\n" + Source(text));
+        var (document, found) = await Open(workspace, Source(text) + "public static class Texts { public const string Broken = \"f =- x1 + x2 + x3\"; }\n");
         var diagnostic = found.First(d => d.Severity > DiagnosticSeverity.Info);
         Assert.Empty(await Actions(document, diagnostic));
     }
