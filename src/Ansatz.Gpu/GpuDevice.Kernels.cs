@@ -131,7 +131,7 @@ public sealed partial class GpuDevice
         where TBody : struct, IVisitingReduction<TMemory, TState, TValue>
     {
         if (elements <= 0) return;
-        var bits = VisitingTeamBits(terms);
+        var bits = VisitingTeamBits(elements, terms);
         Loaded<(TBody, Four<byte>), TMemory, long, long, int>(ReductionKernels.VisitingAlong<TMemory, TState, TValue, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
     }
 
@@ -156,12 +156,17 @@ public sealed partial class GpuDevice
         where TBody : struct, IVisitingReduction<TMemory, TState, T>
     {
         if (elements <= 0) return;
-        var bits = VisitingTeamBits(terms);
+        var bits = VisitingTeamBits(elements, terms);
         Loaded<(TBody, T, T), TMemory, long, long, int>(ReductionKernels.VisitingLogSumExpAlong<TMemory, T, TState, TBody>)(Accelerator.DefaultStream, Grid(elements << bits), memory, elements, terms, bits);
     }
 
-    // Threads for all terms at once, four each: the fewer rows a multiprocessor works on at a time, the more of them stay in its cache for the next visit.
-    private int VisitingTeamBits(long terms) => Bits(Math.Min(GroupThreads, (terms + 3) / 4));
+    // A warp to each row where there are rows for all threads that can run at a time: it needs no barrier, and on an H200 takes half the time that a whole group
+    // takes over 1024 terms. Where rows are few, threads for all terms at once, four each.
+    private int VisitingTeamBits(long elements, long terms)
+    {
+        var most = elements * Accelerator.WarpSize >= Accelerator.MaxNumThreads ? Accelerator.WarpSize : GroupThreads;
+        return Bits(Math.Min(most, (terms + 3) / 4));
+    }
 
     // Four terms a thread or more; more than a warp only where there are too few elements to keep the device busy.
     private int TeamBits(long elements, long terms) => Bits(Math.Min(elements * Accelerator.WarpSize < ManyThreads ? GroupThreads : Accelerator.WarpSize, (terms + 3) / 4));

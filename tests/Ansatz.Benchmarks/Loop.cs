@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ansatz.Benchmarks.Data;
+using Ansatz.Benchmarks.Groups;
 using Ansatz.Benchmarks.Prototype;
 
 namespace Ansatz.Benchmarks;
@@ -8,7 +9,7 @@ namespace Ansatz.Benchmarks;
 internal static class Loop
 {
     /// <summary>What it can run.</summary>
-    public const string Names = "gradient ROWS, forward ROWS, prototype, prototype-forward, pairs, table-gradient, table-step, sparse-parafac, elementwise";
+    public const string Names = "gradient ROWS, forward ROWS, prototype, prototype-forward, pairs, table-gradient, table-step, sparse-parafac, elementwise, sem";
 
     /// <summary>Runs it for some seconds.</summary>
     /// <returns>Microseconds per call, or null if there is no such thing.</returns>
@@ -30,6 +31,7 @@ internal static class Loop
             "forward" => ours.Evaluate,
             "prototype" => prototype.Gradient,
             "prototype-forward" => prototype.Forward,
+            "sem" => StructuralEquationBars.Refit(),
             "table-gradient" => declared!.Fill,
             _ when declared is not null => declared.Call,
             _ => null,

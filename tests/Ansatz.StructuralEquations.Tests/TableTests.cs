@@ -15,7 +15,7 @@ public class TableTests
     {
         var expected = Cases[name];
         var model = SemModel.Parse(expected.GetProperty("text").GetString()!, Options(expected));
-        Assert.Empty(model.Problems.Where(p => p.Severity == SemSeverity.Error));
+        Assert.DoesNotContain(model.Problems, p => p.Severity == SemSeverity.Error);
         Assert.Equal(string.Join("\n", expected.GetProperty("rows").EnumerateArray().Select((r, k) => Text(Row(r, k + 1)))), string.Join("\n", model.Table.Rows.Select(Text)));
         Assert.Equal(Strings(expected.GetProperty("ov")), model.Observed);
         Assert.Equal(Strings(expected.GetProperty("lv")), model.Latent);

@@ -25,7 +25,7 @@ public class GroebnerBasisTests
             var ring = basis.Polynomials[0].Ring;
             Assert.True(basis.Reduce(ring.Of(Source.Parse("z^3 - 1"))).IsZero);
             Assert.False(basis.Reduce(ring.Of(Source.Parse("z^2 - 1"))).IsZero);
-            Assert.Equal([PrimeField.Default.Prime - 1, 0u, 0u, 1u], basis.MinimalPolynomial(ring.Variable(2), 6));
+            Assert.Equal([PrimeField.Default.Prime - 1, 0u, 0u, 1u], basis.MinimalPolynomial(ring.Variable(2), 6)!);
             Assert.Null(basis.MinimalPolynomial(ring.Variable(2), 2));
         }
     }
@@ -84,7 +84,7 @@ public class GroebnerBasisTests
     {
         var basis = Of(MonomialOrder.DegreeReverseLexicographic, "x^2 - 2", "y - 3*x - 1", "z");
         var ring = basis.Polynomials[0].Ring;
-        Assert.Equal([1u, 3u], basis.Coordinates(ring.Variable(1), [ring.One, ring.Variable(0)]));
+        Assert.Equal([1u, 3u], basis.Coordinates(ring.Variable(1), [ring.One, ring.Variable(0)])!);
         Assert.Null(basis.Coordinates(ring.Variable(0), [ring.One]));
     }
 

@@ -16,7 +16,9 @@ internal sealed class MomentsWriter(SemModel model, IReadOnlyList<MomentProgram?
         var all = programs.All(p => p is not null);
         code.Line("// X = α + ΛᵀX + ε with cov(ε) = Ω: Σ = Tᵀ Ω T and μ = Tᵀ α, where T = (I − Λ)⁻¹.");
         if (!all) code.Line("// Written out, this model would be longer than a processor's cache likes; its moments are computed by loops over Λ and Ω (see ReticularMoments).");
-        code.Line("private sealed unsafe class ImpliedMoments() : ReticularMoments(Model.Table)").Open();
+        code.Line("private sealed unsafe class ImpliedMoments() : ReticularMoments(Model)").Open();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public override MomentStructure Another() => new ImpliedMoments();").Line();
         if (all)
         {
             Override(code, "Moments", "ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous, Span<double> sigma, Span<double> mu", ["theta", "exogenous", "sigma", "mu"], ["sigma", "mu"], p => p.IsDense);

@@ -54,6 +54,11 @@ internal sealed class VanishingIdealSearch
             ideal.Reason = $"a multidegree of degree {ideal.Degree + 1} has more than {e.Limit:#,0} monomials";
         }
 
+        catch (OverflowException e)
+        {
+            ideal.Reason = e.Message;
+        }
+
         ideal.Generators = [.. _generators.Where(g => g.Polynomial.Degree <= ideal.Degree).Select(g => g.Polynomial)];
         ideal.IsProved = ideal.Generators.All(_proof.IsProved);
         return ideal;
@@ -102,7 +107,7 @@ internal sealed class VanishingIdealSearch
             if (Reconstructed(block, residues, modulus) is { } polynomials && polynomials.All(_proof.Check)) return polynomials;
         }
 
-        throw new StepLimitException(_limits.Steps);
+        throw new OverflowException($"the coefficients of a polynomial are too long for {MostPrimes} primes of 31 bits");
     }
 
     private List<Polynomial>? Reconstructed(Monomial[] block, BigInteger[][] residues, BigInteger modulus)

@@ -41,7 +41,7 @@ public class SemBootstrapTests
     {
         // Normal data of the right size: bootstrap and normal-theory errors agree within the bootstrap's own error, 1/√(2·400) and what the sample adds.
         var fit = ReferenceFit.Of("cyclic3", out _);
-        var bootstrap = fit.Bootstrap(new() { Replicates = 400 }, TestContext.Current.CancellationToken);
+        var bootstrap = fit.Bootstrap(new() { Replicates = 250 }, TestContext.Current.CancellationToken);
         Assert.Equal(0, bootstrap.FailedCount);
         for (var r = 0; r < fit.Table.Rows.Count; r++)
         {
@@ -66,7 +66,7 @@ public class SemBootstrapTests
     {
         // cyclic3 holds: the p-value is near that of χ². hs_cfa does not: no replicate comes near 85.3.
         var holds = ReferenceFit.Of("cyclic3", out _);
-        Assert.InRange(holds.Bootstrap(new() { Kind = BootstrapKind.BollenStine, Replicates = 400 }, TestContext.Current.CancellationToken).PValue!.Value - holds.Test!.PValue!.Value, -0.1, 0.1);
+        Assert.InRange(holds.Bootstrap(new() { Kind = BootstrapKind.BollenStine, Replicates = 250 }, TestContext.Current.CancellationToken).PValue!.Value - holds.Test!.PValue!.Value, -0.1, 0.1);
         var fails = ReferenceFit.Of("hs_cfa", out _).Bootstrap(new() { Kind = BootstrapKind.BollenStine, Replicates = 200 }, TestContext.Current.CancellationToken);
         Assert.True(fails.PValue < 0.02);
         Assert.InRange(fails.Statistics.Average(), 20, 30);
@@ -78,8 +78,8 @@ public class SemBootstrapTests
         var groups = ReferenceFit.Of("hs_mg_metric", out _).Bootstrap(new() { Replicates = 5 }, TestContext.Current.CancellationToken);
         Assert.Equal(5, groups.Count);
         var fit = ReferenceFit.Of("hs_cfa_fiml", out _);
-        var missing = fit.Bootstrap(new() { Replicates = 4, Threads = 2 }, TestContext.Current.CancellationToken);
-        Assert.Equal(4, missing.Count);
+        var missing = fit.Bootstrap(new() { Replicates = 2, Threads = 2 }, TestContext.Current.CancellationToken);
+        Assert.Equal(2, missing.Count);
         Assert.Throws<InvalidOperationException>(() => fit.Bootstrap(new() { Kind = BootstrapKind.BollenStine }, TestContext.Current.CancellationToken));
     }
 

@@ -37,6 +37,9 @@ public class FiniteToOneTests
     [InlineData("1->2->3->1, 4->2, 1<->4", 1)]
     [InlineData("1->2->3->4->1, 1->3, 2<->4", 3)]
     [InlineData("1->2->3->4->5->1, 1<->3, 2<->4", 1)]
+    [InlineData("1->5, 2->1, 2->3, 3->4, 4->2, 1<->3, 1<->4, 2<->3, 4<->5", 1)]
+    [InlineData("1->4, 2->3, 2->4, 2->5, 3->2, 4->3, 5->1, 5->3, 4<->5", 2)]
+    [InlineData("1->5, 2->4, 3->2, 4->1, 4->3, 5->2, 5->3, 1<->4, 2<->5, 3<->5", 2)]
     public void CountsAreThoseOfMacaulay2(string edges, int count) => Assert.Equal(count, FiniteToOne.Of(MixedGraph.Parse(edges), null, Cancellation).Count);
 
     [Fact]

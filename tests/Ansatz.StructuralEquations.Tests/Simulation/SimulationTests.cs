@@ -12,7 +12,7 @@ public class SimulationTests
     public void DrawnDataHaveTheImpliedMoments(string name)
     {
         var fit = ReferenceFit.Of(name, out _);
-        const int n = 40_000;
+        const int n = 8000;
         var data = fit.Simulate(new() { Counts = [n], Seed = 3 });
         var p = fit.Table.Observed.Count;
         var implied = fit.Implied[0];

@@ -156,7 +156,7 @@ internal sealed class DiagramLayout
     /// <summary>Puts nodes side by side round a middle.</summary>
     private void Row(IReadOnlyList<DiagramNode> nodes, double middle)
     {
-        var gap = diagram.IsHorizontal ? 36 : Gap;
+        var gap = diagram.IsHorizontal ? 52 : Gap;
         var at = middle - (nodes.Sum(n => Size(n) + gap) - gap) / 2;
         foreach (var node in nodes)
         {

@@ -93,9 +93,10 @@ internal sealed class DiagramRouting
         {
             var outward = edge.From.Outward;
             var forward = Place(edge.To) > Place(edge.From) ? 1 : -1;
-            var spread = 12 + 4.0 * Math.Min(lanes[edge], 3);
+            var spread = Math.Abs(outward.X) > 0.5 ? 10 + Math.Min(lanes[edge], 2) : 14 + 4.0 * Math.Min(lanes[edge], 2);
             var (start, end) = (edge.From.Side(outward, forward * spread), edge.To.Side(outward, -forward * spread));
-            var loops = diagram.Options.Variances ? FirstLane : 18;
+            var loops = diagram.Options.Intercepts ? FirstLane + 26 : diagram.Options.Variances ? FirstLane : 18;
+            if (Math.Abs(outward.X) > 0.5 && diagram.Options.Variances) loops += 20;
             var depth = outward * ((loops + LaneDistance * lanes[edge]) / 0.75);
             edge.Curve = [start, start + depth, end + depth, end];
         }
@@ -147,25 +148,42 @@ internal sealed class DiagramRouting
         var node = edge.From;
         var outward = node.Outward != default ? node.Outward : Free(node, node.Latent ? 8 : 4, d => Crowding(node, d, LoopReach));
         var along = outward.Normal;
+        var (leg, belly) = Math.Abs(outward.X) > 0.5 && !node.Latent ? (3.5, 12) : (6.0, 18);
         var (first, second) = node.Latent || node.Outward == default
             ? (node.Border(outward + along * 0.28), node.Border(outward - along * 0.28))
-            : (node.Side(outward, 8), node.Side(outward, -8));
+            : (node.Side(outward, leg), node.Side(outward, -leg));
         if ((second - first).Dot(along) > 0) (first, second) = (second, first);
         var middle = (first + second) * 0.5;
-        edge.Curve = [first, middle + along * 20 + outward * (LoopReach / 0.75), middle - along * 20 + outward * (LoopReach / 0.75), second];
+        edge.Curve = [first, middle + along * belly + outward * (LoopReach / 0.75), middle - along * belly + outward * (LoopReach / 0.75), second];
     }
 
     private void Intercept(DiagramEdge edge)
     {
         var node = edge.To;
+        if (!node.Latent && Math.Abs(node.Outward.Y) > 0.5)
+        {
+            // Beside the loop, outside the row.
+            edge.From.Centre = node.Centre + node.Outward * (node.Height / 2 + 36) + new Point(-31, 0);
+            Line(edge.From.Centre - node.Outward * 9, node.Side(node.Outward, -21));
+            return;
+        }
+
         var direction = Free(node, 16, d => Crowding(node, d, 40) + (Math.Abs(d.X) < 0.3 || Math.Abs(d.Y) < 0.3 ? 0.05 : 0));
         edge.From.Centre = node.Border(direction) + direction * 44;
-        var (start, end) = (edge.From.Centre - direction * 9, node.Border(direction));
-        edge.Curve = [start, start + (end - start) * (1.0 / 3), start + (end - start) * (2.0 / 3), end];
+        Line(edge.From.Centre - direction * 9, node.Border(direction));
+
+        void Line(Point start, Point end) => edge.Curve = [start, start + (end - start) * (1.0 / 3), start + (end - start) * (2.0 / 3), end];
     }
 
     private void PlaceLabel(DiagramEdge edge)
     {
+        if (edge.Kind == DiagramEdgeKind.Intercept && !edge.To.Latent && Math.Abs(edge.To.Outward.Y) > 0.5)
+        {
+            edge.LabelCentre = edge.From.Centre + edge.To.Outward * (edge.To.Outward.Y > 0 ? 17 : 19);
+            placed.Add(edge);
+            return;
+        }
+
         ReadOnlySpan<double> places = edge.Kind == DiagramEdgeKind.Directed && edge.From.Latent && !edge.To.Latent
             ? [0.6, 0.68, 0.52, 0.74, 0.44, 0.36, 0.28, 0.8]
             : [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8];
@@ -176,8 +194,15 @@ internal sealed class DiagramRouting
             {
                 var tangent = (edge.At(Math.Min(1, t + 0.01)) - edge.At(Math.Max(0, t - 0.01))).Unit;
                 var centre = edge.At(t) + tangent.Normal * side;
-                if (edge.Kind == DiagramEdgeKind.Variance) centre += (edge.At(0.5) - edge.From.Centre).Unit * 8;
                 edge.LabelCentre = centre;
+                if (edge.Kind == DiagramEdgeKind.Variance)
+                {
+                    // Outside of the loop, not across it.
+                    var out1 = (edge.At(0.5) - edge.From.Centre).Unit;
+                    var box = edge.LabelBox;
+                    edge.LabelCentre = centre += out1 * (1 + Math.Abs(out1.X) * (box.Right - box.Left) / 2 + Math.Abs(out1.Y) * 7);
+                }
+
                 var cost = Math.Abs(side) * 0.4 + Math.Abs(t - places[0]);
                 foreach (var node in diagram.Nodes) cost += 100 * edge.LabelBox.Inflated(1).Overlap(node.Box);
                 foreach (var triangle in diagram.Triangles) cost += 10 * edge.LabelBox.Overlap(Box.Around(triangle.Centre, 20, 20));

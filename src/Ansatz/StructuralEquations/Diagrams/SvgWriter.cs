@@ -18,7 +18,7 @@ internal static class SvgWriter
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(width)}\" height=\"{N(height)}\" viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\">\n");
         text.Append($"<title>{Escape(diagram.Options.Title ?? "Path diagram")}</title>\n");
-        text.Append("<style>text{font:13px 'DejaVu Sans',Verdana,Arial,sans-serif;text-anchor:middle;fill:#1a1a1a}.v{font-size:11px;paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.f{fill:#777}"
+        text.Append("<style>text{font:13px 'DejaVu Sans',Verdana,Arial,sans-serif;text-anchor:middle;fill:#1a1a1a}.v{font-size:11px}.w{fill:#fff;fill-opacity:.92}.f{fill:#777}"
             + ".h{font-size:15px;font-weight:bold}.o{fill:#f6f8fb;stroke:#2b4c7e;stroke-width:1.4}.l{fill:#fdf6ec;stroke:#a0661c;stroke-width:1.4}.t{fill:#eee;stroke:#666}.e{fill:none;stroke:#333;stroke-width:1.2}"
             + ".c{fill:none;stroke:#6a6a6a;stroke-width:1.1}.a{fill:#333}.b{fill:#6a6a6a}</style>\n");
         text.Append(CultureInfo.InvariantCulture, $"<rect width=\"{N(width)}\" height=\"{N(height)}\" fill=\"#fff\"/>\n");
@@ -30,6 +30,8 @@ internal static class SvgWriter
         {
             if (edge.Label.Length == 0) continue;
             var at = edge.LabelCentre + shift;
+            var box = edge.LabelBox;
+            text.Append($"<rect class=\"w\" x=\"{N(box.Left + shift.X)}\" y=\"{N(box.Top + shift.Y)}\" width=\"{N(box.Right - box.Left)}\" height=\"{N(box.Bottom - box.Top)}\"/>");
             text.Append(CultureInfo.InvariantCulture, $"<text class=\"v{(edge.IsFixed ? " f" : "")}\" x=\"{N(at.X)}\" y=\"{N(at.Y + 4)}\">{Escape(edge.Label)}</text>\n");
         }
 

@@ -40,17 +40,52 @@ internal static class Dense
         for (; k < n; k++) Unsafe.Add(ref d, k) = Math.FusedMultiplyAdd(Unsafe.Add(ref s, k), a, Unsafe.Add(ref d, k));
     }
 
-    /// <summary>C = AB, with A rows × inner and B inner × columns.</summary>
+    /// <summary>C = AB, with A rows × inner and B inner × columns. C must not overlap A or B.</summary>
     public static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows, int inner, int columns)
     {
+        if (rows == 0 || columns == 0) return;
+        ref var left = ref MemoryMarshal.GetReference(a[..(rows * inner)]);
+        ref var right = ref MemoryMarshal.GetReference(b[..(inner * columns)]);
+        ref var result = ref MemoryMarshal.GetReference(c[..(rows * columns)]);
+        nuint n = (nuint)columns;
         for (var i = 0; i < rows; i++)
         {
-            var row = c.Slice(i * columns, columns);
-            row.Clear();
-            for (var k = 0; k < inner; k++)
+            ref var x = ref Unsafe.Add(ref left, i * inner);
+            ref var row = ref Unsafe.Add(ref result, i * columns);
+            nuint j = 0;
+
+            // Sums stay in registers: twelve columns at a time, then four; the last four may overlap those before, and are computed again.
+            for (; j + 12 <= n; j += 12)
             {
-                var x = a[i * inner + k];
-                if (x != 0) MultiplyAdd(b.Slice(k * columns, columns), x, row);
+                var (s0, s1, s2) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+                for (var k = 0; k < inner; k++)
+                {
+                    var v = Vector256.Create(Unsafe.Add(ref x, k));
+                    ref var y = ref Unsafe.Add(ref right, k * columns);
+                    s0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref y, j), v, s0);
+                    s1 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref y, j + 4), v, s1);
+                    s2 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref y, j + 8), v, s2);
+                }
+
+                s0.StoreUnsafe(ref row, j);
+                s1.StoreUnsafe(ref row, j + 4);
+                s2.StoreUnsafe(ref row, j + 8);
+            }
+
+            while (j < n && n >= 4)
+            {
+                j = Math.Min(j, n - 4);
+                var sum = Vector256<double>.Zero;
+                for (var k = 0; k < inner; k++) sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref right, k * columns), j), Vector256.Create(Unsafe.Add(ref x, k)), sum);
+                sum.StoreUnsafe(ref row, j);
+                j += 4;
+            }
+
+            for (; j < n; j++)
+            {
+                var sum = 0.0;
+                for (var k = 0; k < inner; k++) sum = Math.FusedMultiplyAdd(Unsafe.Add(ref right, (nint)((nuint)(k * columns) + j)), Unsafe.Add(ref x, k), sum);
+                Unsafe.Add(ref row, (nint)j) = sum;
             }
         }
     }

@@ -3,6 +3,8 @@ namespace Ansatz.StructuralEquations;
 /// <summary>One fit from data to result, step by step: sample, start, minimum, standard errors, tests, baseline.</summary>
 internal sealed class FitTask(MomentStructure structure, SemModel model, SemData data, SemFitOptions options, CancellationToken cancellation)
 {
+    // With fewer steps than these the user wants to see where they lead, not another start.
+    private const int EnoughSteps = 100;
     private readonly List<FitRemark> remarks = [];
     private readonly ParameterTable table = structure.Table;
     private readonly EstimatorRules rules = EstimatorRules.Of(options);
@@ -30,6 +32,11 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
         if (!SetSamples(workspace, sample)) return shell.WithStatus(FitStatus.NoStart);
         var status = workspace.Minimise(FreeStart(start), options.Tolerance, options.MaxIterations, cancellation);
+        if ((status is FitStatus.TooManySteps or FitStatus.NoProgress) && options.Start is null && options.MaxIterations >= EnoughSteps)
+        {
+            status = workspace.Minimise(FreeStart(StartValues.WithVariancesOfMarkers(table, start, sample)), options.Tolerance, options.MaxIterations, cancellation);
+        }
+
         diagnosis.Minimum(status, workspace, options);
         var fit = shell.With(status, workspace, sample);
         if (status == FitStatus.NoStart)

@@ -27,7 +27,7 @@ internal sealed partial class FitWorkspace
     private readonly int q, r;
     private readonly double[] theta, trial, gradient, reduced, step, hessian, reducedHessian, factor;
     private readonly int[] cyclesBefore;
-    private double total;
+    private double total, damping;
 
     /// <summary>A workspace of a model.</summary>
     public FitWorkspace(MomentStructure structure, ConstraintSet constraints, Func<int, Discrepancy> discrepancy)
@@ -54,6 +54,20 @@ internal sealed partial class FitWorkspace
         particular = new double[r];
         curved = new double[r];
         cyclesBefore = new int[groups.Sum(g => g.Determinants.Length)];
+    }
+
+    /// <summary>
+    /// A workspace that fits a fitted model again: to other samples by <see cref="SetSample"/> and <see cref="Minimise"/>, as often as one likes without allocating (bootstrap, simulation). Weights
+    /// of fourth moments stay those of the fit's sample.
+    /// </summary>
+    /// <param name="fit">A fit.</param>
+    /// <param name="structure">The implied moments that this workspace alone uses, one for each thread; null for the fit's own.</param>
+    public static FitWorkspace Of(SemFit fit, MomentStructure? structure = null)
+    {
+        var discrepancies = new Discrepancies(EstimatorRules.Of(fit.Options).Discrepancy, fit.Samples, fit.Table);
+        var workspace = new FitWorkspace(structure ?? fit.Structure, ConstraintSet.Of(fit.Table), discrepancies.Of);
+        for (var g = 0; g < fit.Sample.Count; g++) workspace.SetSample(g, fit.Sample[g].Count, fit.Sample[g].Covariance, fit.Sample[g].Mean);
+        return workspace;
     }
 
     /// <summary>The parameters.</summary>
@@ -131,6 +145,7 @@ internal sealed partial class FitWorkspace
         RememberCycles();
         if (IsConstrained) return MinimiseConstrained(tolerance, steps, cancellation);
         var newton = false;
+        damping = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -147,7 +162,7 @@ internal sealed partial class FitWorkspace
             }
 
             if (Iterations >= steps) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
-            if (!Search(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+            if (!Search(decrement) && !DampedSearch()) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
             Iterations++;
             newton = decrement < 0.05;
         }
@@ -223,15 +238,15 @@ internal sealed partial class FitWorkspace
     /// <summary>Factors the reduced Hessian; a singular expected one is made regular by a growing share of its diagonal.</summary>
     private bool FactorRegular(bool mayDamp)
     {
-        for (var damping = 0.0; damping < 1e3; damping = damping == 0 ? 1e-8 : damping * 100)
+        for (var ridge = 0.0; ridge < 1e3; ridge = ridge == 0 ? 1e-8 : ridge * 100)
         {
             reducedHessian.CopyTo(factor, 0);
-            if (damping > 0)
+            if (ridge > 0)
             {
-                for (var k = 0; k < r; k++) factor[k * r + k] += damping * Math.Max(reducedHessian[k * r + k], 1e-12);
+                for (var k = 0; k < r; k++) factor[k * r + k] += ridge * Math.Max(reducedHessian[k * r + k], 1e-12);
             }
 
-            if (Dense.Cholesky(factor, r, out _) < 0 && (damping > 0 || Regular())) return true;
+            if (Dense.Cholesky(factor, r, out _) < 0 && (ridge > 0 || Regular())) return true;
             if (!mayDamp) return false;
         }
 
@@ -264,28 +279,59 @@ internal sealed partial class FitWorkspace
         }
     }
 
-    /// <summary>Halves the step until it lowers the discrepancy enough; within the noise of rounding a whole step is taken.</summary>
+    /// <summary>Tries the step, its half, quarter, eighth …, not less than a thirtieth; within the noise of rounding a whole step is taken.</summary>
     private bool Search(double decrement)
     {
-        var before = Value;
-        var noise = 1e-13 * (1 + Math.Abs(before));
-        for (var scale = 1.0; scale > 1e-10; scale *= 0.5)
+        if (damping > 0) return false;
+        for (var scale = 1.0; scale > 0.03; scale *= 0.5)
         {
-            for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
-            if (Crosses(trial))
-            {
-                MetCycleSingularity = true;
-                continue;
-            }
+            if (Try(scale, 1e-4 * scale * decrement)) return true;
+        }
 
-            if (!Evaluate(trial, out var value) || value > before - 1e-4 * scale * decrement + noise) continue;
-            trial.CopyTo(theta, 0);
-            Value = value;
+        return false;
+    }
+
+    /// <summary>
+    /// Steps of the damped system (H + λ diag H)d = −g (Levenberg and Marquardt; the diagonal makes it independent of units), λ growing until one lowers the discrepancy: where the quadratic model
+    /// is poor, its direction is too, and a short step along it would lead nowhere. λ is kept for the next step and falls as steps succeed.
+    /// </summary>
+    private bool DampedSearch()
+    {
+        for (damping = Math.Max(damping, 1e-2); damping < 1e12; damping *= 8)
+        {
+            reducedHessian.CopyTo(factor, 0);
+            for (var k = 0; k < r; k++) factor[k * r + k] += damping * Math.Max(Math.Abs(reducedHessian[k * r + k]), 1e-12);
+            if (Dense.Cholesky(factor, r, out _) >= 0) continue;
+            reduced.CopyTo(step, 0);
+            Dense.Solve(factor, step, r);
+            var decrement = Dense.Dot(step, reduced);
+            for (var k = 0; k < r; k++) step[k] = -step[k];
+            var before = Value;
+            if (!Try(1, 1e-4 * decrement)) continue;
+
+            // Where the model is good, about half the decrement is won.
+            if (before - Value > 0.2 * decrement) damping = damping > 0.5 ? damping / 16 : 0;
             return true;
         }
 
         Evaluate(theta, out _);
         return false;
+    }
+
+    /// <summary>Goes part of the step if the discrepancy falls by so much.</summary>
+    private bool Try(double scale, double fall)
+    {
+        for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
+        if (Crosses(trial))
+        {
+            MetCycleSingularity = true;
+            return false;
+        }
+
+        if (!Evaluate(trial, out var value) || value > Value - fall + 1e-13 * (1 + Math.Abs(Value))) return false;
+        trial.CopyTo(theta, 0);
+        Value = value;
+        return true;
     }
 
     /// <summary>Makes the step as it is, if the discrepancy exists there.</summary>

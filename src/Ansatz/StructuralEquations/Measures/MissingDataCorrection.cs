@@ -24,27 +24,62 @@ public sealed record MissingDataCorrection(double Statistic, double Factor, doub
     internal static MissingDataCorrection? Of(IReadOnlyList<MissingDataGroup> groups, int degrees, ConstraintSet constraints, NullSpace? directions, int baselineDegrees, ConstraintSet baselineConstraints)
     {
         double total = groups.Sum(g => g.Count);
-        var weights = groups.Select(g => (Complete: NormalTheory.Covariance(g.Covariance, means: true).Inverse(), Incomplete: Information(g), Share: g.Count / total)).ToArray();
-        var saturated = weights.Sum(w => (w.Complete * w.Incomplete.Inverse()).Trace());
+        var count = groups[0].Jacobian.ColumnCount;
+        Matrix<double> complete = new DenseMatrix(count * groups.Count), incomplete = new DenseMatrix(count * groups.Count), scores = new DenseMatrix(count * groups.Count);
+        var robust = groups.All(g => g.Cases is not null);
+        for (var g = 0; g < groups.Count; g++)
+        {
+            var share = groups[g].Count / total;
+            complete.SetSubMatrix(g * count, g * count, share * NormalTheory.Covariance(groups[g].Covariance, means: true).Inverse());
+            incomplete.SetSubMatrix(g * count, g * count, share * Information(groups[g]));
+            if (robust) scores.SetSubMatrix(g * count, g * count, share * FirstOrder(groups[g]));
+        }
+
+        var inverse = incomplete.Inverse();
         var model = Expected([.. groups.Select(g => g.Jacobian)], constraints, directions);
         var baseline = Expected([.. groups.Select(g => g.BaselineJacobian)], baselineConstraints, null);
         return model is null || baseline is null ? null : new(
-            groups.Sum(g => g.Count * Discrepancy(g.Covariance, g.Mean, g.Implied, g.ImpliedMean)), (saturated - model.Value) / degrees,
-            groups.Sum(g => g.Count * Discrepancy(g.Covariance, g.Mean, g.Baseline, g.BaselineMean)), (saturated - baseline.Value) / baselineDegrees);
+            groups.Sum(g => g.Count * Discrepancy(g.Covariance, g.Mean, g.Implied, g.ImpliedMean)), model.Value / degrees,
+            groups.Sum(g => g.Count * Discrepancy(g.Covariance, g.Mean, g.Baseline, g.BaselineMean)), baseline.Value / baselineDegrees);
 
-        // tr(E⁻¹ Δᵀ V Δ), with E = Δᵀ W Δ of the incomplete data's information W and V that of complete data.
+        // With W the incomplete data's information, V that of complete data and U = W − WΔ(ΔᵀWΔ)⁻¹ΔᵀW: tr(V W⁻¹ U W⁻¹); with the first-order information J for data that are not normal
+        // tr(U W⁻¹ V W⁻¹ U W⁻¹ J W⁻¹).
         double? Expected(Matrix<double>[] jacobians, ConstraintSet own, NullSpace? left)
         {
-            var q = own.Count;
-            Matrix<double> incomplete = new DenseMatrix(q), complete = new DenseMatrix(q);
-            for (var g = 0; g < jacobians.Length; g++)
+            var delta = new DenseMatrix(own.Count, count * groups.Count);
+            for (var g = 0; g < jacobians.Length; g++) delta.SetSubMatrix(0, g * count, jacobians[g]);
+            if (ParameterCovariance.Inverse((delta * incomplete * delta.Transpose()).ToRowMajorArray(), own, left, out _) is not { } covariance) return null;
+            var fitted = delta.TransposeThisAndMultiply(new DenseMatrix(own.Count, own.Count, covariance)) * delta;
+            if (!robust) return (complete * (inverse - fitted)).Trace();
+            var residual = DenseMatrix.CreateIdentity(count * groups.Count) - incomplete * fitted;
+            return (residual * complete * residual.Transpose() * inverse * scores * inverse).Trace();
+        }
+    }
+
+    /// <summary>The mean outer product of the cases' scores of the saturated moments.</summary>
+    private static Matrix<double> FirstOrder(MissingDataGroup group)
+    {
+        var (cases, p) = (group.Cases!, group.Mean.Length);
+        var pairs = p * (p + 1) / 2;
+        Matrix<double> sum = new DenseMatrix(pairs + p);
+        var inverses = new Dictionary<string, Matrix<double>>(StringComparer.Ordinal);
+        for (var c = 0; c < cases.Length / p; c++)
+        {
+            int[] o = [.. Enumerable.Range(0, p).Where(k => !double.IsNaN(cases[c * p + k]))];
+            var key = string.Join(',', o);
+            if (!inverses.TryGetValue(key, out var a)) inverses.Add(key, a = DenseMatrix.Create(o.Length, o.Length, (i, j) => group.Covariance[o[i] * p + o[j]]).Inverse());
+            var z = a * DenseVector.Create(o.Length, i => cases[c * p + o[i]] - group.Mean[o[i]]);
+            var score = new DenseVector(pairs + p);
+            for (var i = 0; i < o.Length; i++)
             {
-                incomplete += weights[g].Share * jacobians[g] * weights[g].Incomplete * jacobians[g].Transpose();
-                complete += weights[g].Share * jacobians[g] * weights[g].Complete * jacobians[g].Transpose();
+                score[pairs + o[i]] = z[i];
+                for (var j = 0; j <= i; j++) score[o[i] * (o[i] + 1) / 2 + o[j]] = (z[i] * z[j] - a[i, j]) * (i == j ? 0.5 : 1);
             }
 
-            return ParameterCovariance.Inverse(incomplete.ToRowMajorArray(), own, left, out _) is { } inverse ? (new DenseMatrix(q, q, inverse) * complete).Trace() : null;
+            sum += score.OuterProduct(score);
         }
+
+        return sum / group.Count;
     }
 
     private static double Discrepancy(double[] s, double[] m, double[] sigma, double[] mu)
@@ -125,6 +160,9 @@ internal sealed record MissingDataGroup
 
     /// <summary>The same of the baseline model, over its parameters in all groups.</summary>
     public required Matrix<double> BaselineJacobian { get; init; }
+
+    /// <summary>The cases, for data that are not normal; null for normal data.</summary>
+    public double[]? Cases { get; init; }
 
     public required IReadOnlyList<(int[] Observed, int Count, double[] Mean, double[] Covariance)> Patterns { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed partial class SemFit
             BaselineScaled = ScaledBaselineTest,
             Likelihood = LogLikelihood is { } model && UnrestrictedLogLikelihood is { } saturated ? new(model, saturated) { ModelScaling = ModelScaling, UnrestrictedScaling = SaturatedScaling } : null,
             HasMissing = missing,
-            Missing = missing && ScaledTest is null && BaselineTest is { } baseline && DegreesOfFreedom > 0 ? MissingCorrection((int)baseline.DegreesOfFreedom) : null,
+            Missing = missing && BaselineTest is { } baseline && DegreesOfFreedom > 0 ? MissingCorrection((int)baseline.DegreesOfFreedom) : null,
             Groups = [.. GroupMoments().Select((m, g) => m with { Weight = Weight(rules, g), Available = Samples[g].Patterns.Count > 0 ? AvailableMoments.Of(Samples[g].Cases, Table.Observed.Count) : null })],
         };
     }
@@ -70,6 +70,7 @@ public sealed partial class SemFit
             [.. Sample.Select((s, g) => new MissingDataGroup
             {
                 Count = s.Count,
+                Cases = ScaledTest is null ? null : Samples[g].Cases,
                 Covariance = s.Covariance,
                 Mean = s.Mean,
                 Implied = Implied[g].Covariance,

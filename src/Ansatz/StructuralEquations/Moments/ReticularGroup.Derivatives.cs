@@ -3,7 +3,7 @@ namespace Ansatz.StructuralEquations;
 internal sealed partial class ReticularGroup
 {
     private readonly double[] weighted, weightedSigma, weightedEffects, meanEffects;
-    private readonly double[] vectors, leftVectors, rightVectors, leftGram, rightGram, meanGram;
+    private readonly double[] vectors, vectorsTransposed, leftVectors, rightVectors, leftGram, rightGram, meanGram;
 
     /// <summary>∂Σ_ij/∂λ_ab = T_bi Σ_aj + Σ_ia T_bj; ∂Σ_ij/∂ω_kl = T_ki T_lj + T_li T_kj, or T_ki T_kj; ∂μ_i/∂λ_ab = μ_a T_bi; ∂μ_i/∂α_k = T_ki.</summary>
     public void Jacobian(Span<double> jacobian)

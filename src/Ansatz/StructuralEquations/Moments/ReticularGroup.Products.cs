@@ -14,6 +14,11 @@ internal sealed partial class ReticularGroup
         {
             effects.AsSpan(k * m, p).CopyTo(vectors.AsSpan(k * p));
             sigma.AsSpan(k * m, p).CopyTo(vectors.AsSpan((m + k) * p));
+            for (var i = 0; i < p; i++)
+            {
+                vectorsTransposed[(i * 2 * m) + k] = effects[(k * m) + i];
+                vectorsTransposed[(i * 2 * m) + m + k] = sigma[(k * m) + i];
+            }
         }
 
         Gram(left, leftVectors, leftGram);
@@ -47,10 +52,7 @@ internal sealed partial class ReticularGroup
     private void Gram(ReadOnlySpan<double> metric, double[] product, double[] gram)
     {
         Dense.Multiply(vectors, metric, product, 2 * m, p, p);
-        for (var i = 0; i < 2 * m; i++)
-        {
-            for (var j = 0; j <= i; j++) gram[i * 2 * m + j] = gram[j * 2 * m + i] = Dense.Dot(product.AsSpan(i * p, p), vectors.AsSpan(j * p, p));
-        }
+        Dense.Multiply(product, vectorsTransposed, gram, 2 * m, p, 2 * m);
     }
 
     /// <summary>Adds 2 aᵀPb + 2 vᵀAPb + 2 vᵀBPa; derivatives of means are multiples of rows of T.</summary>

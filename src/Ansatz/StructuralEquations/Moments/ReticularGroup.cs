@@ -60,6 +60,7 @@ internal sealed partial class ReticularGroup
         weightedEffects = new double[m * m];
         meanEffects = new double[m];
         vectors = new double[2 * m * p];
+        vectorsTransposed = new double[2 * m * p];
         leftVectors = new double[2 * m * p];
         rightVectors = new double[2 * m * p];
         leftGram = new double[4 * m * m];

@@ -11,8 +11,22 @@ public sealed partial class SemFit
     {
         var rules = EstimatorRules.Of(Options);
         var sound = Estimates.Count > 0 && Implied.Count > 0;
-        var latent = sound ? Standardized(Standardization.Latent).ToDictionary(s => s.Row.Id, s => s.Estimate) : [];
-        var all = sound ? Standardized(Standardization.All).ToDictionary(s => s.Row.Id, s => s.Estimate) : [];
+        Dictionary<int, double?> latent = [], all = [];
+        IReadOnlyList<Determination> determinations = [];
+        try
+        {
+            if (sound)
+            {
+                latent = Standardized(Standardization.Latent).ToDictionary(s => s.Row.Id, s => s.Estimate);
+                all = Standardized(Standardization.All).ToDictionary(s => s.Row.Id, s => s.Estimate);
+                determinations = RSquare;
+            }
+        }
+        catch (SingularSystemException)
+        {
+            // The remarks say so; the summary stands without what needs (I − Λ)⁻¹.
+        }
+
         return SummaryWriter.Write(
             new()
             {
@@ -40,7 +54,7 @@ public sealed partial class SemFit
                 Errors = ErrorLines(rules),
                 Table = Table,
                 Parameters = sound ? [.. Estimates.Select(e => new SummaryParameter(e.Row, e.Value, e.StandardError) { StdLv = latent.GetValueOrDefault(e.Row.Id), StdAll = all.GetValueOrDefault(e.Row.Id) })] : [],
-                Determinations = sound ? RSquare : [],
+                Determinations = determinations,
                 Remarks = [.. Remarks.Select(r => r.Text)],
             },
             options ?? SummaryOptions.Default);

@@ -47,8 +47,9 @@ public sealed record ScoreTest(ParameterRow Constraint, double Statistic)
             if (!group.AddHessian(theta, false, group.Discrepancy.Cases / total, hessian, q)) throw new SingularSystemException("At the estimates the model implies no covariances.");
         }
 
-        // The discrepancy is −2/N times the log-likelihood, up to a constant.
-        for (var k = 0; k < q; k++) gradient[k] *= -0.5;
+        // The discrepancy is −2/N times the log-likelihood, up to a constant. Least squares estimators count cases less one for each group; like lavaan, the score of one case takes that over.
+        var scale = -0.5 * (EstimatorRules.Of(fit.Options).IsLikelihood ? 1 : (fit.Count - fit.Sample.Count) / (double)fit.Count);
+        for (var k = 0; k < q; k++) gradient[k] *= scale;
         for (var k = 0; k < hessian.Length; k++) hessian[k] *= 0.5;
         return (gradient, hessian);
     }

@@ -189,15 +189,16 @@ internal static class StandardizedSolution
     /// <summary>By which powers of which variances a row is multiplied.</summary>
     private static IEnumerable<(string Variable, double Power, bool Residual)> Powers(ParameterTable table, Standardization kind, ParameterRow row, HashSet<string> exogenous)
     {
-        bool Scaled(string variable) => table.Latent.Contains(variable) || (kind != Standardization.Latent && !exogenous.Contains(variable));
+        bool Effect(string variable) => table.Latent.Contains(variable) || kind != Standardization.Latent;
+        bool Scaled(string variable) => Effect(variable) && !exogenous.Contains(variable);
         switch (row.Operator)
         {
             case SemOperator.Measurement:
                 if (Scaled(row.Left)) yield return (row.Left, 0.5, false);
-                if (Scaled(row.Right)) yield return (row.Right, -0.5, false);
+                if (Effect(row.Right)) yield return (row.Right, -0.5, false);
                 break;
             case SemOperator.Regression:
-                if (Scaled(row.Left)) yield return (row.Left, -0.5, false);
+                if (Effect(row.Left)) yield return (row.Left, -0.5, false);
                 if (Scaled(row.Right)) yield return (row.Right, 0.5, false);
                 break;
             case SemOperator.Covariance when row.Left == row.Right:
