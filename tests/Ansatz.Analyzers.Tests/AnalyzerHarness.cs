@@ -59,7 +59,7 @@ internal static class AnalyzerHarness
         var compilation = (Compilation)CSharpCompilation.Create(
             "analyzed",
             sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parse, $"File{i}.cs")),
-            [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute)), Reference(typeof(Ansatz.StructuralEquations.SemModel)), .. more ?? []],
+            [.. References, .. more ?? []],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         if (generated)
         {
@@ -111,6 +111,10 @@ internal static class AnalyzerHarness
 
         return text.ToString();
     }
+
+    // Read once: the compiler keeps what it has decoded of a reference with it.
+    private static readonly MetadataReference[] References =
+        [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute)), Reference(typeof(Ansatz.StructuralEquations.SemModel))];
 
     private static PortableExecutableReference Reference(Type type) => MetadataReference.CreateFromFile(type.Assembly.Location);
 }

@@ -48,6 +48,7 @@ internal static class SemSurface
     {
         var failure = $"throw new InvalidOperationException({CsharpText.Quote(reason)})";
         var code = new CodeWriter();
+        code.Line("#pragma warning disable CS1591 // What the members are is said of a model that compiles.");
         Open(code, declaration, []);
         code.Line($"public static SemModel Model => {failure};");
         code.Line($"public static ClosedForm Formulas => {failure};");

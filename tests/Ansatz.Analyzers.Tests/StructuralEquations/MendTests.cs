@@ -37,7 +37,7 @@ public sealed class MendTests
     /// <summary>No edit is offered where the characters do not stand in one literal.</summary>
     [Theory]
     [InlineData("Texts.Broken")]
-    [InlineData("\"y ~ x1 + x\" + \"2 + x2\" + \" + \" + \"x2\"")]
+    [InlineData("\"y ~ x1 + x\" + \"2 + \" + \"x2\"")]
     [InlineData("\"y ~ x1 + x3\" + \"3\"")]
     public async Task OffersNothingOutsideOfALiteral(string text)
     {
