@@ -39,31 +39,42 @@ public sealed class StructuralEquationAnalyzer : DiagnosticAnalyzer
     {
         var declaration = (TypeDeclarationSyntax)context.Node;
         var cancellation = context.CancellationToken;
-        if (!ModelPart.HasAttribute(declaration.AttributeLists, "StructuralEquationModel")
+
+        // The part with the first attribute speaks for the class.
+        if (declaration.AttributeLists.Count == 0
             || context.SemanticModel.GetDeclaredSymbol(declaration, cancellation) is not { } model
             || SemBinder.AttributeOf(model) is not { } attribute
             || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
-            || syntax.SyntaxTree != declaration.SyntaxTree) return;
+            || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() != declaration) return;
         var bound = SemBinder.Bind(model, declaration, attribute, cancellation);
-        var places = Places(declaration, attribute, syntax, bound);
+        var parts = SemBinder.Parts(model, declaration, cancellation);
         foreach (var line in bound.Problems)
         {
             var problem = ProblemLine.Parse(line);
-            var location = problem is { Code: BindingCodes.SemStatement, Arguments: [_, var start, var length] }
-                ? Location.Create(syntax.SyntaxTree, new TextSpan(int.Parse(start, CultureInfo.InvariantCulture), int.Parse(length, CultureInfo.InvariantCulture)))
+            if (problem.Code == BindingCodes.IncompleteText) continue;
+            var location = problem.Member >= 0 && problem.Member < parts.Count && problem.Arguments is [_, var start, var length]
+                ? Location.Create(parts[problem.Member].SyntaxTree, new TextSpan(int.Parse(start, CultureInfo.InvariantCulture), int.Parse(length, CultureInfo.InvariantCulture)))
                 : declaration.Identifier.GetLocation();
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.Find(problem.Code) ?? DiagnosticDescriptors.CompilerFailed, location, BindingMessages.Of(problem)));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.Find(problem.Code) ?? DiagnosticDescriptors.CompilerFailed, location, Properties(BindingMessages.HintOf(problem)), BindingMessages.Of(problem)));
         }
 
         if (bound.Problems.Count > 0) return;
+        var places = SemPlaces.Of(declaration, parts, attribute, bound, cancellation);
         foreach (var problem in Problems(bound, cancellation))
         {
             var descriptor = DiagnosticDescriptors.Find(problem.Code) ?? DiagnosticDescriptors.CompilerFailed;
             var severity = problem.Severity switch { SemSeverity.Information => DiagnosticSeverity.Info, SemSeverity.Warning => DiagnosticSeverity.Warning, _ => DiagnosticSeverity.Error };
-            var properties = problem.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Hints.Key, problem.Replacement);
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, Location.Create(syntax.SyntaxTree, places(problem.Range)), severity, null, properties, problem.Message));
+            var location = places.Find(problem.Range);
+
+            // The edit's place is the diagnostic's, or a further location.
+            var edit = places.Edit(problem.Removal ?? problem.Range, problem.Removal is null ? problem.Replacement : "");
+            var further = edit is { } change && change.Span != location.SourceSpan ? new[] { Location.Create(location.SourceTree!, change.Span) } : null;
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, severity, further, edit is { } found ? Properties(found.NewText!, always: true) : null, problem.Message));
         }
     }
+
+    private static ImmutableDictionary<string, string?>? Properties(string hint, bool always = false) =>
+        hint.Length == 0 && !always ? null : ImmutableDictionary<string, string?>.Empty.Add(Hints.Key, hint);
 
     private static IReadOnlyList<SemProblem> Problems(SemDeclaration declaration, CancellationToken cancellation)
     {
@@ -71,23 +82,5 @@ public sealed class StructuralEquationAnalyzer : DiagnosticAnalyzer
         var found = StructuralEquationCompiler.Check(declaration, cancellation);
         if (_known.Count >= Most) _known.Clear();
         return _known[declaration] = found;
-    }
-
-    // From the characters of the model text to those of the file.
-    private static Func<TextRange, TextSpan> Places(TypeDeclarationSyntax declaration, AttributeData attribute, AttributeSyntax syntax, SemDeclaration bound)
-    {
-        if (attribute.ConstructorArguments.Length > 0 && syntax.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals is null) is { } text)
-        {
-            var characters = LiteralPlaces.Of(text.Expression);
-            return range => characters.Find(range.Start, range.Length);
-        }
-
-        if (SemStatementBinder.Find(declaration) is { } method)
-        {
-            var statements = SemStatementBinder.Bind(method, bound.Settings, []);
-            return range => statements.Find(range.Start, range.Length) is { IsEmpty: false } span ? span : method.Identifier.Span;
-        }
-
-        return _ => declaration.Identifier.Span;
     }
 }

@@ -128,6 +128,9 @@ public static class StructuralEquationDescriptors
     /// <summary>Not a statement of a structural equation model.</summary>
     public static readonly DiagnosticDescriptor SemStatement = new("ANZ2051", "Not a statement of a structural equation model", "{0}", StructuralEquations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2051.md");
 
+    /// <summary>A text or a method.</summary>
+    public static readonly DiagnosticDescriptor SemText = new("ANZ2052", "A text or a method", "{0}", StructuralEquations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2052.md");
+
     /// <summary>Moments that are computed by loops.</summary>
     public static readonly DiagnosticDescriptor SemManyTerms = new("ANZ2060", "Moments that are computed by loops", "{0}", StructuralEquations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticDescriptors.Pages + "ANZ2060.md");
 
@@ -174,6 +177,7 @@ public static class StructuralEquationDescriptors
         SemEmpty,
         SemFixedExogenous,
         SemStatement,
+        SemText,
         SemManyTerms,
     ];
 }

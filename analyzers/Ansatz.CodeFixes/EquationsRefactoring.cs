@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Ansatz.CodeFixes;
 
@@ -19,45 +19,64 @@ public sealed class EquationsRefactoring : CodeRefactoringProvider
     /// <inheritdoc/>
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not CompilationUnitSyntax root) return;
+        var cancellation = context.CancellationToken;
+        if (await context.Document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not CompilationUnitSyntax root) return;
         if (root.FindNode(context.Span).FirstAncestorOrSelf<AttributeSyntax>() is not { ArgumentList: { } list } attribute
-            || AttributeName(attribute) is not ("StructuralEquationModel" or "StructuralEquationModelAttribute")
             || list.Arguments.FirstOrDefault(a => a.NameEquals is null) is not { } text
             || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
-            || SemStatementBinder.Find(type) is not null
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } semantic
-            || semantic.GetDeclaredSymbol(type, context.CancellationToken) is not { } model
-            || SemBinder.AttributeOf(model) is not { } data) return;
-        var declaration = SemBinder.Bind(model, type, data, context.CancellationToken);
-        var row = attribute.Name is GenericNameSyntax generic ? generic.TypeArgumentList.Arguments[0].ToString() : "";
-        if (StatementWriter.Write(declaration, row) is not { } method) return;
-        context.RegisterRefactoring(CodeAction.Create("Write the model in C#", _ => Task.FromResult(context.Document.WithSyntaxRoot(Changed(root, attribute, list, text, type, method))), nameof(EquationsRefactoring)));
+            || await context.Document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } semantic
+            || semantic.GetDeclaredSymbol(type, cancellation) is not { } model
+            || SemBinder.AttributeOf(model) is not { } data
+            || data.ApplicationSyntaxReference?.GetSyntax(cancellation) != attribute) return;
+        var declaration = SemBinder.Bind(model, type, data, cancellation);
+        if (declaration.Problems.Count > 0 || SemStatementBinder.Find(SemBinder.Parts(model, type, cancellation)).Method is not null) return;
+        if (StatementWriter.Write(declaration, RowType(attribute)) is not { } method) return;
+        var old = await context.Document.GetTextAsync(cancellation).ConfigureAwait(false);
+        var changed = old.WithChanges(Changes(old, root, list, text, type, method));
+        context.RegisterRefactoring(CodeAction.Create("Write the model in C#", _ => Task.FromResult(context.Document.WithText(changed)), nameof(EquationsRefactoring)));
     }
 
-    private static SyntaxNode Changed(CompilationUnitSyntax root, AttributeSyntax attribute, AttributeArgumentListSyntax list, AttributeArgumentSyntax text, TypeDeclarationSyntax type, string method)
+    // As edits of the text, which leave all else as it is.
+    private static IEnumerable<TextChange> Changes(SourceText old, CompilationUnitSyntax root, AttributeArgumentListSyntax list, AttributeArgumentSyntax text, TypeDeclarationSyntax type, string method)
     {
-        var rest = list.Arguments.Remove(text);
-        var without = attribute.WithArgumentList(rest.Count == 0 ? null : list.WithArguments(rest));
-        var member = SyntaxFactory.ParseMemberDeclaration(method)!.WithAdditionalAnnotations(Formatter.Annotation);
-        var changed = type.ReplaceNode(attribute, without);
+        var end = old.Lines.Count > 1 ? old.ToString(TextSpan.FromBounds(old.Lines[0].End, old.Lines[0].EndIncludingLineBreak)) : "\n";
+        var column = type.GetLocation().GetLineSpan().StartLinePosition.Character;
+        var line = old.Lines.GetLineFromPosition(type.SpanStart).ToString();
+        var indentation = line.Substring(0, column).Trim().Length == 0 ? line.Substring(0, column) : "";
+        var member = string.Concat(method.TrimEnd('\n').Split('\n').Select(l => (l.Length == 0 ? "" : indentation + "    " + l) + end));
+
+        if (!root.Usings.Any(u => u.Name?.ToString() == Namespace && u.StaticKeyword.IsKind(SyntaxKind.None) && u.Alias is null))
+        {
+            var directive = $"using {Namespace};{end}";
+            yield return root.Usings.Count > 0 ? new TextChange(new TextSpan(old.Lines.GetLineFromPosition(root.Usings.Last().Span.End).EndIncludingLineBreak, 0), directive) : new TextChange(default, directive);
+        }
+
+        var index = list.Arguments.IndexOf(text);
+        yield return list.Arguments.Count == 1
+            ? new TextChange(list.Span, "")
+            : index + 1 < list.Arguments.Count
+                ? new TextChange(TextSpan.FromBounds(text.SpanStart, list.Arguments[index + 1].SpanStart), "")
+                : new TextChange(TextSpan.FromBounds(list.Arguments[index - 1].Span.End, text.Span.End), "");
 
         // A class that ends in a semicolon gets a body.
-        changed = changed.SemicolonToken.IsKind(SyntaxKind.None) || changed is not ClassDeclarationSyntax
-            ? changed.AddMembers(member)
-            : ((ClassDeclarationSyntax)changed).WithSemicolonToken(default)
-                .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithLeadingTrivia(SyntaxFactory.ElasticLineFeed))
-                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(SyntaxFactory.ElasticLineFeed))
-                .AddMembers(member);
-        var result = root.ReplaceNode(type, changed.WithAdditionalAnnotations(Formatter.Annotation));
-        return result.Usings.Any(u => u.Name?.ToString() == Namespace && u.StaticKeyword.IsKind(SyntaxKind.None))
-            ? result
-            : result.AddUsings(SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Namespace).WithLeadingTrivia(SyntaxFactory.Space)).WithTrailingTrivia(SyntaxFactory.ElasticLineFeed));
+        if (type.OpenBraceToken.IsKind(SyntaxKind.None) || type.OpenBraceToken.IsMissing)
+        {
+            yield return new TextChange(type.SemicolonToken.Span, $"{end}{indentation}{{{end}{member}{indentation}}}");
+        }
+        else
+        {
+            var brace = old.Lines.GetLineFromPosition(type.CloseBraceToken.SpanStart);
+            var isAlone = old.ToString(TextSpan.FromBounds(brace.Start, type.CloseBraceToken.SpanStart)).Trim().Length == 0;
+            yield return isAlone
+                ? new TextChange(new TextSpan(brace.Start, 0), (type.Members.Count > 0 ? end : "") + member)
+                : new TextChange(new TextSpan(type.CloseBraceToken.SpanStart, 0), end + member + indentation);
+        }
     }
 
-    private static string AttributeName(AttributeSyntax attribute) => attribute.Name switch
+    // The row type as the attribute has it; empty if it has none.
+    private static string RowType(AttributeSyntax attribute)
     {
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        _ => "",
-    };
+        var name = attribute.Name switch { QualifiedNameSyntax qualified => qualified.Right, AliasQualifiedNameSyntax alias => alias.Name, var simple => simple };
+        return name is GenericNameSyntax { TypeArgumentList.Arguments: [var row] } ? row.ToString() : "";
+    }
 }

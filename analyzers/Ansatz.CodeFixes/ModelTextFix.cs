@@ -26,9 +26,9 @@ public sealed class ModelTextFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             if (!diagnostic.Properties.TryGetValue(Hints.Key, out var replacement) || replacement is null) continue;
-            var span = diagnostic.Location.SourceSpan;
+            var span = (diagnostic.AdditionalLocations.Count > 0 ? diagnostic.AdditionalLocations[0] : diagnostic.Location).SourceSpan;
             var old = text.ToString(span);
-            var title = replacement.Length == 0 ? $"Remove '{old.Trim()}'" : old.Length == 0 ? $"Insert '{replacement.Trim()}'" : $"Change '{old}' to '{replacement}'";
+            var title = replacement.Length == 0 ? $"Remove '{old.Trim()}'" : $"Change '{old}' to '{replacement}'";
             var document = context.Document;
             context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(document.WithText(text.WithChanges(new TextChange(span, replacement)))), diagnostic.Id + title), diagnostic);
         }

@@ -1,6 +1,7 @@
 using Ansatz.Compiler.StructuralEquations;
 using Ansatz.Generators.Binding;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ansatz.Generators;
@@ -18,8 +19,8 @@ public sealed class StructuralEquationGenerator : IIncrementalGenerator
             var files = context.SyntaxProvider
                 .ForAttributeWithMetadataName(
                     name,
-                    static (node, _) => node is TypeDeclarationSyntax,
-                    static (found, cancellation) => found.TargetNode is TypeDeclarationSyntax declaration && found.TargetSymbol is INamedTypeSymbol model
+                    static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: not (int)SyntaxKind.StructKeyword },
+                    static (found, cancellation) => found.TargetNode is TypeDeclarationSyntax declaration && found.TargetSymbol is INamedTypeSymbol model && SemBinder.IsFirst(model, found.Attributes[0])
                         ? SemBinder.Bind(model, declaration, found.Attributes[0], cancellation)
                         : null)
                 .Where(static model => model is not null)

@@ -48,7 +48,7 @@ internal static class AnalyzerHarness
     public static async Task<ImmutableArray<Diagnostic>> Diagnostics(IReadOnlyList<string> sources, bool generated, string? information = null, LanguageVersion language = LanguageVersion.CSharp14, IReadOnlyList<MetadataReference>? more = null)
     {
         var compilation = Compile(sources, generated, language, more);
-        var found = await compilation.WithAnalyzers([new ModelAnalyzer(), new CostAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var found = await compilation.WithAnalyzers([new ModelAnalyzer(), new CostAnalyzer(), new StructuralEquationAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.Where(d => d.Severity > DiagnosticSeverity.Info || d.Id == information).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
@@ -59,11 +59,11 @@ internal static class AnalyzerHarness
         var compilation = (Compilation)CSharpCompilation.Create(
             "analyzed",
             sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parse, $"File{i}.cs")),
-            [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute)), .. more ?? []],
+            [.. References, .. more ?? []],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         if (generated)
         {
-            CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: parse)
+            CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator(), new StructuralEquationGenerator().AsSourceGenerator()], parseOptions: parse)
                 .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _, TestContext.Current.CancellationToken);
         }
 
@@ -111,6 +111,10 @@ internal static class AnalyzerHarness
 
         return text.ToString();
     }
+
+    // Read once: the compiler keeps what it has decoded of a reference with it.
+    private static readonly MetadataReference[] References =
+        [.. Net100.References.All, Reference(typeof(System.Numerics.Tensors.Tensor)), Reference(typeof(ModelAttribute)), Reference(typeof(Ansatz.StructuralEquations.SemModel))];
 
     private static PortableExecutableReference Reference(Type type) => MetadataReference.CreateFromFile(type.Assembly.Location);
 }

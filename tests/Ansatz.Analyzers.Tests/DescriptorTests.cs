@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Ansatz.Compiler.StructuralEquations;
 using Ansatz.Generators.Binding;
+using Ansatz.StructuralEquations;
 
 namespace Ansatz.Analyzers.Tests;
 
@@ -10,7 +12,8 @@ public sealed class DescriptorTests
     [Fact]
     public void EveryIdHasADescriptorAndEveryDescriptorAnId()
     {
-        var codes = Codes(typeof(BindingCodes)).Where(c => c != BindingCodes.IncompleteText).Concat(Codes(typeof(Ansatz.Compiler.Checking.ProblemCodes)));
+        var codes = Codes(typeof(BindingCodes)).Where(c => c != BindingCodes.IncompleteText).Concat(Codes(typeof(Ansatz.Compiler.Checking.ProblemCodes)))
+            .Concat(Codes(typeof(SemCodes))).Concat(Codes(typeof(VerdictCodes))).Append(StructuralEquationCompiler.ManyTerms);
         Assert.Equal(codes.Order(StringComparer.Ordinal), DiagnosticDescriptors.All.Select(d => d.Id).Order(StringComparer.Ordinal));
         Assert.All(DiagnosticDescriptors.All, d => Assert.EndsWith(d.Id + ".md", d.HelpLinkUri, StringComparison.Ordinal));
     }

@@ -40,6 +40,9 @@ internal static class CsharpText
         return argument == "workspace" || argument.IndexOf('.') >= 0 ? argument.Replace(".", "") + "_" : _keywords.Contains(argument) ? "@" + argument : argument;
     }
 
+    /// <summary>A name as C# needs it written.</summary>
+    public static string Name(string name) => _keywords.Contains(name) ? "@" + name : name;
+
     private static readonly HashSet<string> _keywords = new(("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '), StringComparer.Ordinal);
 
     private static string Uncapitalised(string name)

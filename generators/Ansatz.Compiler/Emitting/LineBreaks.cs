@@ -34,6 +34,9 @@ internal static class LineBreaks
             var c = line[i];
             if (c == '"' && (i == 0 || line[i - 1] != '\\')) quoted = !quoted;
             if (quoted && !prose) continue;
+
+            // A comment after code is not broken: its second line would be code.
+            if (!prose && c == '/' && i + 1 < line.Length && line[i + 1] == '/') break;
             if (c is '(' or '[') depth++;
             if (c is ')' or ']') depth--;
             if (c != ' ' || i <= comment.Length || i < columns / 3) continue;

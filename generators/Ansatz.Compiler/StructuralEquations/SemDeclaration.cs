@@ -20,7 +20,14 @@ public sealed record SemDeclaration(
     string Key,
     string Text,
     SemSettings Settings,
-    EquatableArray<string> Problems);
+    EquatableArray<string> Problems)
+{
+    /// <summary>The first of the problems as a diagnostic says it, after its id; empty if there is none.</summary>
+    public string Failure { get; init; } = "";
+
+    /// <summary>Whether the class can have the generated part: one that is not partial, generic, static, local to its file, or has a member with one of its names cannot.</summary>
+    public bool IsExtensible { get; init; } = true;
+}
 
 /// <summary>The properties of <c>[StructuralEquationModel]</c>, equal when all are.</summary>
 public sealed record SemSettings
@@ -52,6 +59,12 @@ public sealed record SemSettings
     /// <summary>The numeric properties of the row type.</summary>
     public EquatableArray<string> RowProperties { get; init; }
 
+    /// <summary>The access of a member with the row type in its signature; empty where no other file can name the type.</summary>
+    public string RowAccess { get; init; } = "public";
+
+    /// <summary>The property of the row that <see cref="Group"/> names; empty if there is none.</summary>
+    public string GroupProperty { get; init; } = "";
+
     /// <summary>The options of the parser.</summary>
     public SemOptions ToOptions() => new()
     {
@@ -75,7 +88,8 @@ public sealed record SemSettings
     /// <summary>The property that a variable of the text is, or null: its name, with a small or a capital first letter.</summary>
     public string? PropertyOf(string variable) => RowProperties.FirstOrDefault(p => p == variable) ?? RowProperties.FirstOrDefault(p => Spellings(p).Contains(variable));
 
-    private static IEnumerable<string> Spellings(string property)
+    /// <summary>The names that a property has in a text.</summary>
+    public static IEnumerable<string> Spellings(string property)
     {
         yield return property;
         if (property.Length > 0 && char.IsUpper(property[0])) yield return char.ToLowerInvariant(property[0]) + property.Substring(1);

@@ -48,12 +48,13 @@ internal static class SemSurface
     {
         var failure = $"throw new InvalidOperationException({CsharpText.Quote(reason)})";
         var code = new CodeWriter();
+        code.Line("#pragma warning disable CS1591 // What the members are is said of a model that compiles.");
         Open(code, declaration, []);
         code.Line($"public static SemModel Model => {failure};");
         code.Line($"public static ClosedForm Formulas => {failure};");
         code.Line($"public static MomentStructure CreateMoments() => {failure};");
         code.Line($"public static SemFit Fit(SemData data, SemFitOptions? options = null, CancellationToken cancellation = default) => {failure};");
-        if (declaration.Settings.RowType.Length > 0) code.Line($"public static SemFit Fit(IEnumerable<{declaration.Settings.RowType}> rows, SemFitOptions? options = null, CancellationToken cancellation = default) => {failure};");
+        if (declaration.Settings is { RowType.Length: > 0, RowAccess: { Length: > 0 } access }) code.Line($"{access} static SemFit Fit(IEnumerable<{declaration.Settings.RowType}> rows, SemFitOptions? options = null, CancellationToken cancellation = default) => {failure};");
         Close(code, declaration);
         return new EquatableArray<GeneratedFile>([new GeneratedFile(Hint(declaration), code.ToString())]);
     }
@@ -98,11 +99,12 @@ internal static class SemSurface
 
     private static string Options(SemSettings settings)
     {
-        var parts = new List<string> { $"Defaults = LavaanDefaults.{settings.Defaults}" };
+        var parts = new List<string> { "Defaults = " + (Enum.IsDefined(typeof(LavaanDefaults), settings.Defaults) ? $"LavaanDefaults.{settings.Defaults}" : $"(LavaanDefaults)({((int)settings.Defaults).ToString(CultureInfo.InvariantCulture)})") };
         foreach (var s in settings.Switches) parts.Add(s.Replace("=", " = "));
         var groups = Math.Max(settings.Groups, settings.GroupLabels.Count);
         if (groups > 1) parts.Add($"Groups = {groups.ToString(CultureInfo.InvariantCulture)}");
-        if (settings.GroupEqual != GroupEqual.None) parts.Add("GroupEqual = " + string.Join(" | ", settings.GroupEqual.ToString().Split([", "], StringSplitOptions.None).Select(e => "GroupEqual." + e)));
+        var equal = settings.GroupEqual.ToString();
+        if (settings.GroupEqual != GroupEqual.None) parts.Add("GroupEqual = " + (char.IsLetter(equal[0]) ? string.Join(" | ", equal.Split([", "], StringSplitOptions.None).Select(e => "GroupEqual." + e)) : $"(GroupEqual)({equal})"));
         if (settings.GroupPartial.Count > 0) parts.Add($"GroupPartial = [{string.Join(", ", settings.GroupPartial.Select(CsharpText.Quote))}]");
         return $"new SemOptions {{ {string.Join(", ", parts)} }}";
     }
@@ -119,15 +121,15 @@ internal static class SemSurface
     {
         code.Line();
         code.Line("/// <summary>Estimates the free parameters from rows; the observed variables are properties of the row.</summary>");
-        code.Line($"public static SemFit Fit(IEnumerable<{declaration.Settings.RowType}> rows, SemFitOptions? options = null, CancellationToken cancellation = default) =>");
+        code.Line($"{declaration.Settings.RowAccess} static SemFit Fit(IEnumerable<{declaration.Settings.RowType}> rows, SemFitOptions? options = null, CancellationToken cancellation = default) =>");
         code.Indent(1);
         var selectors = model.Table.Observed.Select(v => $"({CsharpText.Quote(v)}, static row => {Selected(declaration.Settings, v)})");
-        var group = declaration.Settings.Group.Length > 0 ? $"{CsharpText.Quote(declaration.Settings.Group)}, static row => row.{declaration.Settings.Group}.ToString() ?? \"\", " : "";
+        var group = declaration.Settings.Group.Length > 0 ? $"{CsharpText.Quote(declaration.Settings.Group)}, static row => Convert.ToString(row.{CsharpText.Name(declaration.Settings.GroupProperty)}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\", " : "";
         code.Line($"Fit(SemData.From(rows, {group}{string.Join(", ", selectors)}), options, cancellation);");
         code.Indent(-1);
     }
 
-    private static string Selected(SemSettings settings, string variable) => settings.PropertyOf(variable) is { } property ? $"(double?)row.{property}" : "null";
+    private static string Selected(SemSettings settings, string variable) => settings.PropertyOf(variable) is { } property ? $"(double?)row.{CsharpText.Name(property)}" : "null";
 
     // Where each free parameter stands in θ.
     private static void Parameters(CodeWriter code, SemModel model)

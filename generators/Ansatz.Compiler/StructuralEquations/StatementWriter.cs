@@ -35,12 +35,16 @@ public static class StatementWriter
             lines.Add($"Paths.{name}({left}, {right})");
         }
 
+        var row = "row";
+        while (model.Latent.Concat(labels).Contains(row)) row += "_";
+        for (var k = 0; k < lines.Count; k++) lines[k] = lines[k].Replace(RowMark, row);
         var parameters = new List<string>();
-        if (rowType.Length > 0) parameters.Add($"{rowType} row");
+        if (rowType.Length > 0) parameters.Add($"{rowType} {row}");
         else parameters.AddRange(model.Observed.Select(o => $"Observed {o}"));
         parameters.AddRange(model.Latent.Select(l => $"Latent {l}"));
         parameters.AddRange(labels.Select(l => $"Coefficient {l}"));
-        if (model.Latent.Concat(rowType.Length > 0 ? [] : model.Observed).Concat(labels).Any(n => !IsIdentifier(n))) return null;
+        var names = model.Latent.Concat(rowType.Length > 0 ? [] : model.Observed).Concat(labels).ToArray();
+        if (names.Any(n => !IsIdentifier(n)) || names.Distinct().Count() < names.Length) return null;
         var text = new StringBuilder();
         text.Append("static Statement[] Equations(").Append(string.Join(", ", parameters)).Append(") =>\n[\n");
         foreach (var line in lines) text.Append("    ").Append(line).Append(",\n");
@@ -57,20 +61,30 @@ public static class StatementWriter
                 if (Modifiers(term) is not { } modifiers) return null;
                 if (term.IsIntercept)
                 {
-                    var value = term.Name.Text == "0" ? "0" : modifiers.Length == 0 ? "" : modifiers.Substring(0, modifiers.Length - 3);
-                    statements.Add(value.Length == 0 ? $"Paths.Intercept({subject})" : $"Paths.Intercept({subject}, {value})");
+                    // In the order of the text, which is that of the parameters.
+                    Flush();
+                    statements.Add(modifiers.Length == 0 ? $"Paths.Intercept({subject})" : $"Paths.Intercept({subject}, {modifiers.Substring(0, modifiers.Length - 3)})");
                     continue;
                 }
 
-                if (Variable(term.Name.Text) is not { } variable) return null;
-                terms.Add(modifiers + variable);
+                // f =~ 0 says that nothing measures f.
+                var isUnmeasured = formula.Operator == SemOperator.Measurement && term.Name.Text == "0";
+                if (isUnmeasured) terms.Add("0");
+                else if (Variable(term.Name.Text) is { } variable) terms.Add(modifiers + variable);
+                else return null;
             }
 
-            if (terms.Count > 0) statements.Insert(0, $"Paths.{name}({subject}, {string.Join(", ", terms)})");
+            Flush();
             return statements;
+
+            void Flush()
+            {
+                if (terms.Count > 0) statements.Add($"Paths.{name}({subject}, {string.Join(", ", terms)})");
+                terms.Clear();
+            }
         }
 
-        string? Variable(string name) => latent.Contains(name) || rowType.Length == 0 ? name : declaration.Settings.PropertyOf(name) is { } property ? "row." + property : null;
+        string? Variable(string name) => latent.Contains(name) || rowType.Length == 0 ? name : declaration.Settings.PropertyOf(name) is { } property ? $"{RowMark}.{CsharpText.Name(property)}" : null;
 
         // What stands before the variable, as in a * Paths.Start(1) * x.
         string? Modifiers(TermSyntax term)
@@ -110,9 +124,11 @@ public static class StatementWriter
                 case NameExpression name:
                     return Label(name.Name);
                 case UnaryExpression unary:
-                    return Text(unary.Operand, 3) is { } operand ? $"-{operand}" : null;
+                    return Text(unary.Operand, 3) is { } operand ? operand[0] == '-' ? $"-({operand})" : $"-{operand}" : null;
                 case BinaryExpression { Operator: '^' } power:
-                    return Text(power.Left, 0) is { } @base && power.Right is NumberExpression exponent ? $"Paths.Pow({@base}, {Number(exponent.Value)})" : null;
+                    return Text(power.Left, 0) is { } @base && !power.Right.Names().Any() && power.Right.Evaluate(_ => double.NaN) is var exponent && Math.Abs(exponent) < double.MaxValue
+                        ? $"Paths.Pow({@base}, {Number(exponent)})"
+                        : null;
                 case BinaryExpression binary:
                     var own = binary.Operator is '+' or '-' ? 1 : 2;
                     var (left, right) = (Text(binary.Left, own), Text(binary.Right, own + 1));
@@ -126,7 +142,10 @@ public static class StatementWriter
         }
     }
 
+    // Stands for the name of the row until all others are known.
+    private const string RowMark = "\0row";
+
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static bool IsIdentifier(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && CsharpText.Argument(name)[0] != '@';
+    private static bool IsIdentifier(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && CsharpText.Name(name) == name && name != "Paths";
 }

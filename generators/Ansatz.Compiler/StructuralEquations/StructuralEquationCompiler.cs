@@ -13,9 +13,10 @@ public static class StructuralEquationCompiler
     {
         try
         {
-            if (declaration.Problems.Count > 0) return SemSurface.Failed(declaration, declaration.Problems[0]);
+            if (!declaration.IsExtensible) return EquatableArray<GeneratedFile>.Empty;
+            if (declaration.Problems.Count > 0) return SemSurface.Failed(declaration, declaration.Failure);
             var model = SemModel.Parse(declaration.Text, declaration.Settings.ToOptions());
-            if (model.Problems.FirstOrDefault(p => p.Severity == SemSeverity.Error) is { } error) return SemSurface.Failed(declaration, $"{error.Code}: {error.Message}");
+            if (model.Problems.Concat(OfRows(declaration.Settings)).FirstOrDefault(p => p.Severity == SemSeverity.Error) is { } error) return SemSurface.Failed(declaration, $"{error.Code}: {error.Message}");
             return SemSurface.Write(declaration, model, Programs(model, cancellation), cancellation);
         }
         catch (OperationCanceledException)
@@ -34,9 +35,10 @@ public static class StructuralEquationCompiler
         try
         {
             var model = SemModel.Parse(declaration.Text, declaration.Settings.ToOptions());
-            if (model.Problems.Any(p => p.Severity == SemSeverity.Error)) return model.Problems;
+            var problems = model.Problems.Concat(OfRows(declaration.Settings)).ToList();
+            if (problems.Any(p => p.Severity == SemSeverity.Error)) return problems;
             cancellation.ThrowIfCancellationRequested();
-            var problems = model.Problems.Concat(ModelVerdicts.Of(model)).ToList();
+            problems.AddRange(ModelVerdicts.Of(model, cancellation));
             if (Programs(model, cancellation).Any(p => p is null))
             {
                 problems.Add(new SemProblem(ManyTerms, SemSeverity.Information, new TextRange(0, 0),
@@ -49,6 +51,13 @@ public static class StructuralEquationCompiler
         {
             return [new SemProblem(ProblemCodes.CompilerFailure, SemSeverity.Error, new TextRange(0, 0), $"The compiler failed on '{declaration.Name}' ({e.GetType().Name}: {e.Message})")];
         }
+    }
+
+    // What the rows lack beside the variables of the text.
+    private static IEnumerable<SemProblem> OfRows(SemSettings settings)
+    {
+        if (settings.RowType.Length > 0 && settings.Group.Length > 0 && settings.GroupProperty.Length == 0)
+            yield return new SemProblem(SemCodes.UnknownVariable, SemSeverity.Error, new TextRange(0, 0), $"The rows have no property '{settings.Group}', which is to tell the groups apart.");
     }
 
     /// <summary>More terms than are written out.</summary>

@@ -74,4 +74,7 @@ public static class BindingCodes
 
     /// <summary>Something in the method of a structural equation model that is no statement. Arguments: the text, where it starts, how long it is.</summary>
     public const string SemStatement = "ANZ2051";
+
+    /// <summary>A structural equation model with both a text and a method, or with neither. Arguments: the class's name, where the second stands and how long it is, if both are there.</summary>
+    public const string SemText = "ANZ2052";
 }

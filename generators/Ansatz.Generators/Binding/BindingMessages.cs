@@ -36,6 +36,9 @@ public static class BindingMessages
             BindingCodes.ConflictingAttributes => $"'{first}' cannot be both [{second}] and [{Argument(problem, 2)}]",
             BindingCodes.UnsupportedModelType => $"'{first}' cannot be a model: {second}",
             BindingCodes.SemStatement => $"'{first}' is no statement of a structural equation model: 'Equations' is a list of Measure, Regress, Covary, Intercept, Define, Equal, Less and Greater, whose arguments are variables, labels, numbers and modifiers",
+            BindingCodes.SemText => problem.Arguments.Count > 1
+                ? $"'{first}' has both a model text and a method 'Equations': leave out one of them"
+                : $"'{first}' has neither a model text nor a method 'Equations': write one of them",
             BindingCodes.IncompleteText => "The text is not complete",
             BindingCodes.OtherMeaning => $"'{first}' is {second} here, not what the notation has under that name",
             BindingCodes.LanguageTooOld => $"The generated part of a model is C# 13, with partial properties, but this project is compiled as C# {first}: raise <LangVersion>, or leave it out",

@@ -81,7 +81,7 @@ public static class GeneratedNames
     private static IEnumerable<AttributeSyntax> AttributesOf(Member member) => ((MemberDeclarationSyntax)member.Syntax).AttributeLists.SelectMany(list => list.Attributes);
 
     // What a member implements of an interface by that interface's name is in nobody's way, nor is a nested type with type parameters.
-    private static IEnumerable<SyntaxToken> NamesOf(MemberDeclarationSyntax member) => member switch
+    internal static IEnumerable<SyntaxToken> NamesOf(MemberDeclarationSyntax member) => member switch
     {
         PropertyDeclarationSyntax { ExplicitInterfaceSpecifier: null } property => [property.Identifier],
         MethodDeclarationSyntax { ExplicitInterfaceSpecifier: null } method => [method.Identifier],

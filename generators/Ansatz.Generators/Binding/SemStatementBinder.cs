@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ansatz.Compiler.StructuralEquations;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -16,32 +17,48 @@ public sealed class SemStatementBinder
     private readonly StringBuilder _text = new();
     private readonly List<(int Start, int End, TextSpan Span)> _pieces = [];
     private readonly List<string> _problems;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly string? _row;
+    private readonly int _part;
 
-    private SemStatementBinder(MethodDeclarationSyntax method, SemSettings settings, List<string> problems)
+    private SemStatementBinder(MethodDeclarationSyntax method, SemSettings settings, int part, List<string> problems)
     {
         _problems = problems;
-        if (settings.RowType.Length > 0)
+        _part = part;
+        foreach (var parameter in method.ParameterList.Parameters)
         {
-            _row = method.ParameterList.Parameters.FirstOrDefault(p => SimpleName(p.Type) is not ("Latent" or "Observed" or "Coefficient"))?.Identifier.ValueText;
+            if (SimpleName(parameter.Type) is "Latent" or "Observed" or "Coefficient") _names.Add(parameter.Identifier.ValueText);
+            else if (settings.RowType.Length > 0) _row ??= parameter.Identifier.ValueText;
         }
     }
 
     /// <summary>The model text, one statement a line.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>The method of a class, or null.</summary>
+    /// <summary>The method of a part of a class, or null.</summary>
     public static MethodDeclarationSyntax? Find(TypeDeclarationSyntax declaration) =>
         declaration.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(m => m.Identifier.ValueText == MethodName);
+
+    /// <summary>The method of a class and the number of the part it stands in, or null and −1.</summary>
+    public static (MethodDeclarationSyntax? Method, int Part) Find(IReadOnlyList<TypeDeclarationSyntax> parts)
+    {
+        for (var part = 0; part < parts.Count; part++)
+            if (Find(parts[part]) is { } method) return (method, part);
+        return (null, -1);
+    }
+
+    /// <summary>Whether the method's type says that it is a list of statements.</summary>
+    public static bool IsStatementList(MethodDeclarationSyntax method) => method.ReturnType.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == "Statement");
 
     /// <summary>Reads the statements of a method.</summary>
     /// <param name="method">The method.</param>
     /// <param name="settings">What the attribute says.</param>
+    /// <param name="part">The number of the part of the class in which the method stands.</param>
     /// <param name="problems">Takes what is no statement.</param>
-    public static SemStatementBinder Bind(MethodDeclarationSyntax method, SemSettings settings, List<string> problems)
+    public static SemStatementBinder Bind(MethodDeclarationSyntax method, SemSettings settings, int part, List<string> problems)
     {
-        var binder = new SemStatementBinder(method, settings, problems);
-        foreach (var statement in Statements(method)) binder.Add(statement);
+        var binder = new SemStatementBinder(method, settings, part, problems);
+        binder.AddAll(method);
         return binder;
     }
 
@@ -59,17 +76,35 @@ public sealed class SemStatementBinder
             : TextSpan.FromBounds(inside.Min(p => p.Span.Start), inside.Max(p => p.Span.End));
     }
 
-    private static IEnumerable<ExpressionSyntax> Statements(MethodDeclarationSyntax method)
+    private void AddAll(MethodDeclarationSyntax method)
     {
-        var value = method.ExpressionBody?.Expression ?? method.Body?.Statements.OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression;
-        return value switch
+        var value = method.ExpressionBody?.Expression;
+        foreach (var statement in method.Body?.Statements ?? default)
         {
-            CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression),
-            ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
-            ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
-            null => [],
-            _ => [value],
-        };
+            if (statement is ReturnStatementSyntax { Expression: { } returned } && value is null) value = returned;
+            else Unsupported(statement);
+        }
+
+        switch (value)
+        {
+            case CollectionExpressionSyntax collection:
+                foreach (var element in collection.Elements)
+                {
+                    if (element is ExpressionElementSyntax one) Add(one.Expression);
+                    else Unsupported(element);
+                }
+
+                break;
+            case ImplicitArrayCreationExpressionSyntax array:
+                foreach (var element in array.Initializer.Expressions) Add(element);
+                break;
+            case ArrayCreationExpressionSyntax { Initializer: { } initializer }:
+                foreach (var element in initializer.Expressions) Add(element);
+                break;
+            case not null:
+                Add(value);
+                break;
+        }
     }
 
     private void Add(ExpressionSyntax statement)
@@ -83,19 +118,22 @@ public sealed class SemStatementBinder
         var start = _text.Length;
         var arguments = call.ArgumentList.Arguments.Select(a => a.Expression).ToArray();
         var between = name switch { "Measure" => " =~ ", "Regress" => " ~ ", "Covary" => " ~~ ", "Intercept" => " ~ ", "Define" => " := ", "Equal" => " == ", "Less" => " < ", "Greater" => " > ", _ => null };
-        if (between is null || arguments.Length < (name == "Intercept" ? 1 : 2))
+        var most = name is "Intercept" or "Define" or "Equal" or "Less" or "Greater" ? 2 : int.MaxValue;
+        if (between is null || arguments.Length < (name == "Intercept" ? 1 : 2) || arguments.Length > most || call.ArgumentList.Arguments.Any(a => a.NameColon is not null))
         {
             Unsupported(statement);
             return;
         }
 
-        Write(arguments[0]);
+        // Terms of a formula are products; only definitions and constraints have sums.
+        var isFormula = name is "Measure" or "Regress" or "Covary" or "Intercept";
+        Write(arguments[0], isFormula);
         _text.Append(between);
         if (name == "Intercept")
         {
             if (arguments.Length > 1)
             {
-                Write(arguments[1]);
+                Write(arguments[1], isFormula);
                 _text.Append('*');
             }
 
@@ -106,7 +144,7 @@ public sealed class SemStatementBinder
             for (var k = 1; k < arguments.Length; k++)
             {
                 if (k > 1) _text.Append(" + ");
-                Write(arguments[k]);
+                Write(arguments[k], isFormula);
             }
         }
 
@@ -114,21 +152,21 @@ public sealed class SemStatementBinder
         _text.Append('\n');
     }
 
-    private void Write(ExpressionSyntax e)
+    private void Write(ExpressionSyntax e, bool isTerm)
     {
         var start = _text.Length;
         switch (e)
         {
             case ParenthesizedExpressionSyntax parenthesised:
                 _text.Append('(');
-                Write(parenthesised.Expression);
+                Write(parenthesised.Expression, isTerm);
                 _text.Append(')');
                 break;
-            case IdentifierNameSyntax { Identifier.ValueText: "Free" }:
-            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Free", Expression: IdentifierNameSyntax { Identifier.ValueText: "Paths" } }:
+            case IdentifierNameSyntax { Identifier.ValueText: "Free" } free when !_names.Contains(free.Identifier.ValueText):
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Free" } member when IsPaths(member.Expression):
                 _text.Append("NA");
                 break;
-            case IdentifierNameSyntax name:
+            case IdentifierNameSyntax name when _names.Contains(name.Identifier.ValueText):
                 _text.Append(name.Identifier.ValueText);
                 break;
             case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner } access when owner.Identifier.ValueText == _row:
@@ -139,27 +177,29 @@ public sealed class SemStatementBinder
                 break;
             case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus:
                 _text.Append('-');
-                Write(minus.Operand);
+                Write(minus.Operand, isTerm);
                 break;
-            case BinaryExpressionSyntax binary when Sign(binary) is { } sign:
-                Write(binary.Left);
+            case BinaryExpressionSyntax binary when Sign(binary) is { } sign && !(isTerm && sign[0] == ' '):
+                Write(binary.Left, isTerm);
                 _text.Append(sign);
-                Write(binary.Right);
+                Write(binary.Right, isTerm);
                 break;
             case InvocationExpressionSyntax call when CalledName(call) is { } called && Function(called) is { } function:
                 _text.Append(function).Append('(');
                 for (var k = 0; k < call.ArgumentList.Arguments.Count; k++)
                 {
                     if (k > 0) _text.Append(", ");
-                    Write(call.ArgumentList.Arguments[k].Expression);
+                    Write(call.ArgumentList.Arguments[k].Expression, isTerm);
                 }
 
                 _text.Append(')');
                 break;
             case InvocationExpressionSyntax { ArgumentList.Arguments: [var value, var exponent] } call when CalledName(call) == "Pow":
-                Write(value.Expression);
-                _text.Append('^');
-                Write(exponent.Expression);
+                // What is raised to a power binds less than the power, unless it is a name.
+                _text.Append(value.Expression is IdentifierNameSyntax ? "" : "(");
+                Write(value.Expression, isTerm);
+                _text.Append(value.Expression is IdentifierNameSyntax ? "^" : ")^");
+                Write(exponent.Expression, isTerm);
                 break;
             default:
                 Unsupported(e);
@@ -183,8 +223,16 @@ public sealed class SemStatementBinder
     private static string? CalledName(InvocationExpressionSyntax call) => call.Expression switch
     {
         IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Paths" } } access => access.Name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access when IsPaths(access.Expression) => access.Name.Identifier.ValueText,
         _ => null,
+    };
+
+    private static bool IsPaths(ExpressionSyntax e) => e switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText == "Paths",
+        MemberAccessExpressionSyntax qualified => qualified.Name.Identifier.ValueText == "Paths",
+        AliasQualifiedNameSyntax alias => alias.Name.Identifier.ValueText == "Paths",
+        _ => false,
     };
 
     private static string SimpleName(TypeSyntax? type) => type switch
@@ -194,5 +242,10 @@ public sealed class SemStatementBinder
         _ => "",
     };
 
-    private void Unsupported(ExpressionSyntax e) => _problems.Add(ProblemLine.Format(BindingCodes.SemStatement, -1, 0, e.ToString(), e.SpanStart.ToString(CultureInfo.InvariantCulture), e.Span.Length.ToString(CultureInfo.InvariantCulture)));
+    private void Unsupported(SyntaxNode node)
+    {
+        var text = node.ToString();
+        if (text.Length > 60) text = text.Substring(0, 60) + "…";
+        _problems.Add(ProblemLine.Format(BindingCodes.SemStatement, _part, 0, text, node.SpanStart.ToString(CultureInfo.InvariantCulture), node.Span.Length.ToString(CultureInfo.InvariantCulture)));
+    }
 }

@@ -22,4 +22,7 @@ public sealed record SemProblem(string Code, SemSeverity Severity, TextRange Ran
 {
     /// <summary>What replaces the range, where one edit is the obvious mend; otherwise null.</summary>
     public string? Replacement { get; init; }
+
+    /// <summary>What to remove, where that is the obvious mend; otherwise null.</summary>
+    public TextRange? Removal { get; init; }
 }

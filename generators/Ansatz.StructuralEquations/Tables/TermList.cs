@@ -20,14 +20,14 @@ internal sealed class TermList
         {
             foreach (var left in formula.Left)
             {
-                foreach (var right in formula.Right) list.Add(left, formula.Operator, right, groups, left == formula.Left[0]);
+                for (var k = 0; k < formula.Right.Count; k++) list.Add(left, formula.Operator, formula.Right[k], groups, left == formula.Left[0], Removal(formula, k));
             }
         }
 
         return list.Ordered();
     }
 
-    private void Add(NameSyntax left, SemOperator op, TermSyntax right, int groups, bool isFirst)
+    private void Add(NameSyntax left, SemOperator op, TermSyntax right, int groups, bool isFirst, TextRange? removal)
     {
         if (right.IsIntercept) op = SemOperator.Intercept;
         var isUnmeasured = op == SemOperator.Measurement && right.Name.Text == "0" && right.Name.Range.Length == 1;
@@ -41,8 +41,8 @@ internal sealed class TermList
         if (op == SemOperator.Regression && name == left.Text) Report(SemCodes.SelfLoop, SemSeverity.Error, right.Name.Range, $"'{name}' is regressed on itself.");
         var term = new ModelTerm(left.Text, op, name) { Source = right.Range, LeftRange = left.Range, RightRange = right.Name.Range };
         foreach (var modifier in right.Modifiers) term = With(term, modifier, groups, isFirst);
-        if (_places.TryGetValue(term.Key, out var place)) Repeat(place, term, right, isReversed: false);
-        else if (op == SemOperator.Covariance && _places.TryGetValue(term.Exchanged().Key, out place)) Repeat(place, term, right, isReversed: true);
+        if (_places.TryGetValue(term.Key, out var place)) Repeat(place, term, right, isReversed: false, removal);
+        else if (op == SemOperator.Covariance && _places.TryGetValue(term.Exchanged().Key, out place)) Repeat(place, term, right, isReversed: true, removal);
         else
         {
             _places.Add(term.Key, _terms.Count);
@@ -84,7 +84,7 @@ internal sealed class TermList
         Report(SemCodes.ConflictingModifiers, SemSeverity.Error, modifier.Range, $"'{Display(term)}' has {what}.");
 
     // lavaan gives a term that is repeated the modifiers of both.
-    private void Repeat(int place, ModelTerm again, TermSyntax syntax, bool isReversed)
+    private void Repeat(int place, ModelTerm again, TermSyntax syntax, bool isReversed, TextRange? removal)
     {
         var first = _terms[place];
         var (adds, before) = (false, _problems.Count);
@@ -98,8 +98,19 @@ internal sealed class TermList
 
         _terms[place] = first;
         if (adds || _problems.Count > before) return;
-        if (again.Operator == SemOperator.Covariance) Report(SemCodes.DuplicateCovariance, SemSeverity.Warning, syntax.Range, $"'{Display(again)}' stands there already{(isReversed ? $", as '{Display(first)}'" : "")}; this one is ignored.");
-        else Report(SemCodes.DuplicateTerm, SemSeverity.Warning, syntax.Range, $"'{Display(again)}' stands there already; this one is ignored.");
+        if (again.Operator == SemOperator.Covariance) Report(SemCodes.DuplicateCovariance, SemSeverity.Warning, syntax.Range, $"'{Display(again)}' stands there already{(isReversed ? $", as '{Display(first)}'" : "")}; this one is ignored.", removal);
+        else Report(SemCodes.DuplicateTerm, SemSeverity.Warning, syntax.Range, $"'{Display(again)}' stands there already; this one is ignored.", removal);
+    }
+
+    // A term with the '+' that joins it to the others; the only term with its formula. A formula of several variables has the term for each of them.
+    private static TextRange? Removal(FormulaSyntax formula, int k)
+    {
+        var terms = formula.Right;
+        if (formula.Left.Count != 1) return null;
+        if (terms.Count == 1) return Between(formula.Left[0].Range.Start, terms[0].Range.End);
+        return k > 0 ? Between(terms[k - 1].Range.End, terms[k].Range.End) : Between(terms[0].Range.Start, terms[1].Range.Start);
+
+        static TextRange Between(int start, int end) => new(start, end - start);
     }
 
     private static string Display(ModelTerm term) => term.Operator == SemOperator.Intercept ? $"{term.Left} ~ 1" : $"{term.Left} {term.Operator.Text()} {term.Right}";
@@ -112,5 +123,5 @@ internal sealed class TermList
         return _terms.Select(t => t.Operator == SemOperator.Covariance && places[t.Left] > places[t.Right] ? t.Exchanged() : t).ToArray();
     }
 
-    private void Report(string code, SemSeverity severity, TextRange range, string message) => _problems.Add(new SemProblem(code, severity, range, message));
+    private void Report(string code, SemSeverity severity, TextRange range, string message, TextRange? removal = null) => _problems.Add(new SemProblem(code, severity, range, message) { Removal = removal });
 }

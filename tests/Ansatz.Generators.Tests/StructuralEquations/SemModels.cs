@@ -76,6 +76,11 @@ public static class SemModels
             f3 =~ x7 + x8 + x9
             g =~ f1 + f2 + f3
             """),
+        new("LongNames", "FixedX = false", """
+            household_consumption ~ disposable_income + household_wealth
+            disposable_income ~ household_consumption + government_transfers
+            household_consumption ~~ disposable_income
+            """),
         new("ManyIndicators", "Defaults = LavaanDefaults.Cfa", string.Join("\n", Enumerable.Range(1, 10).Select(f => $"f{f} =~ " + string.Join(" + ", Enumerable.Range(1, 6).Select(k => $"x{f}_{k}"))))),
     ];
 

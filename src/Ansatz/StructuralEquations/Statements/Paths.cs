@@ -126,6 +126,9 @@ public readonly struct Coefficient
     /// <summary>The product, or a property of the row with this label.</summary>
     public static Coefficient operator *(Coefficient a, Coefficient b) => default;
 
+    /// <summary>A property of the row with this label, or a multiple.</summary>
+    public static Coefficient operator *(Coefficient a, double b) => default;
+
     /// <summary>A property of the row with this label.</summary>
     public static Coefficient operator *(Coefficient a, double? b) => default;
 
