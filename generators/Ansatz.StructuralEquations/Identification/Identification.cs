@@ -12,6 +12,9 @@ public sealed class Identification
     private const int MaximalVariables = 150;
     private const int MaximalParameters = 600;
 
+    // A tenth of a second: this runs while people type. What it leaves open can be asked of FiniteToOne itself.
+    private const long EditorSteps = 50_000;
+
     private Identification(int moments, int parameters)
     {
         Moments = moments;
@@ -223,7 +226,7 @@ public sealed class Identification
         if (arcs.Length > FiniteToOneLimits.Default.Coefficients || arcs.Any(a => !IsSingle(structure.Directed, a))) return;
         var edges = MixedGraph.Of(structure.ObservedCount, arcs.Select(a => (a.From, a.To)),
             structure.Bidirected.Where(a => a.From != a.To && (!a.IsFixed || model.Table.Rows[a.Row].IsExogenous)).Select(a => (Math.Min(a.From, a.To), Math.Max(a.From, a.To))).Distinct());
-        var found = FiniteToOne.Of(edges, FiniteToOneLimits.Default with { ExpressionDegree = -1 }, cancellation);
+        var found = FiniteToOne.Of(edges, FiniteToOneLimits.Default with { ExpressionDegree = -1, Steps = EditorSteps }, cancellation);
         Solutions = found.Count;
         if (Solutions is null or 1 || found.Parameters.Count < edges.Directed.Count) return;
         var several = new HashSet<(int, int)>(edges.Directed.Where((_, k) => found.Parameters[k].Degree is null or > 1));
