@@ -63,7 +63,7 @@ public sealed class WorkerPool : IDisposable
         ObjectDisposedException.ThrowIf(stopped, this);
         if (Threads == 1 || chunks <= 1 || chunks > int.MaxValue || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
-            for (nint chunk = 0; chunk < chunks; chunk++) work.Run(region, chunk, 0);
+            for (nint chunk = 0; chunk < chunks; chunk++) work.Do(region, chunk, 0);
             return;
         }
         try
@@ -109,7 +109,7 @@ public sealed class WorkerPool : IDisposable
             if (Interlocked.CompareExchange(ref claims, seen - 1, seen) != seen) continue;
             try
             {
-                if (Volatile.Read(ref failure) is null) work!.Run(region, chunks - (int)(uint)seen, worker);
+                if (Volatile.Read(ref failure) is null) work!.Do(region, chunks - (int)(uint)seen, worker);
             }
             catch (Exception thrown)
             {

@@ -8,7 +8,7 @@ public class WorkerPoolTests
     {
         public readonly int[] Times = new int[chunks];
 
-        protected internal override void Run(int region, nint chunk, int worker)
+        protected override void Run(int region, nint chunk, int worker)
         {
             Interlocked.Increment(ref Times[chunk]);
             each?.Invoke(region, chunk, worker);
