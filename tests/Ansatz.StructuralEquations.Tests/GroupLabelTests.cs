@@ -9,7 +9,7 @@ public class GroupLabelTests
     [Fact]
     public void LabelsChooseTheGroupsAndTheirOrder()
     {
-        var fit = SemEstimation.Fit(Model, SemData.ReadCsv(new StringReader(Csv)), new SemFitOptions { Group = "school", GroupLabels = ["a", "b"] });
+        var fit = SemEstimation.Fit(Model, SemData.ReadCsv(new StringReader(Csv)), new SemFitOptions { Group = "school", GroupLabels = ["a", "b"] }, TestContext.Current.CancellationToken);
         Assert.Equal(["a", "b"], fit.Samples.Select(s => s.Moments.Label));
         Assert.Equal([20, 20], fit.Samples.Select(s => s.Count));
     }
@@ -17,13 +17,13 @@ public class GroupLabelTests
     [Fact]
     public void ALabelThatNoCaseHasIsNamed()
     {
-        var error = Assert.Throws<SemDataException>(() => SemEstimation.Fit(Model, SemData.ReadCsv(new StringReader(Csv)), new SemFitOptions { Group = "school", GroupLabels = ["a", "d"] }));
+        var error = Assert.Throws<SemDataException>(() => SemEstimation.Fit(Model, SemData.ReadCsv(new StringReader(Csv)), new SemFitOptions { Group = "school", GroupLabels = ["a", "d"] }, TestContext.Current.CancellationToken));
         Assert.Contains("'d'", error.Message);
     }
 
     [Fact]
     public void WithoutLabelsEveryGroupIsOneOfTheModel() =>
-        Assert.Throws<SemDataException>(() => SemEstimation.Fit(Model, SemData.ReadCsv(new StringReader(Csv)), new SemFitOptions { Group = "school" }));
+        Assert.Throws<SemDataException>(() => SemEstimation.Fit(Model, SemData.ReadCsv(new StringReader(Csv)), new SemFitOptions { Group = "school" }, TestContext.Current.CancellationToken));
 
     [Fact]
     public void AProductOfColumnsIsAVariable()
