@@ -143,7 +143,7 @@ public sealed partial class FitMeasures
         Add("ecvi", (statistic + 2 * from.ParameterCount) / n);
 
         // Hoelter: the number of cases at which this discrepancy becomes significant.
-        double? CriticalCount(double level) => degrees == 0 ? null : MathNet.Numerics.Distributions.ChiSquared.InvCDF(degrees, 1 - level) / (statistic / n) + 1;
+        double? CriticalCount(double level) => degrees <= 0 ? null : MathNet.Numerics.Distributions.ChiSquared.InvCDF(degrees, 1 - level) / (statistic / n) + 1;
     }
 
     private static double[] Difference(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x - y)];

@@ -1,0 +1,26 @@
+using Ansatz.StructuralEquations.Tests.RandomModels;
+
+namespace Ansatz.StructuralEquations.Tests.Robustness;
+
+/// <summary>300 random models: what is said of them before there are data, and their fits. <c>--fuzz sem</c> of the benchmarks tries any number.</summary>
+public class RandomModelTests
+{
+    private const uint Each = 30;
+
+    public static TheoryData<uint> Starts => [.. Enumerable.Range(0, 10).Select(k => (uint)k * Each)];
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void AreRight(uint start)
+    {
+        var accepted = 0;
+        for (var seed = start; seed < start + Each; seed++)
+        {
+            var (isAccepted, failure) = RandomSemCheck.Try(seed);
+            if (failure is not null) Assert.Fail(failure);
+            if (isAccepted) accepted++;
+        }
+
+        Assert.InRange(accepted, Each / 2, Each);
+    }
+}
