@@ -26,7 +26,7 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
         if (!Settled(fit, "population")) return;
         if (fit.Test!.Statistic > 1e-6 * fit.Count)
         {
-            note("population: another minimum");
+            note($"population: another minimum{(isWell ? "" : " (weakly identified)")}");
             return;
         }
 
@@ -75,7 +75,7 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
             return true;
         }
 
-        note($"{what}: {fit.Status}");
+        note($"{what}: {fit.Status}{(isWell ? "" : identification.IsFiniteToOne ? " (weakly identified)" : " (not identified)")}");
         Require(fit.Remarks.Any(r => r.Kind is FitRemarkKind.NotConverged or FitRemarkKind.NoStart), $"not converged without a remark ({what})");
         return false;
     }
@@ -135,7 +135,9 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
         Require(Math.Abs(value - fit.Discrepancy) <= 1e-8 * (1 + value), $"the discrepancy is {fit.Discrepancy:r} and not {value:r}");
         if (fit.Test is { } test) Require(Math.Abs(test.Statistic - fit.Count * value) <= 1e-6 * fit.Count, $"χ² is {test.Statistic:r} and not {fit.Count * value:r}");
         var constraints = ParameterConstraints.Of(model.Table);
-        if (constraints.Inequalities.Count > 0) return;
+        
+        // Along parameters that are not identified a fit may have gone far, where a gradient has no scale.
+        if (constraints.Inequalities.Count > 0 || !identification.IsFiniteToOne) return;
         if (constraints.Equalities.Count > 0)
         {
             var rows = new double[constraints.Equalities.Count * theta.Length];

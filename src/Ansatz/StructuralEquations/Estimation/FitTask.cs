@@ -29,7 +29,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         if (discrepancies.SingularGroup is not null) return shell.WithStatus(FitStatus.NoStart);
         var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
         if (!SetSamples(workspace, sample)) return shell.WithStatus(FitStatus.NoStart);
-        var status = workspace.Minimise(FreeStart(start), options.Tolerance, options.MaxIterations, cancellation);
+        var status = Minimise(workspace, FreeStart(start));
         diagnosis.Minimum(status, workspace, options);
         var fit = shell.With(status, workspace, sample);
         if (status == FitStatus.NoStart)
@@ -81,6 +81,22 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         return theta;
     }
 
+    /// <summary>Minimises from the starting values, and where that ends nowhere and they are not the user's, from others.</summary>
+    private FitStatus Minimise(FitWorkspace workspace, double[] start)
+    {
+        var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
+        if (status == FitStatus.Converged || options.Start is not null) return status;
+        var (best, value) = (start, status == FitStatus.NoStart ? double.PositiveInfinity : workspace.Value);
+        foreach (var other in OtherStarts.Of(table, start))
+        {
+            var next = workspace.Minimise(other, options.Tolerance, options.MaxIterations, cancellation);
+            if (next == FitStatus.Converged) return next;
+            if (next != FitStatus.NoStart && !(workspace.Value >= value)) (best, value) = (other, workspace.Value);
+        }
+
+        return workspace.Minimise(best, options.Tolerance, options.MaxIterations, cancellation);
+    }
+
     private static bool SetSamples(FitWorkspace workspace, SampleMoments[] sample)
     {
         var all = true;
@@ -119,6 +135,9 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     {
         var information = workspace.Information(rules.Observed);
         var inverse = ParameterCovariance.Inverse(information, workspace.Constraints, workspace.Directions, out singular);
+
+        // Where parameters are not identified, the observed information is as far from singular as the gradient is from 0; the expected one does not depend on that.
+        if (inverse is not null && rules.Observed && ParameterCovariance.Inverse(workspace.Information(false), workspace.Constraints, workspace.Directions, out singular) is null) inverse = null;
         if (inverse is null && report) new FitDiagnosis(table, remarks).Singular(singular);
         return inverse;
     }

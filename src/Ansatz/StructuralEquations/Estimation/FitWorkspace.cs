@@ -288,11 +288,11 @@ internal sealed partial class FitWorkspace
         return false;
     }
 
-    /// <summary>Makes the step as it is, if the discrepancy exists there.</summary>
+    /// <summary>Makes the step as it is, unless the discrepancy is larger there: where parameters are not identified, rounding errors alone can make a step long.</summary>
     private void TakeStep()
     {
         for (var k = 0; k < q; k++) trial[k] = theta[k] + step[constraints.Class[k]];
-        if (Evaluate(trial, out var value))
+        if (!Crosses(trial) && Evaluate(trial, out var value) && value <= Value + 1e-13 * (1 + Math.Abs(Value)))
         {
             trial.CopyTo(theta, 0);
             Value = value;
