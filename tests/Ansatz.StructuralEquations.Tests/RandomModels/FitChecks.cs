@@ -76,7 +76,7 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
         }
 
         note($"{what}: {fit.Status}{(isWell ? "" : identification.IsFiniteToOne ? " (weakly identified)" : " (not identified)")}");
-        Require(fit.Remarks.Any(r => r.Kind is FitRemarkKind.NotConverged or FitRemarkKind.NoStart), $"not converged without a remark ({what})");
+        Require(fit.Remarks.Any(r => r.Kind is FitRemarkKind.NotConverged or FitRemarkKind.NoStart or FitRemarkKind.SampleNotPositiveDefinite), $"not converged without a remark ({what})");
         return false;
     }
 

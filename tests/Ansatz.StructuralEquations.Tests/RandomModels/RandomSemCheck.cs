@@ -57,7 +57,7 @@ internal static class RandomSemCheck
         var isWell = MomentChecks.Rank(model, identification, point, note);
         var checks = new FitChecks(model, identification, point, isWell, options with { Group = model.Groups.Count > 1 ? "group" : null }, note);
         DoTimed("fits of its own moments", checks.Population);
-        var data = RandomSemData.Cases(model, point, numbers, missing);
+        var data = RandomSemData.Cases(model, point, new Random(unchecked((int)~random.Seed)), missing);
         DoTimed("fits", () => checks.Simulated(data, pictures: random.Seed % 5 == 0));
         return true;
 
@@ -77,7 +77,7 @@ internal static class RandomSemCheck
         });
     }
 
-    private static (SemFitOptions Options, double Missing) Options(uint seed) => (seed / 8 % 10) switch
+    internal static (SemFitOptions Options, double Missing) Options(uint seed) => (seed / 8 % 10) switch
     {
         4 => (new SemFitOptions { Estimator = SemEstimator.GLS }, 0),
         5 => (new SemFitOptions { Estimator = SemEstimator.ULS }, 0),

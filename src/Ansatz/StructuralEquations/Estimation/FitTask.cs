@@ -28,16 +28,11 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         };
         if (discrepancies.SingularGroup is not null) return shell.WithStatus(FitStatus.NoStart);
         var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
-        if (!SetSamples(workspace, sample)) return shell.WithStatus(FitStatus.NoStart);
+        if (!SetSamples(workspace, sample) || (rules.IsLikelihood || rules.Discrepancy == SemEstimator.GLS) && samples.Any(s => s.Patterns.Count == 0 && FitDiagnosis.Dependent(s.Moments.Covariance, p) >= 0)) return shell.WithStatus(FitStatus.NoStart);
         var status = Minimise(workspace, FreeStart(start));
         diagnosis.Minimum(status, workspace, options);
+        if (status == FitStatus.NoStart) return shell.WithStatus(status);
         var fit = shell.With(status, workspace, sample);
-        if (status == FitStatus.NoStart)
-        {
-            fit.Estimates = Estimates(fit);
-            return fit;
-        }
-
         Infer(fit, workspace, samples, discrepancies.Gammas);
         diagnosis.Estimates(fit);
         if (options.Baseline && rules.Test != SemTestKind.None) Baseline(fit, samples, sample);

@@ -13,13 +13,25 @@ internal sealed class FitDiagnosis(ParameterTable table, List<FitRemark> remarks
             var where = s.Moments.Label.Length == 0 ? "" : $"Group '{s.Moments.Label}': ";
             if (s.Count <= p) Add(FitRemarkKind.TooFewCases, null, $"{where}there are {s.Count} cases for {p} variables; more than {p} are needed for covariances of full rank.");
             if (!s.Settled) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}the saturated moments of the incomplete cases did not settle: some covariance is hardly observed.");
-            var factor = (double[])s.Moments.Covariance.Clone();
-            var row = Dense.Cholesky(factor, p, out _);
+            var row = Dependent(s.Moments.Covariance, p);
             if (row >= 0) Add(FitRemarkKind.SampleNotPositiveDefinite, null, $"{where}the sample covariances are not positive definite: '{table.Observed[row]}' depends linearly on variables before it.");
             if (discrepancies.SingularGroup == g) Add(FitRemarkKind.TooFewCases, null, $"{where}the weight matrix of {NormalMoments.Count(p, table.HasMeans)} moments is singular with {s.Count} cases; weighted least squares needs more.");
         }
 
         if (degreesOfFreedom < 0) Add(FitRemarkKind.NegativeDegreesOfFreedom, null, $"The model has {-degreesOfFreedom} more free parameters than moments.");
+    }
+
+    /// <summary>The first variable of which others before it leave no more variance than rounding errors; −1 if there is none.</summary>
+    public static int Dependent(double[] covariance, int p)
+    {
+        var factor = (double[])covariance.Clone();
+        var row = Dense.Cholesky(factor, p, out _);
+        for (var k = 0; k < (row < 0 ? p : row); k++)
+        {
+            if (factor[k * p + k] * factor[k * p + k] < 1e-12 * covariance[k * p + k]) return k;
+        }
+
+        return row;
     }
 
     /// <summary>How the minimisation ended.</summary>
