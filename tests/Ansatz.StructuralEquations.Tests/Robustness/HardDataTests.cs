@@ -228,7 +228,7 @@ public class HardDataTests
     public void AGroupWithOneCaseIsNamed()
     {
         var rows = Enumerable.Range(0, 40).Select(k => (Group: k == 0 ? "a" : "b", Value: Math.Sin(k))).ToArray();
-        var data = SemData.From(rows, "g", r => r.Group, [.. Four.Select((name, j) => (name, (Func<(string, double Value), double?>)(r => r.Value * (j + 1) + Math.Cos(r.Value * 7 * (j + 2)))))]);
+        var data = SemData.From(rows, "g", r => r.Group, [.. Four.Select((name, j) => (name, (Func<(string Group, double Value), double?>)(r => r.Value * (j + 1) + Math.Cos(r.Value * 7 * (j + 2)))))]);
         var e = Assert.Throws<SemDataException>(() => Fit(SemModel.Parse(OneFactor, new SemOptions { Groups = 2 }), data, new SemFitOptions { Group = "g" }));
         Assert.Contains("'a'", e.Message);
     }

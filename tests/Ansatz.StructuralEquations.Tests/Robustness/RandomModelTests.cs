@@ -21,6 +21,6 @@ public class RandomModelTests
             if (isAccepted) accepted++;
         }
 
-        Assert.InRange(accepted, Each / 2, Each);
+        Assert.InRange(accepted, (int)Each / 2, (int)Each);
     }
 }

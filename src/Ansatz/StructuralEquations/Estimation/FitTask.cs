@@ -82,6 +82,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
         if (status == FitStatus.Converged || options.Start is not null) return status;
         var (best, value) = (start, status == FitStatus.NoStart ? double.PositiveInfinity : workspace.Value);
+        workspace.GuardedSteps = 100;
         foreach (var other in OtherStarts.Of(table, start))
         {
             var next = workspace.Minimise(other, options.Tolerance, options.MaxIterations, cancellation);
@@ -89,6 +90,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
             if (next != FitStatus.NoStart && !(workspace.Value >= value)) (best, value) = (other, workspace.Value);
         }
 
+        workspace.GuardedSteps = 0;
         return workspace.Minimise(best, options.Tolerance, options.MaxIterations, cancellation);
     }
 

@@ -182,7 +182,7 @@ internal sealed partial class FitWorkspace
                 continue;
             }
 
-            if (!Evaluate(trial, out var value)) continue;
+            if (LosesVariance() || !Evaluate(trial, out var value)) continue;
             constraints.Evaluate(trial, trialValues, null);
             Violations(trialValues, out var next);
             // Near the end whole steps are taken: curved constraints would otherwise refuse the step that converges fastest.

@@ -26,8 +26,8 @@ internal sealed partial class FitWorkspace
     private readonly ConstraintSet constraints;
     private readonly int q, r;
     private readonly double[] theta, trial, gradient, reduced, step, hessian, reducedHessian, factor;
-    private readonly int[] cyclesBefore;
-    private double total;
+    private readonly int[] cyclesBefore, variances;
+    private double total, caution;
 
     /// <summary>A workspace of a model.</summary>
     public FitWorkspace(MomentStructure structure, ConstraintSet constraints, Func<int, Discrepancy> discrepancy)
@@ -54,7 +54,11 @@ internal sealed partial class FitWorkspace
         particular = new double[r];
         curved = new double[r];
         cyclesBefore = new int[groups.Sum(g => g.Determinants.Length)];
+        variances = [.. structure.Table.Rows.Where(v => v is { Free: > 0, Operator: SemOperator.Covariance } && v.Left == v.Right).Select(v => v.Free - 1)];
     }
+
+    /// <summary>How many of the first steps are damped by need and take at most nine tenths of a positive variance: slower, but steps from far away do not end among impossible models.</summary>
+    public int GuardedSteps { get; set; }
 
     /// <summary>The parameters.</summary>
     public ReadOnlySpan<double> Theta => theta;
@@ -122,6 +126,7 @@ internal sealed partial class FitWorkspace
         total = 0;
         foreach (var g in groups) total += g.Count;
         Iterations = 0;
+        caution = 0;
         MetCycleSingularity = false;
         GradientNorm = double.PositiveInfinity;
         start.CopyTo(theta);
@@ -223,7 +228,7 @@ internal sealed partial class FitWorkspace
     /// <summary>Factors the reduced Hessian; a singular expected one is made regular by a growing share of its diagonal.</summary>
     private bool FactorRegular(bool mayDamp)
     {
-        for (var damping = 0.0; damping < 1e3; damping = damping == 0 ? 1e-8 : damping * 100)
+        for (var damping = mayDamp ? caution : 0; damping < 1e3; damping = damping == 0 ? 1e-8 : damping * 100)
         {
             reducedHessian.CopyTo(factor, 0);
             if (damping > 0)
@@ -278,9 +283,13 @@ internal sealed partial class FitWorkspace
                 continue;
             }
 
-            if (!Evaluate(trial, out var value) || value > before - 1e-4 * scale * decrement + noise) continue;
+            if (LosesVariance() || !Evaluate(trial, out var value) || value > before - 1e-4 * scale * decrement + noise) continue;
             trial.CopyTo(theta, 0);
             Value = value;
+
+            // Levenberg's way: after a step that had to be shortened the next ones turn towards the gradient.
+            if (Iterations < GuardedSteps) caution = scale < 0.3 ? Math.Clamp(caution * 10, 1e-3, 10) : scale == 1 && caution > 1e-5 ? caution / 10 : scale == 1 ? 0 : caution;
+            else caution = 0;
             return true;
         }
 
@@ -325,6 +334,17 @@ internal sealed partial class FitWorkspace
             {
                 if (Math.Sign(d) != cyclesBefore[k++]) return true;
             }
+        }
+
+        return false;
+    }
+
+    private bool LosesVariance()
+    {
+        if (Iterations >= GuardedSteps) return false;
+        foreach (var k in variances)
+        {
+            if (theta[k] > 0 && trial[k] < 0.1 * theta[k]) return true;
         }
 
         return false;

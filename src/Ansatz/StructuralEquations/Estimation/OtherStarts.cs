@@ -1,7 +1,7 @@
 namespace Ansatz.StructuralEquations;
 
 /// <summary>
-/// Starting values for a second and third attempt. A loading of the wrong sign is what mostly leads a fit nowhere: from 0 the first step finds the sign. Where the model implies no covariances at all at
+/// Starting values for further attempts, with guarded steps: the same once more, then others. A loading of the wrong sign is what mostly leads a fit nowhere: from 0 the first step finds the sign. Where the model implies no covariances at all at
 /// the start, nothing but variances, means and loadings does.
 /// </summary>
 internal static class OtherStarts
@@ -11,6 +11,7 @@ internal static class OtherStarts
     /// <param name="start">The values from which a fit ended nowhere.</param>
     public static IEnumerable<double[]> Of(ParameterTable table, double[] start)
     {
+        yield return start;
         var latent = table.Latent.ToHashSet(StringComparer.Ordinal);
         var first = (double[])start.Clone();
         var scaled = new HashSet<(string, int)>();
