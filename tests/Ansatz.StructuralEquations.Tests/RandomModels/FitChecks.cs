@@ -156,6 +156,9 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
     {
         if (fit.Covariance is not { } covariance || ParameterConstraints.Of(model.Table).Inequalities.Count > 0) return;
         var q = fit.Theta.Count;
+
+        // The parameters are of order 1: where errors are not small against that, estimates are not normal.
+        if (Enumerable.Range(0, q).Any(k => covariance[k * q + k] > 0.15 * 0.15)) return;
         var scale = Enumerable.Range(0, q).Select(k => covariance[k * q + k] > 0 ? 1 / Math.Sqrt(covariance[k * q + k]) : 0).ToArray();
         var correlation = Matrix<double>.Build.Dense(q, q, (i, j) => covariance[i * q + j] * scale[i] * scale[j]).Evd(Symmetricity.Symmetric);
         var difference = Vector<double>.Build.Dense(q, k => (fit.Theta[k] - point.Theta[k]) * scale[k]);

@@ -80,18 +80,29 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     private FitStatus Minimise(FitWorkspace workspace, double[] start)
     {
         var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
-        if (status == FitStatus.Converged || options.Start is not null) return status;
-        var (best, value) = (start, status == FitStatus.NoStart ? double.PositiveInfinity : workspace.Value);
+        if (status == FitStatus.Converged || options.Start is not null || options.MaxIterations == 0) return status;
+        var (best, value, met) = (start, double.PositiveInfinity, status);
+        var steps = 0;
+        Keep(status);
         workspace.GuardedSteps = 100;
         foreach (var other in OtherStarts.Of(table, start))
         {
-            var next = workspace.Minimise(other, options.Tolerance, options.MaxIterations, cancellation);
-            if (next == FitStatus.Converged) return next;
-            if (next != FitStatus.NoStart && !(workspace.Value >= value)) (best, value) = (other, workspace.Value);
+            status = workspace.Minimise(other, options.Tolerance, Math.Min(150, options.MaxIterations), cancellation);
+            if (status == FitStatus.Converged) return status;
+            Keep(status);
         }
 
+        // The best of them, as it was left.
         workspace.GuardedSteps = 0;
-        return workspace.Minimise(best, options.Tolerance, options.MaxIterations, cancellation);
+        status = workspace.Minimise(best, options.Tolerance, 0, cancellation);
+        workspace.Iterations = steps;
+        return status == FitStatus.TooManySteps ? met : status;
+
+        void Keep(FitStatus end)
+        {
+            if (end == FitStatus.NoStart || !(workspace.Value < value)) return;
+            (best, value, met, steps) = (workspace.Theta.ToArray(), workspace.Value, end, workspace.Iterations);
+        }
     }
 
     private static bool SetSamples(FitWorkspace workspace, SampleMoments[] sample)

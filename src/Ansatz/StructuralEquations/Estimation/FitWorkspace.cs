@@ -70,7 +70,7 @@ internal sealed partial class FitWorkspace
     public double GradientNorm { get; private set; }
 
     /// <summary>How many steps were made.</summary>
-    public int Iterations { get; private set; }
+    public int Iterations { get; internal set; }
 
     /// <summary>Whether a step was shortened because it crossed det(I − Λ) = 0.</summary>
     public bool MetCycleSingularity { get; private set; }

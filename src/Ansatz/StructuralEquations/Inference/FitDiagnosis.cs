@@ -38,7 +38,7 @@ internal sealed class FitDiagnosis(ParameterTable table, List<FitRemark> remarks
     public void Minimum(FitStatus status, FitWorkspace workspace, SemFitOptions options)
     {
         if (status == FitStatus.NoStart) Add(FitRemarkKind.NoStart, null, "The starting values imply covariances that are not positive definite or do not exist; give other starting values.");
-        if (status == FitStatus.TooManySteps) Add(FitRemarkKind.NotConverged, Name(workspace.SteepestParameter), $"The fit did not converge in {options.MaxIterations} steps; the gradient is {workspace.GradientNorm:g3}, steepest for {Name(workspace.SteepestParameter)}.");
+        if (status == FitStatus.TooManySteps) Add(FitRemarkKind.NotConverged, Name(workspace.SteepestParameter), $"The fit did not converge in {workspace.Iterations} steps; the gradient is {workspace.GradientNorm:g3}, steepest for {Name(workspace.SteepestParameter)}.");
         if (status == FitStatus.NoProgress) Add(FitRemarkKind.NotConverged, Name(workspace.SteepestParameter), $"No step lowers the discrepancy, but the gradient is {workspace.GradientNorm:g3}, steepest for {Name(workspace.SteepestParameter)}.");
         if (workspace.MetCycleSingularity) Add(FitRemarkKind.CycleSingular, null, "A step would have crossed det(I − Λ) = 0 of a cycle and was shortened; the estimate is on the side of the starting values.");
     }
