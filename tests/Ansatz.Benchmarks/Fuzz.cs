@@ -39,7 +39,7 @@ internal static class Fuzz
         uint accepted = 0, failed = 0;
         for (uint k = 0; k < count; k++)
         {
-            var (isAccepted, failure) = RandomSemCheck.Try(unchecked(seed + k), note => notes[note] = notes.GetValueOrDefault(note) + 1, TimeSpan.FromSeconds(3));
+            var (isAccepted, failure) = RandomSemCheck.Try(unchecked(seed + k), note => notes[note] = notes.GetValueOrDefault(note) + 1, TimeSpan.FromSeconds(5));
             if (isAccepted) accepted++;
             if (failure is null) continue;
             failed++;
