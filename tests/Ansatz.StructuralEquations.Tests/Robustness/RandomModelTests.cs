@@ -23,4 +23,15 @@ public class RandomModelTests
 
         Assert.InRange(accepted, (int)Each / 2, (int)Each);
     }
+
+    /// <summary>Inequalities that hold idly, last steps off along flat directions, information that is singular but for rounding, constraints without derivative at the start.</summary>
+    [Theory]
+    [InlineData(465)]
+    [InlineData(569)]
+    [InlineData(357)]
+    [InlineData(1523)]
+    [InlineData(20156)]
+    [InlineData(20340)]
+    [InlineData(20799)]
+    public void ThoseThatOnceWereNotAreRight(uint seed) => Assert.Null(RandomSemCheck.Try(seed).Failure);
 }
