@@ -144,6 +144,9 @@ internal sealed partial class FitWorkspace
             var decrement = Direction(newton);
             if (double.IsNaN(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
 
+            // By the units of variables a gradient can be large where nothing is left to gain: then what counts is the gradient in units of the parameters' own curvature.
+            if (GradientNorm > tolerance && total * decrement <= 1e-10) GradientNorm = Math.Min(GradientNorm, ScaledGradient());
+
             // The step is less than 1e-7 standard errors: it is made without looking back, and its square is the error that remains.
             if (GradientNorm <= tolerance && total * decrement <= 1e-14)
             {
@@ -337,6 +340,17 @@ internal sealed partial class FitWorkspace
         }
 
         return false;
+    }
+
+    private double ScaledGradient()
+    {
+        var largest = 0.0;
+        for (var k = 0; k < r; k++)
+        {
+            if (reduced[k] != 0) largest = Math.Max(largest, Math.Abs(reduced[k]) / Math.Sqrt(Math.Max(0, reducedHessian[k * r + k])));
+        }
+
+        return largest / 2;
     }
 
     private bool LosesVariance()
