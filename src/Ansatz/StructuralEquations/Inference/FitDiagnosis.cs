@@ -12,13 +12,30 @@ internal sealed class FitDiagnosis(ParameterTable table, List<FitRemark> remarks
             var s = samples[g];
             var where = s.Moments.Label.Length == 0 ? "" : $"Group '{s.Moments.Label}': ";
             if (s.Count <= p) Add(FitRemarkKind.TooFewCases, null, $"{where}there are {s.Count} cases for {p} variables; more than {p} are needed for covariances of full rank.");
-            if (!s.Settled) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}the saturated moments of the incomplete cases did not settle: some covariance is hardly observed.");
+            if (NeverTogether(s, p) is { } pair) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}'{table.Observed[pair.First]}' and '{table.Observed[pair.Second]}' are never observed together: the data say nothing of their covariance, and χ² and what is made of it are arbitrary.");
+            else if (!s.Settled) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}the saturated moments of the incomplete cases did not settle: some covariance is hardly observed.");
             var row = Dependent(s.Moments.Covariance, p);
             if (row >= 0) Add(FitRemarkKind.SampleNotPositiveDefinite, null, $"{where}the sample covariances are not positive definite: '{table.Observed[row]}' depends linearly on variables before it.");
             if (discrepancies.SingularGroup == g) Add(FitRemarkKind.TooFewCases, null, $"{where}the weight matrix of {NormalMoments.Count(p, table.HasMeans)} moments is singular with {s.Count} cases; weighted least squares needs more.");
         }
 
         if (degreesOfFreedom < 0) Add(FitRemarkKind.NegativeDegreesOfFreedom, null, $"The model has {-degreesOfFreedom} more free parameters than moments.");
+    }
+
+    private static (int First, int Second)? NeverTogether(GroupSample sample, int p)
+    {
+        if (sample.Patterns.Count == 0) return null;
+        var together = new bool[p * p];
+        foreach (var pattern in sample.Patterns)
+        {
+            foreach (var i in pattern.Observed)
+            {
+                foreach (var j in pattern.Observed) together[i * p + j] = true;
+            }
+        }
+
+        var pair = Array.IndexOf(together, false);
+        return pair < 0 ? null : (pair / p, pair % p);
     }
 
     /// <summary>The first variable of which others before it leave no more variance than rounding errors; −1 if there is none.</summary>
