@@ -304,7 +304,7 @@ internal sealed partial class FitWorkspace
     private void TakeStep()
     {
         for (var k = 0; k < q; k++) trial[k] = theta[k] + step[constraints.Class[k]];
-        if (!Crosses(trial) && Evaluate(trial, out var value) && value <= Value + 1e-13 * (1 + Math.Abs(Value)))
+        if (!Crosses(trial) && Evaluate(trial, out var value) && value <= Value + 1e-10 * (1 + Math.Abs(Value)))
         {
             trial.CopyTo(theta, 0);
             Value = value;
