@@ -12,6 +12,7 @@ BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new OnnxBars(), new
 return args switch
 {
     ["--bars", .. var rest] => Bars(rest),
+    ["--fuzz", "sem", var count, .. var first] when uint.TryParse(count, out uint models) && first.Length < 2 => Fuzz.RunStructuralEquations(models, first.FirstOrDefault()),
     ["--fuzz", var count, .. var first] when uint.TryParse(count, out uint models) && first.Length < 2 => Fuzz.Run(models, first.FirstOrDefault()),
     ["--loop", var name, var rows, var seconds] => Repeat(name, rows, seconds),
     _ => Refuse($"""
@@ -19,6 +20,7 @@ return args switch
                                                   measure, each comparison for S seconds (4), only what has TEXT in a row's name;
                                                   groups: {string.Join(", ", groups.Select(g => g.Name).Distinct())}
                --fuzz N [SEED]                    compile N random models, from one seed on, and compare them with their meaning
+               --fuzz sem N [SEED]                fit N random structural equation models and compare what is said of them with plain linear algebra
                --loop NAME ROWS SECONDS           run one thing for a profiler: {Loop.Names}
         """),
 };

@@ -90,12 +90,20 @@ internal sealed class ConstraintSet
         }
     }
 
-    /// <summary>How many parameters are independent: the coordinates less the rank of the equalities at a point.</summary>
+    /// <summary>How many parameters are independent: the coordinates less the rank of the equalities.</summary>
+    /// <param name="theta">Some point. The rank is that of almost all points: at starting values of 0 a product, for example, has no derivative.</param>
     public int IndependentCount(double[] theta)
     {
         if (EqualityCount == 0) return Reduced;
         double[] values = new double[FunctionCount], jacobian = new double[FunctionCount * Reduced];
-        Evaluate(theta, values, jacobian);
-        return Reduced - NullSpace.Of(jacobian, [.. Enumerable.Range(0, EqualityCount)], Reduced).Rank;
+        var rank = 0;
+        for (var nudge = 0.0; nudge < 0.3; nudge += 0.1)
+        {
+            double[] at = [.. theta.Select((v, k) => v + nudge * (1 + k * 0.618033988749895 % 1))];
+            Evaluate(at, values, jacobian);
+            if (jacobian.All(double.IsFinite)) rank = Math.Max(rank, NullSpace.Of(jacobian, [.. Enumerable.Range(0, EqualityCount)], Reduced).Rank);
+        }
+
+        return Reduced - rank;
     }
 }

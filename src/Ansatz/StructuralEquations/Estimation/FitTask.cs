@@ -3,8 +3,6 @@ namespace Ansatz.StructuralEquations;
 /// <summary>One fit from data to result, step by step: sample, start, minimum, standard errors, tests, baseline.</summary>
 internal sealed class FitTask(MomentStructure structure, SemModel model, SemData data, SemFitOptions options, CancellationToken cancellation)
 {
-    // With fewer steps than these the user wants to see where they lead, not another start.
-    private const int EnoughSteps = 100;
     private readonly List<FitRemark> remarks = [];
     private readonly ParameterTable table = structure.Table;
     private readonly EstimatorRules rules = EstimatorRules.Of(options);
@@ -30,21 +28,11 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         };
         if (discrepancies.SingularGroup is not null) return shell.WithStatus(FitStatus.NoStart);
         var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
-        if (!SetSamples(workspace, sample)) return shell.WithStatus(FitStatus.NoStart);
-        var status = workspace.Minimise(FreeStart(start), options.Tolerance, options.MaxIterations, cancellation);
-        if ((status is FitStatus.TooManySteps or FitStatus.NoProgress) && options.Start is null && options.MaxIterations >= EnoughSteps)
-        {
-            status = workspace.Minimise(FreeStart(StartValues.WithVariancesOfMarkers(table, start, sample)), options.Tolerance, options.MaxIterations, cancellation);
-        }
-
+        if (!SetSamples(workspace, sample) || (rules.IsLikelihood || rules.Discrepancy == SemEstimator.GLS) && samples.Any(s => s.Patterns.Count == 0 && FitDiagnosis.Dependent(s.Moments.Covariance, p) >= 0)) return shell.WithStatus(FitStatus.NoStart);
+        var status = Minimise(workspace, FreeStart(start));
         diagnosis.Minimum(status, workspace, options);
+        if (status == FitStatus.NoStart) return shell.WithStatus(status);
         var fit = shell.With(status, workspace, sample);
-        if (status == FitStatus.NoStart)
-        {
-            fit.Estimates = Estimates(fit);
-            return fit;
-        }
-
         Infer(fit, workspace, samples, discrepancies.Gammas);
         diagnosis.Estimates(fit);
         if (options.Baseline && rules.Test != SemTestKind.None) Baseline(fit, samples, sample);
@@ -88,6 +76,35 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         return theta;
     }
 
+    /// <summary>Minimises from the starting values, and where that ends nowhere and they are not the user's, from others.</summary>
+    private FitStatus Minimise(FitWorkspace workspace, double[] start)
+    {
+        var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
+        if (status == FitStatus.Converged || options.Start is not null || options.MaxIterations == 0) return status;
+        var (best, value, met) = (start, double.PositiveInfinity, status);
+        var steps = 0;
+        Keep(status);
+        workspace.GuardedSteps = 100;
+        foreach (var other in OtherStarts.Of(table, start))
+        {
+            status = workspace.Minimise(other, options.Tolerance, Math.Min(150, options.MaxIterations), cancellation);
+            if (status == FitStatus.Converged) return status;
+            Keep(status);
+        }
+
+        // The best of them, as it was left.
+        workspace.GuardedSteps = 0;
+        status = workspace.Minimise(best, options.Tolerance, 0, cancellation);
+        workspace.Iterations = steps;
+        return status == FitStatus.TooManySteps ? met : status;
+
+        void Keep(FitStatus end)
+        {
+            if (end == FitStatus.NoStart || !(workspace.Value < value)) return;
+            (best, value, met, steps) = (workspace.Theta.ToArray(), workspace.Value, end, workspace.Iterations);
+        }
+    }
+
     private static bool SetSamples(FitWorkspace workspace, SampleMoments[] sample)
     {
         var all = true;
@@ -126,6 +143,9 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     {
         var information = workspace.Information(rules.Observed);
         var inverse = ParameterCovariance.Inverse(information, workspace.Constraints, workspace.Directions, out singular);
+
+        // Where parameters are not identified, the observed information is as far from singular as the gradient is from 0; the expected one does not depend on that.
+        if (inverse is not null && rules.Observed && ParameterCovariance.Inverse(workspace.Information(false), workspace.Constraints, workspace.Directions, out singular) is null) inverse = null;
         if (inverse is null && report) new FitDiagnosis(table, remarks).Singular(singular);
         return inverse;
     }

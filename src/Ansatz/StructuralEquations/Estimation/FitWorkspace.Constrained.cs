@@ -37,13 +37,28 @@ internal sealed partial class FitWorkspace
             var decrement = ConstrainedDirection(newton);
             if (double.IsNaN(decrement)) return FitStatus.NoProgress;
             var done = GradientNorm <= tolerance && Violation <= Violated;
-            if (done && total * decrement <= 1e-18) return FitStatus.Converged;
-            if (Iterations >= steps) return done ? FitStatus.Converged : FitStatus.TooManySteps;
+            if (done && total * decrement <= 1e-18) return Released(FitStatus.Converged);
+            if (Iterations >= steps) return Released(done ? FitStatus.Converged : FitStatus.TooManySteps);
             penalty = Math.Max(penalty, 2 * Largest(multipliers));
-            if (!ConstrainedSearch(decrement, penalty, violation)) return done ? FitStatus.Converged : FitStatus.NoProgress;
+            if (!ConstrainedSearch(decrement, penalty, violation)) return Released(done ? FitStatus.Converged : FitStatus.NoProgress);
             Iterations++;
             newton = decrement < 0.05 && Violation < 0.1;
         }
+    }
+
+    /// <summary>An inequality that holds with equality but does not keep the discrepancy from falling, as where a step along parameters that are not identified ended at it, tells nothing of them.</summary>
+    private FitStatus Released(FitStatus status)
+    {
+        var released = false;
+        for (var k = constraints.EqualityCount; k < constraints.FunctionCount; k++)
+        {
+            if (!active[k] || multipliers[k] > 1e-7) continue;
+            active[k] = false;
+            released = true;
+        }
+
+        if (released) directions = NullSpace.Of(constraintJacobian, Working(), r);
+        return status;
     }
 
     private double Violations(double[] values, out double sum)
@@ -167,7 +182,7 @@ internal sealed partial class FitWorkspace
                 continue;
             }
 
-            if (!Evaluate(trial, out var value)) continue;
+            if (LosesVariance() || !Evaluate(trial, out var value)) continue;
             constraints.Evaluate(trial, trialValues, null);
             Violations(trialValues, out var next);
             // Near the end whole steps are taken: curved constraints would otherwise refuse the step that converges fastest.

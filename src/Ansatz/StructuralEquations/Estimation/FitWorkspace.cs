@@ -26,8 +26,8 @@ internal sealed partial class FitWorkspace
     private readonly ConstraintSet constraints;
     private readonly int q, r;
     private readonly double[] theta, trial, gradient, reduced, step, hessian, reducedHessian, factor;
-    private readonly int[] cyclesBefore;
-    private double total, damping;
+    private readonly int[] cyclesBefore, variances;
+    private double total, caution;
 
     /// <summary>A workspace of a model.</summary>
     public FitWorkspace(MomentStructure structure, ConstraintSet constraints, Func<int, Discrepancy> discrepancy)
@@ -54,6 +54,7 @@ internal sealed partial class FitWorkspace
         particular = new double[r];
         curved = new double[r];
         cyclesBefore = new int[groups.Sum(g => g.Determinants.Length)];
+        variances = [.. structure.Table.Rows.Where(v => v is { Free: > 0, Operator: SemOperator.Covariance } && v.Left == v.Right).Select(v => v.Free - 1)];
     }
 
     /// <summary>
@@ -70,6 +71,9 @@ internal sealed partial class FitWorkspace
         return workspace;
     }
 
+    /// <summary>How many of the first steps are damped by need and take at most nine tenths of a positive variance: slower, but steps from far away do not end among impossible models.</summary>
+    public int GuardedSteps { get; set; }
+
     /// <summary>The parameters.</summary>
     public ReadOnlySpan<double> Theta => theta;
 
@@ -80,7 +84,7 @@ internal sealed partial class FitWorkspace
     public double GradientNorm { get; private set; }
 
     /// <summary>How many steps were made.</summary>
-    public int Iterations { get; private set; }
+    public int Iterations { get; internal set; }
 
     /// <summary>Whether a step was shortened because it crossed det(I − Λ) = 0.</summary>
     public bool MetCycleSingularity { get; private set; }
@@ -136,6 +140,7 @@ internal sealed partial class FitWorkspace
         total = 0;
         foreach (var g in groups) total += g.Count;
         Iterations = 0;
+        caution = 0;
         MetCycleSingularity = false;
         GradientNorm = double.PositiveInfinity;
         start.CopyTo(theta);
@@ -145,7 +150,6 @@ internal sealed partial class FitWorkspace
         RememberCycles();
         if (IsConstrained) return MinimiseConstrained(tolerance, steps, cancellation);
         var newton = false;
-        damping = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -153,6 +157,9 @@ internal sealed partial class FitWorkspace
             GradientNorm = Largest(reduced) / 2;
             var decrement = Direction(newton);
             if (double.IsNaN(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+
+            // By the units of variables a gradient can be large where nothing is left to gain: then what counts is the gradient in units of the parameters' own curvature.
+            if (GradientNorm > tolerance && total * decrement <= 1e-10) GradientNorm = Math.Min(GradientNorm, ScaledGradient());
 
             // The step is less than 1e-7 standard errors: it is made without looking back, and its square is the error that remains.
             if (GradientNorm <= tolerance && total * decrement <= 1e-14)
@@ -162,7 +169,7 @@ internal sealed partial class FitWorkspace
             }
 
             if (Iterations >= steps) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
-            if (!Search(decrement) && !DampedSearch()) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+            if (!Search(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
             Iterations++;
             newton = decrement < 0.05;
         }
@@ -238,15 +245,15 @@ internal sealed partial class FitWorkspace
     /// <summary>Factors the reduced Hessian; a singular expected one is made regular by a growing share of its diagonal.</summary>
     private bool FactorRegular(bool mayDamp)
     {
-        for (var ridge = 0.0; ridge < 1e3; ridge = ridge == 0 ? 1e-8 : ridge * 100)
+        for (var damping = mayDamp ? caution : 0; damping < 1e3; damping = damping == 0 ? 1e-8 : damping * 100)
         {
             reducedHessian.CopyTo(factor, 0);
-            if (ridge > 0)
+            if (damping > 0)
             {
-                for (var k = 0; k < r; k++) factor[k * r + k] += ridge * Math.Max(reducedHessian[k * r + k], 1e-12);
+                for (var k = 0; k < r; k++) factor[k * r + k] += damping * Math.Max(reducedHessian[k * r + k], 1e-12);
             }
 
-            if (Dense.Cholesky(factor, r, out _) < 0 && (ridge > 0 || Regular())) return true;
+            if (Dense.Cholesky(factor, r, out _) < 0 && (damping > 0 || Regular())) return true;
             if (!mayDamp) return false;
         }
 
@@ -279,38 +286,27 @@ internal sealed partial class FitWorkspace
         }
     }
 
-    /// <summary>Tries the step, its half, quarter, eighth …, not less than a thirtieth; within the noise of rounding a whole step is taken.</summary>
+    /// <summary>Halves the step until it lowers the discrepancy enough; within the noise of rounding a whole step is taken.</summary>
     private bool Search(double decrement)
     {
-        if (damping > 0) return false;
-        for (var scale = 1.0; scale > 0.03; scale *= 0.5)
+        var before = Value;
+        var noise = 1e-13 * (1 + Math.Abs(before));
+        for (var scale = 1.0; scale > 1e-10; scale *= 0.5)
         {
-            if (Try(scale, 1e-4 * scale * decrement)) return true;
-        }
+            for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
+            if (Crosses(trial))
+            {
+                MetCycleSingularity = true;
+                continue;
+            }
 
-        return false;
-    }
+            if (LosesVariance() || !Evaluate(trial, out var value) || value > before - 1e-4 * scale * decrement + noise) continue;
+            trial.CopyTo(theta, 0);
+            Value = value;
 
-    /// <summary>
-    /// Steps of the damped system (H + λ diag H)d = −g (Levenberg and Marquardt; the diagonal makes it independent of units), λ growing until one lowers the discrepancy: where the quadratic model
-    /// is poor, its direction is too, and a short step along it would lead nowhere. λ is kept for the next step and falls as steps succeed.
-    /// </summary>
-    private bool DampedSearch()
-    {
-        for (damping = Math.Max(damping, 1e-2); damping < 1e12; damping *= 8)
-        {
-            reducedHessian.CopyTo(factor, 0);
-            for (var k = 0; k < r; k++) factor[k * r + k] += damping * Math.Max(Math.Abs(reducedHessian[k * r + k]), 1e-12);
-            if (Dense.Cholesky(factor, r, out _) >= 0) continue;
-            reduced.CopyTo(step, 0);
-            Dense.Solve(factor, step, r);
-            var decrement = Dense.Dot(step, reduced);
-            for (var k = 0; k < r; k++) step[k] = -step[k];
-            var before = Value;
-            if (!Try(1, 1e-4 * decrement)) continue;
-
-            // Where the model is good, about half the decrement is won.
-            if (before - Value > 0.2 * decrement) damping = damping > 0.5 ? damping / 16 : 0;
+            // Levenberg's way: after a step that had to be shortened the next ones turn towards the gradient.
+            if (Iterations < GuardedSteps) caution = scale < 0.3 ? Math.Clamp(caution * 10, 1e-3, 10) : scale == 1 && caution > 1e-5 ? caution / 10 : scale == 1 ? 0 : caution;
+            else caution = 0;
             return true;
         }
 
@@ -318,27 +314,11 @@ internal sealed partial class FitWorkspace
         return false;
     }
 
-    /// <summary>Goes part of the step if the discrepancy falls by so much.</summary>
-    private bool Try(double scale, double fall)
-    {
-        for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
-        if (Crosses(trial))
-        {
-            MetCycleSingularity = true;
-            return false;
-        }
-
-        if (!Evaluate(trial, out var value) || value > Value - fall + 1e-13 * (1 + Math.Abs(Value))) return false;
-        trial.CopyTo(theta, 0);
-        Value = value;
-        return true;
-    }
-
-    /// <summary>Makes the step as it is, if the discrepancy exists there.</summary>
+    /// <summary>Makes the step as it is, unless the discrepancy is larger there: where parameters are not identified, rounding errors alone can make a step long.</summary>
     private void TakeStep()
     {
         for (var k = 0; k < q; k++) trial[k] = theta[k] + step[constraints.Class[k]];
-        if (Evaluate(trial, out var value))
+        if (!Crosses(trial) && Evaluate(trial, out var value) && value <= Value + 1e-10 * (1 + Math.Abs(Value)))
         {
             trial.CopyTo(theta, 0);
             Value = value;
@@ -371,6 +351,28 @@ internal sealed partial class FitWorkspace
             {
                 if (Math.Sign(d) != cyclesBefore[k++]) return true;
             }
+        }
+
+        return false;
+    }
+
+    private double ScaledGradient()
+    {
+        var largest = 0.0;
+        for (var k = 0; k < r; k++)
+        {
+            if (reduced[k] != 0) largest = Math.Max(largest, Math.Abs(reduced[k]) / Math.Sqrt(Math.Max(0, reducedHessian[k * r + k])));
+        }
+
+        return largest / 2;
+    }
+
+    private bool LosesVariance()
+    {
+        if (Iterations >= GuardedSteps) return false;
+        foreach (var k in variances)
+        {
+            if (theta[k] > 0 && trial[k] < 0.1 * theta[k]) return true;
         }
 
         return false;

@@ -12,9 +12,9 @@ internal sealed class FitDiagnosis(ParameterTable table, List<FitRemark> remarks
             var s = samples[g];
             var where = s.Moments.Label.Length == 0 ? "" : $"Group '{s.Moments.Label}': ";
             if (s.Count <= p) Add(FitRemarkKind.TooFewCases, null, $"{where}there are {s.Count} cases for {p} variables; more than {p} are needed for covariances of full rank.");
-            if (!s.Settled) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}the saturated moments of the incomplete cases did not settle: some covariance is hardly observed.");
-            var factor = (double[])s.Moments.Covariance.Clone();
-            var row = Dense.Cholesky(factor, p, out _);
+            if (NeverTogether(s, p) is { } pair) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}'{table.Observed[pair.First]}' and '{table.Observed[pair.Second]}' are never observed together: the data say nothing of their covariance, and χ² and what is made of it are arbitrary.");
+            else if (!s.Settled) Add(FitRemarkKind.SaturatedNotConverged, null, $"{where}the saturated moments of the incomplete cases did not settle: some covariance is hardly observed.");
+            var row = Dependent(s.Moments.Covariance, p);
             if (row >= 0) Add(FitRemarkKind.SampleNotPositiveDefinite, null, $"{where}the sample covariances are not positive definite: '{table.Observed[row]}' depends linearly on variables before it.");
             if (discrepancies.SingularGroup == g) Add(FitRemarkKind.TooFewCases, null, $"{where}the weight matrix of {NormalMoments.Count(p, table.HasMeans)} moments is singular with {s.Count} cases; weighted least squares needs more.");
         }
@@ -22,11 +22,40 @@ internal sealed class FitDiagnosis(ParameterTable table, List<FitRemark> remarks
         if (degreesOfFreedom < 0) Add(FitRemarkKind.NegativeDegreesOfFreedom, null, $"The model has {-degreesOfFreedom} more free parameters than moments.");
     }
 
+    private static (int First, int Second)? NeverTogether(GroupSample sample, int p)
+    {
+        if (sample.Patterns.Count == 0) return null;
+        var together = new bool[p * p];
+        foreach (var pattern in sample.Patterns)
+        {
+            foreach (var i in pattern.Observed)
+            {
+                foreach (var j in pattern.Observed) together[i * p + j] = true;
+            }
+        }
+
+        var pair = Array.IndexOf(together, false);
+        return pair < 0 ? null : (pair / p, pair % p);
+    }
+
+    /// <summary>The first variable of which others before it leave no more variance than rounding errors; −1 if there is none.</summary>
+    public static int Dependent(double[] covariance, int p)
+    {
+        var factor = (double[])covariance.Clone();
+        var row = Dense.Cholesky(factor, p, out _);
+        for (var k = 0; k < (row < 0 ? p : row); k++)
+        {
+            if (factor[k * p + k] * factor[k * p + k] < 1e-12 * covariance[k * p + k]) return k;
+        }
+
+        return row;
+    }
+
     /// <summary>How the minimisation ended.</summary>
     public void Minimum(FitStatus status, FitWorkspace workspace, SemFitOptions options)
     {
         if (status == FitStatus.NoStart) Add(FitRemarkKind.NoStart, null, "The starting values imply covariances that are not positive definite or do not exist; give other starting values.");
-        if (status == FitStatus.TooManySteps) Add(FitRemarkKind.NotConverged, Name(workspace.SteepestParameter), $"The fit did not converge in {options.MaxIterations} steps; the gradient is {workspace.GradientNorm:g3}, steepest for {Name(workspace.SteepestParameter)}.");
+        if (status == FitStatus.TooManySteps) Add(FitRemarkKind.NotConverged, Name(workspace.SteepestParameter), $"The fit did not converge in {workspace.Iterations} steps; the gradient is {workspace.GradientNorm:g3}, steepest for {Name(workspace.SteepestParameter)}.");
         if (status == FitStatus.NoProgress) Add(FitRemarkKind.NotConverged, Name(workspace.SteepestParameter), $"No step lowers the discrepancy, but the gradient is {workspace.GradientNorm:g3}, steepest for {Name(workspace.SteepestParameter)}.");
         if (workspace.MetCycleSingularity) Add(FitRemarkKind.CycleSingular, null, "A step would have crossed det(I − Λ) = 0 of a cycle and was shortened; the estimate is on the side of the starting values.");
     }

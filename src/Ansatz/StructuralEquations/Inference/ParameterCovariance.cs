@@ -77,6 +77,12 @@ internal static class ParameterCovariance
         return result;
     }
 
+    /// <summary>
+    /// How many times the variance of an estimate may exceed what it would be with all others known. Beyond, the information is singular but for rounding: pivots alone do not tell, their errors grow
+    /// with those of the elements.
+    /// </summary>
+    private const double MaximalInflation = 1e11;
+
     /// <summary>The inverse of a matrix with a diagonal near 1; null where it is singular or not positive definite.</summary>
     private static double[]? Regular(double[] matrix, int n)
     {
@@ -90,6 +96,11 @@ internal static class ParameterCovariance
         double[] triangle = new double[n * n], inverse = new double[n * n];
         Dense.InvertTriangle(factor, triangle, n);
         Dense.InverseOfTriangles(triangle, inverse, n);
+        for (var k = 0; k < n; k++)
+        {
+            if (!(inverse[k * n + k] * matrix[k * n + k] < MaximalInflation)) return null;
+        }
+
         return inverse;
     }
 

@@ -26,9 +26,9 @@ public sealed partial class FitMeasures
         Add("rmsea.ci.lower" + suffix, lower);
         Add("rmsea.ci.upper" + suffix, upper);
         if (constants) Add("rmsea.ci.level", from.RmseaLevel);
-        Add("rmsea.pvalue" + suffix, a.Degrees > 0 ? NoncentralChiSquare.UpperProbability(a.Tested, a.Degrees, a.NoncentralityOf(from.RmseaClose)) : null);
+        Add("rmsea.pvalue" + suffix, a.Degrees > 0 && a.IsKnown ? NoncentralChiSquare.UpperProbability(a.Tested, a.Degrees, a.NoncentralityOf(from.RmseaClose)) : null);
         if (constants) Add("rmsea.close.h0", from.RmseaClose);
-        Add("rmsea.notclose.pvalue" + suffix, a.Degrees > 0 ? NoncentralChiSquare.Probability(a.Tested, a.Degrees, a.NoncentralityOf(from.RmseaNotClose)) : null);
+        Add("rmsea.notclose.pvalue" + suffix, a.Degrees > 0 && a.IsKnown ? NoncentralChiSquare.Probability(a.Tested, a.Degrees, a.NoncentralityOf(from.RmseaNotClose)) : null);
         if (constants) Add("rmsea.notclose.h0", from.RmseaNotClose);
     }
 
@@ -41,11 +41,15 @@ public sealed partial class FitMeasures
 
         public double Rmsea => Degrees > 0 ? Math.Sqrt(Math.Max(Statistic / Count / Degrees - Factor / Count, 0)) * Math.Sqrt(GroupCount) : 0;
 
-        public (double Lower, double Upper) Interval
+        /// <summary>Whether the numbers are such: what corrects them for missing values does not exist where moments were never observed.</summary>
+        public bool IsKnown => double.IsFinite(Statistic) && double.IsFinite(Tested) && Factor > 0 && double.IsFinite(Factor);
+
+        public (double? Lower, double? Upper) Interval
         {
             get
             {
                 if (Degrees < 1) return (0, 0);
+                if (!IsKnown) return (null, null);
                 var tail = (1 - From.RmseaLevel) / 2;
                 return (Of(NoncentralChiSquare.Noncentrality(Tested, Degrees, 1 - tail)), Of(NoncentralChiSquare.Noncentrality(Tested, Degrees, tail)));
             }

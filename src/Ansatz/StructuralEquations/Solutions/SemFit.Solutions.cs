@@ -7,7 +7,10 @@ public sealed partial class SemFit
     private ModelSolution? solution;
 
     /// <summary>The estimates of all rows, with what is needed to derive from them.</summary>
-    internal ModelSolution Solution => solution ??= new(Table, Structure.Groups, [.. Estimates.Select(e => e.Value)], Covariance, Definitions);
+    /// <exception cref="InvalidOperationException">The fit could not begin; the remarks say why.</exception>
+    internal ModelSolution Solution => solution ??= Estimates.Count > 0
+        ? new(Table, Structure.Groups, [.. Estimates.Select(e => e.Value)], Covariance, Definitions)
+        : throw new InvalidOperationException($"There are no estimates. {string.Join(" ", Remarks.Select(r => r.Text))}");
 
     /// <summary>R² of the dependent variables, group by group.</summary>
     public IReadOnlyList<Determination> RSquare => Determination.Of(Solution);
@@ -28,6 +31,7 @@ public sealed partial class SemFit
     /// <summary>Residual moments of each group; with z-values where the estimator weighs by normal theory and the data are complete.</summary>
     public IReadOnlyList<ResidualMoments> Residuals()
     {
+        _ = Solution;
         var moments = GroupMoments();
         var normal = Options.Missing == MissingData.Listwise && Options.Estimator is SemEstimator.ML or SemEstimator.GLS && Covariance is not null;
         return [.. moments.Select((m, g) =>
