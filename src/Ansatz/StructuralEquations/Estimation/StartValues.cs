@@ -23,24 +23,6 @@ internal static class StartValues
         return start;
     }
 
-    /// <summary>Other starting values, which follow the units of the variables: a latent variable's variance is half that of its first indicator whose loading is fixed.</summary>
-    public static double[] WithVariancesOfMarkers(ParameterTable table, double[] start, IReadOnlyList<SampleMoments> samples)
-    {
-        var result = (double[])start.Clone();
-        for (var k = 0; k < result.Length; k++)
-        {
-            var row = table.Rows[k];
-            if (row is not { Operator: SemOperator.Covariance, Free: > 0, UserValue: null } || row.Left != row.Right || !table.Latent.Contains(row.Left)) continue;
-            var marker = table.Rows.FirstOrDefault(r => r.Operator == SemOperator.Measurement && r.Group == row.Group && r.Left == row.Left && r is { Free: 0, UserValue: not null and not 0 });
-            for (var i = 0; marker is not null && i < table.Observed.Count; i++)
-            {
-                if (table.Observed[i] == marker.Right) result[k] = 0.5 * samples[row.Group - 1].Covariance[i * (table.Observed.Count + 1)] / (marker.UserValue!.Value * marker.UserValue.Value);
-            }
-        }
-
-        return result;
-    }
-
     private sealed class GroupStart
     {
         private readonly List<(ParameterRow Row, int Place)> rows = [];
