@@ -11,7 +11,28 @@ using Ansatz.StructuralEquations;
 /// <remarks>
 /// <para>4 observed and 2 latent variables; 9 free parameters, 14 moments, 5 degrees of freedom. The parameters are generically identified, up to finitely many values.</para>
 /// <code>
-/// Ansatz.StructuralEquations.ParameterTable
+/// id lhs op rhs user free ustart plabel
+///  1 i   =~ t1     1    0      1 .p1.
+///  2 i   =~ t2     1    0      1 .p2.
+///  3 i   =~ t3     1    0      1 .p3.
+///  4 i   =~ t4     1    0      1 .p4.
+///  5 s   =~ t1     1    0      0 .p5.
+///  6 s   =~ t2     1    0      1 .p6.
+///  7 s   =~ t3     1    0      2 .p7.
+///  8 s   =~ t4     1    0      3 .p8.
+///  9 t1  ~~ t1     0    1     NA .p9.
+/// 10 t2  ~~ t2     0    2     NA .p10.
+/// 11 t3  ~~ t3     0    3     NA .p11.
+/// 12 t4  ~~ t4     0    4     NA .p12.
+/// 13 i   ~~ i      0    5     NA .p13.
+/// 14 s   ~~ s      0    6     NA .p14.
+/// 15 i   ~~ s      0    7     NA .p15.
+/// 16 t1  ~1        0    0      0 .p16.
+/// 17 t2  ~1        0    0      0 .p17.
+/// 18 t3  ~1        0    0      0 .p18.
+/// 19 t4  ~1        0    0      0 .p19.
+/// 20 i   ~1        0    8     NA .p20.
+/// 21 s   ~1        0    9     NA .p21.
 /// </code>
 /// <para>The moments in closed form:</para>
 /// <c>cov(t1, t1) = v_t1 + v_i</c><br/>
@@ -60,28 +81,31 @@ partial class Growth : IStructuralEquationModel
     public static class Parameter
     {
         /// <summary><c>t1 ~~ t1</c>.</summary>
-        public const int var_t1 = 0;
+        public const int v_t1 = 0;
         /// <summary><c>t2 ~~ t2</c>.</summary>
-        public const int var_t2 = 1;
+        public const int v_t2 = 1;
         /// <summary><c>t3 ~~ t3</c>.</summary>
-        public const int var_t3 = 2;
+        public const int v_t3 = 2;
         /// <summary><c>t4 ~~ t4</c>.</summary>
-        public const int var_t4 = 3;
+        public const int v_t4 = 3;
         /// <summary><c>i ~~ i</c>.</summary>
-        public const int var_i = 4;
+        public const int v_i = 4;
         /// <summary><c>s ~~ s</c>.</summary>
-        public const int var_s = 5;
+        public const int v_s = 5;
         /// <summary><c>i ~~ s</c>.</summary>
-        public const int cov_i_s = 6;
+        public const int c_i_s = 6;
         /// <summary><c>i ~1</c>.</summary>
-        public const int mean_i = 7;
+        public const int i_i = 7;
         /// <summary><c>s ~1</c>.</summary>
-        public const int mean_s = 8;
+        public const int i_s = 8;
     }
 
     // X = α + ΛᵀX + ε with cov(ε) = Ω: Σ = Tᵀ Ω T and μ = Tᵀ α, where T = (I − Λ)⁻¹.
-    private sealed unsafe class ImpliedMoments() : ReticularMoments(Model.Table)
+    private sealed unsafe class ImpliedMoments() : ReticularMoments(Model)
     {
+        /// <inheritdoc/>
+        public override MomentStructure Another() => new ImpliedMoments();
+
         /// <inheritdoc/>
         public override bool Moments(int group, ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous,
             Span<double> sigma, Span<double> mu)
@@ -122,76 +146,76 @@ partial class Growth : IStructuralEquationModel
         // Σ is 4 × 4, μ has 4 entries.
         private static bool Moments1(double* theta, double* exogenous, double* sigma, double* mu)
         {
-            var var_t1 = theta[0]; // t1 ~~ t1
-            var var_t2 = theta[1]; // t2 ~~ t2
-            var var_t3 = theta[2]; // t3 ~~ t3
-            var var_t4 = theta[3]; // t4 ~~ t4
-            var var_i = theta[4]; // i ~~ i
-            var var_s = theta[5]; // s ~~ s
-            var cov_i_s = theta[6]; // i ~~ s
-            var mean_i = theta[7]; // i ~1
-            var mean_s = theta[8]; // s ~1
-            sigma[0] = var_i + var_t1; // σ t1, t1
-            var cov_i_t2 = var_i + cov_i_s;
+            var v_t1 = theta[0]; // t1 ~~ t1
+            var v_t2 = theta[1]; // t2 ~~ t2
+            var v_t3 = theta[2]; // t3 ~~ t3
+            var v_t4 = theta[3]; // t4 ~~ t4
+            var v_i = theta[4]; // i ~~ i
+            var v_s = theta[5]; // s ~~ s
+            var c_i_s = theta[6]; // i ~~ s
+            var i_i = theta[7]; // i ~1
+            var i_s = theta[8]; // s ~1
+            sigma[0] = v_i + v_t1; // σ t1, t1
+            var cov_i_t2 = v_i + c_i_s;
             sigma[4] = sigma[1] = cov_i_t2; // σ t2, t1
-            var cov_s_t2 = cov_i_s + var_s;
-            sigma[5] = cov_i_t2 + cov_s_t2 + var_t2; // σ t2, t2
-            var cov_i_t3 = var_i + 2d * cov_i_s;
+            var cov_s_t2 = c_i_s + v_s;
+            sigma[5] = cov_i_t2 + cov_s_t2 + v_t2; // σ t2, t2
+            var cov_i_t3 = v_i + 2d * c_i_s;
             sigma[8] = sigma[2] = cov_i_t3; // σ t3, t1
             sigma[9] = sigma[6] = cov_i_t2 + 2d * cov_s_t2; // σ t3, t2
-            var cov_s_t3 = cov_i_s + 2d * var_s;
-            sigma[10] = cov_i_t3 + 2d * cov_s_t3 + var_t3; // σ t3, t3
-            var cov_i_t4 = var_i + 3d * cov_i_s;
+            var cov_s_t3 = c_i_s + 2d * v_s;
+            sigma[10] = cov_i_t3 + 2d * cov_s_t3 + v_t3; // σ t3, t3
+            var cov_i_t4 = v_i + 3d * c_i_s;
             sigma[12] = sigma[3] = cov_i_t4; // σ t4, t1
             sigma[13] = sigma[7] = cov_i_t2 + 3d * cov_s_t2; // σ t4, t2
             sigma[14] = sigma[11] = cov_i_t3 + 3d * cov_s_t3; // σ t4, t3
-            sigma[15] = cov_i_t4 + 3d * (cov_i_s + 3d * var_s) + var_t4; // σ t4, t4
-            mu[0] = mean_i; // μ t1
-            mu[1] = mean_i + mean_s; // μ t2
-            mu[2] = mean_i + 2d * mean_s; // μ t3
-            mu[3] = mean_i + 3d * mean_s; // μ t4
+            sigma[15] = cov_i_t4 + 3d * (c_i_s + 3d * v_s) + v_t4; // σ t4, t4
+            mu[0] = i_i; // μ t1
+            mu[1] = i_i + i_s; // μ t2
+            mu[2] = i_i + 2d * i_s; // μ t3
+            mu[3] = i_i + 3d * i_s; // μ t4
             return true;
         }
 
         // 9 parameters × 14 moments; what is not named is 0.
         private static bool Jacobian1(double* theta, double* exogenous, double* jacobian)
         {
-            jacobian[0] = 1d; // ∂σ t1, t1 / ∂var_t1
-            jacobian[16] = 1d; // ∂σ t2, t2 / ∂var_t2
-            jacobian[33] = 1d; // ∂σ t3, t3 / ∂var_t3
-            jacobian[51] = 1d; // ∂σ t4, t4 / ∂var_t4
-            jacobian[56] = 1d; // ∂σ t1, t1 / ∂var_i
-            jacobian[57] = 1d; // ∂σ t2, t1 / ∂var_i
-            jacobian[58] = 1d; // ∂σ t2, t2 / ∂var_i
-            jacobian[59] = 1d; // ∂σ t3, t1 / ∂var_i
-            jacobian[60] = 1d; // ∂σ t3, t2 / ∂var_i
-            jacobian[61] = 1d; // ∂σ t3, t3 / ∂var_i
-            jacobian[62] = 1d; // ∂σ t4, t1 / ∂var_i
-            jacobian[63] = 1d; // ∂σ t4, t2 / ∂var_i
-            jacobian[64] = 1d; // ∂σ t4, t3 / ∂var_i
-            jacobian[65] = 1d; // ∂σ t4, t4 / ∂var_i
-            jacobian[72] = 1d; // ∂σ t2, t2 / ∂var_s
-            jacobian[74] = 2d; // ∂σ t3, t2 / ∂var_s
-            jacobian[75] = 4d; // ∂σ t3, t3 / ∂var_s
-            jacobian[77] = 3d; // ∂σ t4, t2 / ∂var_s
-            jacobian[78] = 6d; // ∂σ t4, t3 / ∂var_s
-            jacobian[79] = 9d; // ∂σ t4, t4 / ∂var_s
-            jacobian[85] = 1d; // ∂σ t2, t1 / ∂cov_i_s
-            jacobian[86] = 2d; // ∂σ t2, t2 / ∂cov_i_s
-            jacobian[87] = 2d; // ∂σ t3, t1 / ∂cov_i_s
-            jacobian[88] = 3d; // ∂σ t3, t2 / ∂cov_i_s
-            jacobian[89] = 4d; // ∂σ t3, t3 / ∂cov_i_s
-            jacobian[90] = 3d; // ∂σ t4, t1 / ∂cov_i_s
-            jacobian[91] = 4d; // ∂σ t4, t2 / ∂cov_i_s
-            jacobian[92] = 5d; // ∂σ t4, t3 / ∂cov_i_s
-            jacobian[93] = 6d; // ∂σ t4, t4 / ∂cov_i_s
-            jacobian[108] = 1d; // ∂μ t1 / ∂mean_i
-            jacobian[109] = 1d; // ∂μ t2 / ∂mean_i
-            jacobian[110] = 1d; // ∂μ t3 / ∂mean_i
-            jacobian[111] = 1d; // ∂μ t4 / ∂mean_i
-            jacobian[123] = 1d; // ∂μ t2 / ∂mean_s
-            jacobian[124] = 2d; // ∂μ t3 / ∂mean_s
-            jacobian[125] = 3d; // ∂μ t4 / ∂mean_s
+            jacobian[0] = 1d; // ∂σ t1, t1 / ∂v_t1
+            jacobian[16] = 1d; // ∂σ t2, t2 / ∂v_t2
+            jacobian[33] = 1d; // ∂σ t3, t3 / ∂v_t3
+            jacobian[51] = 1d; // ∂σ t4, t4 / ∂v_t4
+            jacobian[56] = 1d; // ∂σ t1, t1 / ∂v_i
+            jacobian[57] = 1d; // ∂σ t2, t1 / ∂v_i
+            jacobian[58] = 1d; // ∂σ t2, t2 / ∂v_i
+            jacobian[59] = 1d; // ∂σ t3, t1 / ∂v_i
+            jacobian[60] = 1d; // ∂σ t3, t2 / ∂v_i
+            jacobian[61] = 1d; // ∂σ t3, t3 / ∂v_i
+            jacobian[62] = 1d; // ∂σ t4, t1 / ∂v_i
+            jacobian[63] = 1d; // ∂σ t4, t2 / ∂v_i
+            jacobian[64] = 1d; // ∂σ t4, t3 / ∂v_i
+            jacobian[65] = 1d; // ∂σ t4, t4 / ∂v_i
+            jacobian[72] = 1d; // ∂σ t2, t2 / ∂v_s
+            jacobian[74] = 2d; // ∂σ t3, t2 / ∂v_s
+            jacobian[75] = 4d; // ∂σ t3, t3 / ∂v_s
+            jacobian[77] = 3d; // ∂σ t4, t2 / ∂v_s
+            jacobian[78] = 6d; // ∂σ t4, t3 / ∂v_s
+            jacobian[79] = 9d; // ∂σ t4, t4 / ∂v_s
+            jacobian[85] = 1d; // ∂σ t2, t1 / ∂c_i_s
+            jacobian[86] = 2d; // ∂σ t2, t2 / ∂c_i_s
+            jacobian[87] = 2d; // ∂σ t3, t1 / ∂c_i_s
+            jacobian[88] = 3d; // ∂σ t3, t2 / ∂c_i_s
+            jacobian[89] = 4d; // ∂σ t3, t3 / ∂c_i_s
+            jacobian[90] = 3d; // ∂σ t4, t1 / ∂c_i_s
+            jacobian[91] = 4d; // ∂σ t4, t2 / ∂c_i_s
+            jacobian[92] = 5d; // ∂σ t4, t3 / ∂c_i_s
+            jacobian[93] = 6d; // ∂σ t4, t4 / ∂c_i_s
+            jacobian[108] = 1d; // ∂μ t1 / ∂i_i
+            jacobian[109] = 1d; // ∂μ t2 / ∂i_i
+            jacobian[110] = 1d; // ∂μ t3 / ∂i_i
+            jacobian[111] = 1d; // ∂μ t4 / ∂i_i
+            jacobian[123] = 1d; // ∂μ t2 / ∂i_s
+            jacobian[124] = 2d; // ∂μ t3 / ∂i_s
+            jacobian[125] = 3d; // ∂μ t4 / ∂i_s
             return true;
         }
 
@@ -199,24 +223,24 @@ partial class Growth : IStructuralEquationModel
         private static bool Gradient1(double* theta, double* exogenous, double* weight, double* meanWeight,
             double* gradient)
         {
-            gradient[0] = weight[0]; // ∂ / ∂var_t1
-            gradient[1] = weight[5]; // ∂ / ∂var_t2
-            gradient[2] = weight[10]; // ∂ / ∂var_t3
-            gradient[3] = weight[15]; // ∂ / ∂var_t4
+            gradient[0] = weight[0]; // ∂ / ∂v_t1
+            gradient[1] = weight[5]; // ∂ / ∂v_t2
+            gradient[2] = weight[10]; // ∂ / ∂v_t3
+            gradient[3] = weight[15]; // ∂ / ∂v_t4
             var t1 = weight[15] + 2d * weight[12];
             var t2 = 2d * weight[14];
             var t3 = t2 + weight[10] + 2d * weight[8];
             var t4 = 2d * weight[13];
             var t5 = 2d * weight[9];
             var t6 = t4 + t5 + weight[5] + 2d * weight[4];
-            gradient[4] = t1 + t3 + t6 + weight[0]; // ∂ / ∂var_i
+            gradient[4] = t1 + t3 + t6 + weight[0]; // ∂ / ∂v_i
             var t7 = weight[15] * 3d;
             var t8 = t2 * 3d + weight[10] * 2d;
             var t9 = t4 * 3d + t5 * 2d + weight[5];
-            gradient[5] = t7 * 3d + t8 * 2d + t9; // ∂ / ∂var_s
-            gradient[6] = t7 + t1 * 3d + t8 + t3 * 2d + t9 + t6; // ∂ / ∂cov_i_s
-            gradient[7] = meanWeight[3] + meanWeight[2] + meanWeight[1] + meanWeight[0]; // ∂ / ∂mean_i
-            gradient[8] = meanWeight[3] * 3d + meanWeight[2] * 2d + meanWeight[1]; // ∂ / ∂mean_s
+            gradient[5] = t7 * 3d + t8 * 2d + t9; // ∂ / ∂v_s
+            gradient[6] = t7 + t1 * 3d + t8 + t3 * 2d + t9 + t6; // ∂ / ∂c_i_s
+            gradient[7] = meanWeight[3] + meanWeight[2] + meanWeight[1] + meanWeight[0]; // ∂ / ∂i_i
+            gradient[8] = meanWeight[3] * 3d + meanWeight[2] * 2d + meanWeight[1]; // ∂ / ∂i_s
             return true;
         }
 

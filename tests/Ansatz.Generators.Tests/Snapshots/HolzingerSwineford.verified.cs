@@ -11,7 +11,31 @@ using Ansatz.StructuralEquations;
 /// <remarks>
 /// <para>9 observed and 3 latent variables; 21 free parameters, 45 moments, 24 degrees of freedom. The parameters are generically identified, up to finitely many values.</para>
 /// <code>
-/// Ansatz.StructuralEquations.ParameterTable
+/// id lhs     op rhs     user free ustart plabel
+///  1 visual  =~ x1         1    0      1 .p1.
+///  2 visual  =~ x2         1    1     NA .p2.
+///  3 visual  =~ x3         1    2     NA .p3.
+///  4 textual =~ x4         1    0      1 .p4.
+///  5 textual =~ x5         1    3     NA .p5.
+///  6 textual =~ x6         1    4     NA .p6.
+///  7 speed   =~ x7         1    0      1 .p7.
+///  8 speed   =~ x8         1    5     NA .p8.
+///  9 speed   =~ x9         1    6     NA .p9.
+/// 10 x1      ~~ x1         0    7     NA .p10.
+/// 11 x2      ~~ x2         0    8     NA .p11.
+/// 12 x3      ~~ x3         0    9     NA .p12.
+/// 13 x4      ~~ x4         0   10     NA .p13.
+/// 14 x5      ~~ x5         0   11     NA .p14.
+/// 15 x6      ~~ x6         0   12     NA .p15.
+/// 16 x7      ~~ x7         0   13     NA .p16.
+/// 17 x8      ~~ x8         0   14     NA .p17.
+/// 18 x9      ~~ x9         0   15     NA .p18.
+/// 19 visual  ~~ visual     0   16     NA .p19.
+/// 20 textual ~~ textual    0   17     NA .p20.
+/// 21 speed   ~~ speed      0   18     NA .p21.
+/// 22 visual  ~~ textual    0   19     NA .p22.
+/// 23 visual  ~~ speed      0   20     NA .p23.
+/// 24 textual ~~ speed      0   21     NA .p24.
 /// </code>
 /// <para>The moments in closed form:</para>
 /// <c>cov(x1, x1) = v_x1 + v_visual</c><br/>
@@ -92,52 +116,55 @@ partial class HolzingerSwineford : IStructuralEquationModel
     public static class Parameter
     {
         /// <summary><c>visual =~ x2</c>.</summary>
-        public const int visual_x2 = 0;
+        public const int l_visual_x2 = 0;
         /// <summary><c>visual =~ x3</c>.</summary>
-        public const int visual_x3 = 1;
+        public const int l_visual_x3 = 1;
         /// <summary><c>textual =~ x5</c>.</summary>
-        public const int textual_x5 = 2;
+        public const int l_textual_x5 = 2;
         /// <summary><c>textual =~ x6</c>.</summary>
-        public const int textual_x6 = 3;
+        public const int l_textual_x6 = 3;
         /// <summary><c>speed =~ x8</c>.</summary>
-        public const int speed_x8 = 4;
+        public const int l_speed_x8 = 4;
         /// <summary><c>speed =~ x9</c>.</summary>
-        public const int speed_x9 = 5;
+        public const int l_speed_x9 = 5;
         /// <summary><c>x1 ~~ x1</c>.</summary>
-        public const int var_x1 = 6;
+        public const int v_x1 = 6;
         /// <summary><c>x2 ~~ x2</c>.</summary>
-        public const int var_x2 = 7;
+        public const int v_x2 = 7;
         /// <summary><c>x3 ~~ x3</c>.</summary>
-        public const int var_x3 = 8;
+        public const int v_x3 = 8;
         /// <summary><c>x4 ~~ x4</c>.</summary>
-        public const int var_x4 = 9;
+        public const int v_x4 = 9;
         /// <summary><c>x5 ~~ x5</c>.</summary>
-        public const int var_x5 = 10;
+        public const int v_x5 = 10;
         /// <summary><c>x6 ~~ x6</c>.</summary>
-        public const int var_x6 = 11;
+        public const int v_x6 = 11;
         /// <summary><c>x7 ~~ x7</c>.</summary>
-        public const int var_x7 = 12;
+        public const int v_x7 = 12;
         /// <summary><c>x8 ~~ x8</c>.</summary>
-        public const int var_x8 = 13;
+        public const int v_x8 = 13;
         /// <summary><c>x9 ~~ x9</c>.</summary>
-        public const int var_x9 = 14;
+        public const int v_x9 = 14;
         /// <summary><c>visual ~~ visual</c>.</summary>
-        public const int var_visual = 15;
+        public const int v_visual = 15;
         /// <summary><c>textual ~~ textual</c>.</summary>
-        public const int var_textual = 16;
+        public const int v_textual = 16;
         /// <summary><c>speed ~~ speed</c>.</summary>
-        public const int var_speed = 17;
+        public const int v_speed = 17;
         /// <summary><c>visual ~~ textual</c>.</summary>
-        public const int cov_visual_textual = 18;
+        public const int c_visual_textual = 18;
         /// <summary><c>visual ~~ speed</c>.</summary>
-        public const int cov_visual_speed = 19;
+        public const int c_visual_speed = 19;
         /// <summary><c>textual ~~ speed</c>.</summary>
-        public const int cov_textual_speed = 20;
+        public const int c_textual_speed = 20;
     }
 
     // X = α + ΛᵀX + ε with cov(ε) = Ω: Σ = Tᵀ Ω T and μ = Tᵀ α, where T = (I − Λ)⁻¹.
-    private sealed unsafe class ImpliedMoments() : ReticularMoments(Model.Table)
+    private sealed unsafe class ImpliedMoments() : ReticularMoments(Model)
     {
+        /// <inheritdoc/>
+        public override MomentStructure Another() => new ImpliedMoments();
+
         /// <inheritdoc/>
         public override bool Moments(int group, ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous,
             Span<double> sigma, Span<double> mu)
@@ -192,228 +219,228 @@ partial class HolzingerSwineford : IStructuralEquationModel
         // Σ is 9 × 9.
         private static bool Moments1(double* theta, double* exogenous, double* sigma, double* mu)
         {
-            var visual_x2 = theta[0]; // visual =~ x2
-            var visual_x3 = theta[1]; // visual =~ x3
-            var textual_x5 = theta[2]; // textual =~ x5
-            var textual_x6 = theta[3]; // textual =~ x6
-            var speed_x8 = theta[4]; // speed =~ x8
-            var speed_x9 = theta[5]; // speed =~ x9
-            var var_x1 = theta[6]; // x1 ~~ x1
-            var var_x2 = theta[7]; // x2 ~~ x2
-            var var_x3 = theta[8]; // x3 ~~ x3
-            var var_x4 = theta[9]; // x4 ~~ x4
-            var var_x5 = theta[10]; // x5 ~~ x5
-            var var_x6 = theta[11]; // x6 ~~ x6
-            var var_x7 = theta[12]; // x7 ~~ x7
-            var var_x8 = theta[13]; // x8 ~~ x8
-            var var_x9 = theta[14]; // x9 ~~ x9
-            var var_visual = theta[15]; // visual ~~ visual
-            var var_textual = theta[16]; // textual ~~ textual
-            var var_speed = theta[17]; // speed ~~ speed
-            var cov_visual_textual = theta[18]; // visual ~~ textual
-            var cov_visual_speed = theta[19]; // visual ~~ speed
-            var cov_textual_speed = theta[20]; // textual ~~ speed
-            sigma[0] = var_visual + var_x1; // σ x1, x1
-            var cov_visual_x2 = visual_x2 * var_visual;
+            var l_visual_x2 = theta[0]; // visual =~ x2
+            var l_visual_x3 = theta[1]; // visual =~ x3
+            var l_textual_x5 = theta[2]; // textual =~ x5
+            var l_textual_x6 = theta[3]; // textual =~ x6
+            var l_speed_x8 = theta[4]; // speed =~ x8
+            var l_speed_x9 = theta[5]; // speed =~ x9
+            var v_x1 = theta[6]; // x1 ~~ x1
+            var v_x2 = theta[7]; // x2 ~~ x2
+            var v_x3 = theta[8]; // x3 ~~ x3
+            var v_x4 = theta[9]; // x4 ~~ x4
+            var v_x5 = theta[10]; // x5 ~~ x5
+            var v_x6 = theta[11]; // x6 ~~ x6
+            var v_x7 = theta[12]; // x7 ~~ x7
+            var v_x8 = theta[13]; // x8 ~~ x8
+            var v_x9 = theta[14]; // x9 ~~ x9
+            var v_visual = theta[15]; // visual ~~ visual
+            var v_textual = theta[16]; // textual ~~ textual
+            var v_speed = theta[17]; // speed ~~ speed
+            var c_visual_textual = theta[18]; // visual ~~ textual
+            var c_visual_speed = theta[19]; // visual ~~ speed
+            var c_textual_speed = theta[20]; // textual ~~ speed
+            sigma[0] = v_visual + v_x1; // σ x1, x1
+            var cov_visual_x2 = l_visual_x2 * v_visual;
             sigma[9] = sigma[1] = cov_visual_x2; // σ x2, x1
-            sigma[10] = visual_x2 * cov_visual_x2 + var_x2; // σ x2, x2
-            var cov_visual_x3 = visual_x3 * var_visual;
+            sigma[10] = l_visual_x2 * cov_visual_x2 + v_x2; // σ x2, x2
+            var cov_visual_x3 = l_visual_x3 * v_visual;
             sigma[18] = sigma[2] = cov_visual_x3; // σ x3, x1
-            sigma[19] = sigma[11] = visual_x3 * cov_visual_x2; // σ x3, x2
-            sigma[20] = visual_x3 * cov_visual_x3 + var_x3; // σ x3, x3
-            sigma[27] = sigma[3] = cov_visual_textual; // σ x4, x1
-            var cov_textual_x2 = cov_visual_textual * visual_x2;
+            sigma[19] = sigma[11] = l_visual_x3 * cov_visual_x2; // σ x3, x2
+            sigma[20] = l_visual_x3 * cov_visual_x3 + v_x3; // σ x3, x3
+            sigma[27] = sigma[3] = c_visual_textual; // σ x4, x1
+            var cov_textual_x2 = c_visual_textual * l_visual_x2;
             sigma[28] = sigma[12] = cov_textual_x2; // σ x4, x2
-            var cov_textual_x3 = cov_visual_textual * visual_x3;
+            var cov_textual_x3 = c_visual_textual * l_visual_x3;
             sigma[29] = sigma[21] = cov_textual_x3; // σ x4, x3
-            sigma[30] = var_textual + var_x4; // σ x4, x4
-            sigma[36] = sigma[4] = textual_x5 * cov_visual_textual; // σ x5, x1
-            sigma[37] = sigma[13] = textual_x5 * cov_textual_x2; // σ x5, x2
-            sigma[38] = sigma[22] = textual_x5 * cov_textual_x3; // σ x5, x3
-            var cov_textual_x5 = textual_x5 * var_textual;
+            sigma[30] = v_textual + v_x4; // σ x4, x4
+            sigma[36] = sigma[4] = l_textual_x5 * c_visual_textual; // σ x5, x1
+            sigma[37] = sigma[13] = l_textual_x5 * cov_textual_x2; // σ x5, x2
+            sigma[38] = sigma[22] = l_textual_x5 * cov_textual_x3; // σ x5, x3
+            var cov_textual_x5 = l_textual_x5 * v_textual;
             sigma[39] = sigma[31] = cov_textual_x5; // σ x5, x4
-            sigma[40] = textual_x5 * cov_textual_x5 + var_x5; // σ x5, x5
-            sigma[45] = sigma[5] = textual_x6 * cov_visual_textual; // σ x6, x1
-            sigma[46] = sigma[14] = textual_x6 * cov_textual_x2; // σ x6, x2
-            sigma[47] = sigma[23] = textual_x6 * cov_textual_x3; // σ x6, x3
-            var cov_textual_x6 = textual_x6 * var_textual;
+            sigma[40] = l_textual_x5 * cov_textual_x5 + v_x5; // σ x5, x5
+            sigma[45] = sigma[5] = l_textual_x6 * c_visual_textual; // σ x6, x1
+            sigma[46] = sigma[14] = l_textual_x6 * cov_textual_x2; // σ x6, x2
+            sigma[47] = sigma[23] = l_textual_x6 * cov_textual_x3; // σ x6, x3
+            var cov_textual_x6 = l_textual_x6 * v_textual;
             sigma[48] = sigma[32] = cov_textual_x6; // σ x6, x4
-            sigma[49] = sigma[41] = textual_x6 * cov_textual_x5; // σ x6, x5
-            sigma[50] = textual_x6 * cov_textual_x6 + var_x6; // σ x6, x6
-            sigma[54] = sigma[6] = cov_visual_speed; // σ x7, x1
-            var cov_speed_x2 = cov_visual_speed * visual_x2;
+            sigma[49] = sigma[41] = l_textual_x6 * cov_textual_x5; // σ x6, x5
+            sigma[50] = l_textual_x6 * cov_textual_x6 + v_x6; // σ x6, x6
+            sigma[54] = sigma[6] = c_visual_speed; // σ x7, x1
+            var cov_speed_x2 = c_visual_speed * l_visual_x2;
             sigma[55] = sigma[15] = cov_speed_x2; // σ x7, x2
-            var cov_speed_x3 = cov_visual_speed * visual_x3;
+            var cov_speed_x3 = c_visual_speed * l_visual_x3;
             sigma[56] = sigma[24] = cov_speed_x3; // σ x7, x3
-            sigma[57] = sigma[33] = cov_textual_speed; // σ x7, x4
-            var cov_speed_x5 = cov_textual_speed * textual_x5;
+            sigma[57] = sigma[33] = c_textual_speed; // σ x7, x4
+            var cov_speed_x5 = c_textual_speed * l_textual_x5;
             sigma[58] = sigma[42] = cov_speed_x5; // σ x7, x5
-            var cov_speed_x6 = cov_textual_speed * textual_x6;
+            var cov_speed_x6 = c_textual_speed * l_textual_x6;
             sigma[59] = sigma[51] = cov_speed_x6; // σ x7, x6
-            sigma[60] = var_speed + var_x7; // σ x7, x7
-            sigma[63] = sigma[7] = speed_x8 * cov_visual_speed; // σ x8, x1
-            sigma[64] = sigma[16] = speed_x8 * cov_speed_x2; // σ x8, x2
-            sigma[65] = sigma[25] = speed_x8 * cov_speed_x3; // σ x8, x3
-            sigma[66] = sigma[34] = speed_x8 * cov_textual_speed; // σ x8, x4
-            sigma[67] = sigma[43] = speed_x8 * cov_speed_x5; // σ x8, x5
-            sigma[68] = sigma[52] = speed_x8 * cov_speed_x6; // σ x8, x6
-            var cov_speed_x8 = speed_x8 * var_speed;
+            sigma[60] = v_speed + v_x7; // σ x7, x7
+            sigma[63] = sigma[7] = l_speed_x8 * c_visual_speed; // σ x8, x1
+            sigma[64] = sigma[16] = l_speed_x8 * cov_speed_x2; // σ x8, x2
+            sigma[65] = sigma[25] = l_speed_x8 * cov_speed_x3; // σ x8, x3
+            sigma[66] = sigma[34] = l_speed_x8 * c_textual_speed; // σ x8, x4
+            sigma[67] = sigma[43] = l_speed_x8 * cov_speed_x5; // σ x8, x5
+            sigma[68] = sigma[52] = l_speed_x8 * cov_speed_x6; // σ x8, x6
+            var cov_speed_x8 = l_speed_x8 * v_speed;
             sigma[69] = sigma[61] = cov_speed_x8; // σ x8, x7
-            sigma[70] = speed_x8 * cov_speed_x8 + var_x8; // σ x8, x8
-            sigma[72] = sigma[8] = speed_x9 * cov_visual_speed; // σ x9, x1
-            sigma[73] = sigma[17] = speed_x9 * cov_speed_x2; // σ x9, x2
-            sigma[74] = sigma[26] = speed_x9 * cov_speed_x3; // σ x9, x3
-            sigma[75] = sigma[35] = speed_x9 * cov_textual_speed; // σ x9, x4
-            sigma[76] = sigma[44] = speed_x9 * cov_speed_x5; // σ x9, x5
-            sigma[77] = sigma[53] = speed_x9 * cov_speed_x6; // σ x9, x6
-            var cov_speed_x9 = speed_x9 * var_speed;
+            sigma[70] = l_speed_x8 * cov_speed_x8 + v_x8; // σ x8, x8
+            sigma[72] = sigma[8] = l_speed_x9 * c_visual_speed; // σ x9, x1
+            sigma[73] = sigma[17] = l_speed_x9 * cov_speed_x2; // σ x9, x2
+            sigma[74] = sigma[26] = l_speed_x9 * cov_speed_x3; // σ x9, x3
+            sigma[75] = sigma[35] = l_speed_x9 * c_textual_speed; // σ x9, x4
+            sigma[76] = sigma[44] = l_speed_x9 * cov_speed_x5; // σ x9, x5
+            sigma[77] = sigma[53] = l_speed_x9 * cov_speed_x6; // σ x9, x6
+            var cov_speed_x9 = l_speed_x9 * v_speed;
             sigma[78] = sigma[62] = cov_speed_x9; // σ x9, x7
-            sigma[79] = sigma[71] = speed_x9 * cov_speed_x8; // σ x9, x8
-            sigma[80] = speed_x9 * cov_speed_x9 + var_x9; // σ x9, x9
+            sigma[79] = sigma[71] = l_speed_x9 * cov_speed_x8; // σ x9, x8
+            sigma[80] = l_speed_x9 * cov_speed_x9 + v_x9; // σ x9, x9
             return true;
         }
 
         // 21 parameters × 45 moments; what is not named is 0.
         private static bool Jacobian1(double* theta, double* exogenous, double* jacobian)
         {
-            var visual_x2 = theta[0]; // visual =~ x2
-            var visual_x3 = theta[1]; // visual =~ x3
-            var textual_x5 = theta[2]; // textual =~ x5
-            var textual_x6 = theta[3]; // textual =~ x6
-            var speed_x8 = theta[4]; // speed =~ x8
-            var speed_x9 = theta[5]; // speed =~ x9
-            var var_visual = theta[15]; // visual ~~ visual
-            var var_textual = theta[16]; // textual ~~ textual
-            var var_speed = theta[17]; // speed ~~ speed
-            var cov_visual_textual = theta[18]; // visual ~~ textual
-            var cov_visual_speed = theta[19]; // visual ~~ speed
-            var cov_textual_speed = theta[20]; // textual ~~ speed
-            jacobian[1] = var_visual; // ∂σ x2, x1 / ∂visual_x2
-            var cov_visual_x2 = visual_x2 * var_visual;
-            jacobian[2] = 2d * cov_visual_x2; // ∂σ x2, x2 / ∂visual_x2
-            var cov_visual_x3 = visual_x3 * var_visual;
-            jacobian[4] = cov_visual_x3; // ∂σ x3, x2 / ∂visual_x2
-            jacobian[7] = cov_visual_textual; // ∂σ x4, x2 / ∂visual_x2
-            var cov_visual_x5 = textual_x5 * cov_visual_textual;
-            jacobian[11] = cov_visual_x5; // ∂σ x5, x2 / ∂visual_x2
-            var cov_visual_x6 = textual_x6 * cov_visual_textual;
-            jacobian[16] = cov_visual_x6; // ∂σ x6, x2 / ∂visual_x2
-            jacobian[22] = cov_visual_speed; // ∂σ x7, x2 / ∂visual_x2
-            var cov_visual_x8 = speed_x8 * cov_visual_speed;
-            jacobian[29] = cov_visual_x8; // ∂σ x8, x2 / ∂visual_x2
-            var cov_visual_x9 = speed_x9 * cov_visual_speed;
-            jacobian[37] = cov_visual_x9; // ∂σ x9, x2 / ∂visual_x2
-            jacobian[48] = var_visual; // ∂σ x3, x1 / ∂visual_x3
-            jacobian[49] = cov_visual_x2; // ∂σ x3, x2 / ∂visual_x3
-            jacobian[50] = 2d * cov_visual_x3; // ∂σ x3, x3 / ∂visual_x3
-            jacobian[53] = cov_visual_textual; // ∂σ x4, x3 / ∂visual_x3
-            jacobian[57] = cov_visual_x5; // ∂σ x5, x3 / ∂visual_x3
-            jacobian[62] = cov_visual_x6; // ∂σ x6, x3 / ∂visual_x3
-            jacobian[68] = cov_visual_speed; // ∂σ x7, x3 / ∂visual_x3
-            jacobian[75] = cov_visual_x8; // ∂σ x8, x3 / ∂visual_x3
-            jacobian[83] = cov_visual_x9; // ∂σ x9, x3 / ∂visual_x3
-            jacobian[100] = cov_visual_textual; // ∂σ x5, x1 / ∂textual_x5
-            var cov_textual_x2 = cov_visual_textual * visual_x2;
-            jacobian[101] = cov_textual_x2; // ∂σ x5, x2 / ∂textual_x5
-            var cov_textual_x3 = cov_visual_textual * visual_x3;
-            jacobian[102] = cov_textual_x3; // ∂σ x5, x3 / ∂textual_x5
-            jacobian[103] = var_textual; // ∂σ x5, x4 / ∂textual_x5
-            var cov_textual_x5 = textual_x5 * var_textual;
-            jacobian[104] = 2d * cov_textual_x5; // ∂σ x5, x5 / ∂textual_x5
-            var cov_textual_x6 = textual_x6 * var_textual;
-            jacobian[109] = cov_textual_x6; // ∂σ x6, x5 / ∂textual_x5
-            jacobian[115] = cov_textual_speed; // ∂σ x7, x5 / ∂textual_x5
-            var cov_textual_x8 = speed_x8 * cov_textual_speed;
-            jacobian[122] = cov_textual_x8; // ∂σ x8, x5 / ∂textual_x5
-            var cov_textual_x9 = speed_x9 * cov_textual_speed;
-            jacobian[130] = cov_textual_x9; // ∂σ x9, x5 / ∂textual_x5
-            jacobian[150] = cov_visual_textual; // ∂σ x6, x1 / ∂textual_x6
-            jacobian[151] = cov_textual_x2; // ∂σ x6, x2 / ∂textual_x6
-            jacobian[152] = cov_textual_x3; // ∂σ x6, x3 / ∂textual_x6
-            jacobian[153] = var_textual; // ∂σ x6, x4 / ∂textual_x6
-            jacobian[154] = cov_textual_x5; // ∂σ x6, x5 / ∂textual_x6
-            jacobian[155] = 2d * cov_textual_x6; // ∂σ x6, x6 / ∂textual_x6
-            jacobian[161] = cov_textual_speed; // ∂σ x7, x6 / ∂textual_x6
-            jacobian[168] = cov_textual_x8; // ∂σ x8, x6 / ∂textual_x6
-            jacobian[176] = cov_textual_x9; // ∂σ x9, x6 / ∂textual_x6
-            jacobian[208] = cov_visual_speed; // ∂σ x8, x1 / ∂speed_x8
-            var cov_speed_x2 = cov_visual_speed * visual_x2;
-            jacobian[209] = cov_speed_x2; // ∂σ x8, x2 / ∂speed_x8
-            var cov_speed_x3 = cov_visual_speed * visual_x3;
-            jacobian[210] = cov_speed_x3; // ∂σ x8, x3 / ∂speed_x8
-            jacobian[211] = cov_textual_speed; // ∂σ x8, x4 / ∂speed_x8
-            var cov_speed_x5 = cov_textual_speed * textual_x5;
-            jacobian[212] = cov_speed_x5; // ∂σ x8, x5 / ∂speed_x8
-            var cov_speed_x6 = cov_textual_speed * textual_x6;
-            jacobian[213] = cov_speed_x6; // ∂σ x8, x6 / ∂speed_x8
-            jacobian[214] = var_speed; // ∂σ x8, x7 / ∂speed_x8
-            var cov_speed_x8 = speed_x8 * var_speed;
-            jacobian[215] = 2d * cov_speed_x8; // ∂σ x8, x8 / ∂speed_x8
-            var cov_speed_x9 = speed_x9 * var_speed;
-            jacobian[223] = cov_speed_x9; // ∂σ x9, x8 / ∂speed_x8
-            jacobian[261] = cov_visual_speed; // ∂σ x9, x1 / ∂speed_x9
-            jacobian[262] = cov_speed_x2; // ∂σ x9, x2 / ∂speed_x9
-            jacobian[263] = cov_speed_x3; // ∂σ x9, x3 / ∂speed_x9
-            jacobian[264] = cov_textual_speed; // ∂σ x9, x4 / ∂speed_x9
-            jacobian[265] = cov_speed_x5; // ∂σ x9, x5 / ∂speed_x9
-            jacobian[266] = cov_speed_x6; // ∂σ x9, x6 / ∂speed_x9
-            jacobian[267] = var_speed; // ∂σ x9, x7 / ∂speed_x9
-            jacobian[268] = cov_speed_x8; // ∂σ x9, x8 / ∂speed_x9
-            jacobian[269] = 2d * cov_speed_x9; // ∂σ x9, x9 / ∂speed_x9
-            jacobian[270] = 1d; // ∂σ x1, x1 / ∂var_x1
-            jacobian[317] = 1d; // ∂σ x2, x2 / ∂var_x2
-            jacobian[365] = 1d; // ∂σ x3, x3 / ∂var_x3
-            jacobian[414] = 1d; // ∂σ x4, x4 / ∂var_x4
-            jacobian[464] = 1d; // ∂σ x5, x5 / ∂var_x5
-            jacobian[515] = 1d; // ∂σ x6, x6 / ∂var_x6
-            jacobian[567] = 1d; // ∂σ x7, x7 / ∂var_x7
-            jacobian[620] = 1d; // ∂σ x8, x8 / ∂var_x8
-            jacobian[674] = 1d; // ∂σ x9, x9 / ∂var_x9
-            jacobian[675] = 1d; // ∂σ x1, x1 / ∂var_visual
-            jacobian[676] = visual_x2; // ∂σ x2, x1 / ∂var_visual
-            jacobian[677] = visual_x2 * visual_x2; // ∂σ x2, x2 / ∂var_visual
-            jacobian[678] = visual_x3; // ∂σ x3, x1 / ∂var_visual
-            jacobian[679] = visual_x3 * visual_x2; // ∂σ x3, x2 / ∂var_visual
-            jacobian[680] = visual_x3 * visual_x3; // ∂σ x3, x3 / ∂var_visual
-            jacobian[729] = 1d; // ∂σ x4, x4 / ∂var_textual
-            jacobian[733] = textual_x5; // ∂σ x5, x4 / ∂var_textual
-            jacobian[734] = textual_x5 * textual_x5; // ∂σ x5, x5 / ∂var_textual
-            jacobian[738] = textual_x6; // ∂σ x6, x4 / ∂var_textual
-            jacobian[739] = textual_x6 * textual_x5; // ∂σ x6, x5 / ∂var_textual
-            jacobian[740] = textual_x6 * textual_x6; // ∂σ x6, x6 / ∂var_textual
-            jacobian[792] = 1d; // ∂σ x7, x7 / ∂var_speed
-            jacobian[799] = speed_x8; // ∂σ x8, x7 / ∂var_speed
-            jacobian[800] = speed_x8 * speed_x8; // ∂σ x8, x8 / ∂var_speed
-            jacobian[807] = speed_x9; // ∂σ x9, x7 / ∂var_speed
-            jacobian[808] = speed_x9 * speed_x8; // ∂σ x9, x8 / ∂var_speed
-            jacobian[809] = speed_x9 * speed_x9; // ∂σ x9, x9 / ∂var_speed
-            jacobian[816] = 1d; // ∂σ x4, x1 / ∂cov_visual_textual
-            jacobian[817] = visual_x2; // ∂σ x4, x2 / ∂cov_visual_textual
-            jacobian[818] = visual_x3; // ∂σ x4, x3 / ∂cov_visual_textual
-            jacobian[820] = textual_x5; // ∂σ x5, x1 / ∂cov_visual_textual
-            jacobian[821] = textual_x5 * visual_x2; // ∂σ x5, x2 / ∂cov_visual_textual
-            jacobian[822] = textual_x5 * visual_x3; // ∂σ x5, x3 / ∂cov_visual_textual
-            jacobian[825] = textual_x6; // ∂σ x6, x1 / ∂cov_visual_textual
-            jacobian[826] = textual_x6 * visual_x2; // ∂σ x6, x2 / ∂cov_visual_textual
-            jacobian[827] = textual_x6 * visual_x3; // ∂σ x6, x3 / ∂cov_visual_textual
-            jacobian[876] = 1d; // ∂σ x7, x1 / ∂cov_visual_speed
-            jacobian[877] = visual_x2; // ∂σ x7, x2 / ∂cov_visual_speed
-            jacobian[878] = visual_x3; // ∂σ x7, x3 / ∂cov_visual_speed
-            jacobian[883] = speed_x8; // ∂σ x8, x1 / ∂cov_visual_speed
-            jacobian[884] = speed_x8 * visual_x2; // ∂σ x8, x2 / ∂cov_visual_speed
-            jacobian[885] = speed_x8 * visual_x3; // ∂σ x8, x3 / ∂cov_visual_speed
-            jacobian[891] = speed_x9; // ∂σ x9, x1 / ∂cov_visual_speed
-            jacobian[892] = speed_x9 * visual_x2; // ∂σ x9, x2 / ∂cov_visual_speed
-            jacobian[893] = speed_x9 * visual_x3; // ∂σ x9, x3 / ∂cov_visual_speed
-            jacobian[924] = 1d; // ∂σ x7, x4 / ∂cov_textual_speed
-            jacobian[925] = textual_x5; // ∂σ x7, x5 / ∂cov_textual_speed
-            jacobian[926] = textual_x6; // ∂σ x7, x6 / ∂cov_textual_speed
-            jacobian[931] = speed_x8; // ∂σ x8, x4 / ∂cov_textual_speed
-            jacobian[932] = speed_x8 * textual_x5; // ∂σ x8, x5 / ∂cov_textual_speed
-            jacobian[933] = speed_x8 * textual_x6; // ∂σ x8, x6 / ∂cov_textual_speed
-            jacobian[939] = speed_x9; // ∂σ x9, x4 / ∂cov_textual_speed
-            jacobian[940] = speed_x9 * textual_x5; // ∂σ x9, x5 / ∂cov_textual_speed
-            jacobian[941] = speed_x9 * textual_x6; // ∂σ x9, x6 / ∂cov_textual_speed
+            var l_visual_x2 = theta[0]; // visual =~ x2
+            var l_visual_x3 = theta[1]; // visual =~ x3
+            var l_textual_x5 = theta[2]; // textual =~ x5
+            var l_textual_x6 = theta[3]; // textual =~ x6
+            var l_speed_x8 = theta[4]; // speed =~ x8
+            var l_speed_x9 = theta[5]; // speed =~ x9
+            var v_visual = theta[15]; // visual ~~ visual
+            var v_textual = theta[16]; // textual ~~ textual
+            var v_speed = theta[17]; // speed ~~ speed
+            var c_visual_textual = theta[18]; // visual ~~ textual
+            var c_visual_speed = theta[19]; // visual ~~ speed
+            var c_textual_speed = theta[20]; // textual ~~ speed
+            jacobian[1] = v_visual; // ∂σ x2, x1 / ∂l_visual_x2
+            var cov_visual_x2 = l_visual_x2 * v_visual;
+            jacobian[2] = 2d * cov_visual_x2; // ∂σ x2, x2 / ∂l_visual_x2
+            var cov_visual_x3 = l_visual_x3 * v_visual;
+            jacobian[4] = cov_visual_x3; // ∂σ x3, x2 / ∂l_visual_x2
+            jacobian[7] = c_visual_textual; // ∂σ x4, x2 / ∂l_visual_x2
+            var cov_visual_x5 = l_textual_x5 * c_visual_textual;
+            jacobian[11] = cov_visual_x5; // ∂σ x5, x2 / ∂l_visual_x2
+            var cov_visual_x6 = l_textual_x6 * c_visual_textual;
+            jacobian[16] = cov_visual_x6; // ∂σ x6, x2 / ∂l_visual_x2
+            jacobian[22] = c_visual_speed; // ∂σ x7, x2 / ∂l_visual_x2
+            var cov_visual_x8 = l_speed_x8 * c_visual_speed;
+            jacobian[29] = cov_visual_x8; // ∂σ x8, x2 / ∂l_visual_x2
+            var cov_visual_x9 = l_speed_x9 * c_visual_speed;
+            jacobian[37] = cov_visual_x9; // ∂σ x9, x2 / ∂l_visual_x2
+            jacobian[48] = v_visual; // ∂σ x3, x1 / ∂l_visual_x3
+            jacobian[49] = cov_visual_x2; // ∂σ x3, x2 / ∂l_visual_x3
+            jacobian[50] = 2d * cov_visual_x3; // ∂σ x3, x3 / ∂l_visual_x3
+            jacobian[53] = c_visual_textual; // ∂σ x4, x3 / ∂l_visual_x3
+            jacobian[57] = cov_visual_x5; // ∂σ x5, x3 / ∂l_visual_x3
+            jacobian[62] = cov_visual_x6; // ∂σ x6, x3 / ∂l_visual_x3
+            jacobian[68] = c_visual_speed; // ∂σ x7, x3 / ∂l_visual_x3
+            jacobian[75] = cov_visual_x8; // ∂σ x8, x3 / ∂l_visual_x3
+            jacobian[83] = cov_visual_x9; // ∂σ x9, x3 / ∂l_visual_x3
+            jacobian[100] = c_visual_textual; // ∂σ x5, x1 / ∂l_textual_x5
+            var cov_textual_x2 = c_visual_textual * l_visual_x2;
+            jacobian[101] = cov_textual_x2; // ∂σ x5, x2 / ∂l_textual_x5
+            var cov_textual_x3 = c_visual_textual * l_visual_x3;
+            jacobian[102] = cov_textual_x3; // ∂σ x5, x3 / ∂l_textual_x5
+            jacobian[103] = v_textual; // ∂σ x5, x4 / ∂l_textual_x5
+            var cov_textual_x5 = l_textual_x5 * v_textual;
+            jacobian[104] = 2d * cov_textual_x5; // ∂σ x5, x5 / ∂l_textual_x5
+            var cov_textual_x6 = l_textual_x6 * v_textual;
+            jacobian[109] = cov_textual_x6; // ∂σ x6, x5 / ∂l_textual_x5
+            jacobian[115] = c_textual_speed; // ∂σ x7, x5 / ∂l_textual_x5
+            var cov_textual_x8 = l_speed_x8 * c_textual_speed;
+            jacobian[122] = cov_textual_x8; // ∂σ x8, x5 / ∂l_textual_x5
+            var cov_textual_x9 = l_speed_x9 * c_textual_speed;
+            jacobian[130] = cov_textual_x9; // ∂σ x9, x5 / ∂l_textual_x5
+            jacobian[150] = c_visual_textual; // ∂σ x6, x1 / ∂l_textual_x6
+            jacobian[151] = cov_textual_x2; // ∂σ x6, x2 / ∂l_textual_x6
+            jacobian[152] = cov_textual_x3; // ∂σ x6, x3 / ∂l_textual_x6
+            jacobian[153] = v_textual; // ∂σ x6, x4 / ∂l_textual_x6
+            jacobian[154] = cov_textual_x5; // ∂σ x6, x5 / ∂l_textual_x6
+            jacobian[155] = 2d * cov_textual_x6; // ∂σ x6, x6 / ∂l_textual_x6
+            jacobian[161] = c_textual_speed; // ∂σ x7, x6 / ∂l_textual_x6
+            jacobian[168] = cov_textual_x8; // ∂σ x8, x6 / ∂l_textual_x6
+            jacobian[176] = cov_textual_x9; // ∂σ x9, x6 / ∂l_textual_x6
+            jacobian[208] = c_visual_speed; // ∂σ x8, x1 / ∂l_speed_x8
+            var cov_speed_x2 = c_visual_speed * l_visual_x2;
+            jacobian[209] = cov_speed_x2; // ∂σ x8, x2 / ∂l_speed_x8
+            var cov_speed_x3 = c_visual_speed * l_visual_x3;
+            jacobian[210] = cov_speed_x3; // ∂σ x8, x3 / ∂l_speed_x8
+            jacobian[211] = c_textual_speed; // ∂σ x8, x4 / ∂l_speed_x8
+            var cov_speed_x5 = c_textual_speed * l_textual_x5;
+            jacobian[212] = cov_speed_x5; // ∂σ x8, x5 / ∂l_speed_x8
+            var cov_speed_x6 = c_textual_speed * l_textual_x6;
+            jacobian[213] = cov_speed_x6; // ∂σ x8, x6 / ∂l_speed_x8
+            jacobian[214] = v_speed; // ∂σ x8, x7 / ∂l_speed_x8
+            var cov_speed_x8 = l_speed_x8 * v_speed;
+            jacobian[215] = 2d * cov_speed_x8; // ∂σ x8, x8 / ∂l_speed_x8
+            var cov_speed_x9 = l_speed_x9 * v_speed;
+            jacobian[223] = cov_speed_x9; // ∂σ x9, x8 / ∂l_speed_x8
+            jacobian[261] = c_visual_speed; // ∂σ x9, x1 / ∂l_speed_x9
+            jacobian[262] = cov_speed_x2; // ∂σ x9, x2 / ∂l_speed_x9
+            jacobian[263] = cov_speed_x3; // ∂σ x9, x3 / ∂l_speed_x9
+            jacobian[264] = c_textual_speed; // ∂σ x9, x4 / ∂l_speed_x9
+            jacobian[265] = cov_speed_x5; // ∂σ x9, x5 / ∂l_speed_x9
+            jacobian[266] = cov_speed_x6; // ∂σ x9, x6 / ∂l_speed_x9
+            jacobian[267] = v_speed; // ∂σ x9, x7 / ∂l_speed_x9
+            jacobian[268] = cov_speed_x8; // ∂σ x9, x8 / ∂l_speed_x9
+            jacobian[269] = 2d * cov_speed_x9; // ∂σ x9, x9 / ∂l_speed_x9
+            jacobian[270] = 1d; // ∂σ x1, x1 / ∂v_x1
+            jacobian[317] = 1d; // ∂σ x2, x2 / ∂v_x2
+            jacobian[365] = 1d; // ∂σ x3, x3 / ∂v_x3
+            jacobian[414] = 1d; // ∂σ x4, x4 / ∂v_x4
+            jacobian[464] = 1d; // ∂σ x5, x5 / ∂v_x5
+            jacobian[515] = 1d; // ∂σ x6, x6 / ∂v_x6
+            jacobian[567] = 1d; // ∂σ x7, x7 / ∂v_x7
+            jacobian[620] = 1d; // ∂σ x8, x8 / ∂v_x8
+            jacobian[674] = 1d; // ∂σ x9, x9 / ∂v_x9
+            jacobian[675] = 1d; // ∂σ x1, x1 / ∂v_visual
+            jacobian[676] = l_visual_x2; // ∂σ x2, x1 / ∂v_visual
+            jacobian[677] = l_visual_x2 * l_visual_x2; // ∂σ x2, x2 / ∂v_visual
+            jacobian[678] = l_visual_x3; // ∂σ x3, x1 / ∂v_visual
+            jacobian[679] = l_visual_x3 * l_visual_x2; // ∂σ x3, x2 / ∂v_visual
+            jacobian[680] = l_visual_x3 * l_visual_x3; // ∂σ x3, x3 / ∂v_visual
+            jacobian[729] = 1d; // ∂σ x4, x4 / ∂v_textual
+            jacobian[733] = l_textual_x5; // ∂σ x5, x4 / ∂v_textual
+            jacobian[734] = l_textual_x5 * l_textual_x5; // ∂σ x5, x5 / ∂v_textual
+            jacobian[738] = l_textual_x6; // ∂σ x6, x4 / ∂v_textual
+            jacobian[739] = l_textual_x6 * l_textual_x5; // ∂σ x6, x5 / ∂v_textual
+            jacobian[740] = l_textual_x6 * l_textual_x6; // ∂σ x6, x6 / ∂v_textual
+            jacobian[792] = 1d; // ∂σ x7, x7 / ∂v_speed
+            jacobian[799] = l_speed_x8; // ∂σ x8, x7 / ∂v_speed
+            jacobian[800] = l_speed_x8 * l_speed_x8; // ∂σ x8, x8 / ∂v_speed
+            jacobian[807] = l_speed_x9; // ∂σ x9, x7 / ∂v_speed
+            jacobian[808] = l_speed_x9 * l_speed_x8; // ∂σ x9, x8 / ∂v_speed
+            jacobian[809] = l_speed_x9 * l_speed_x9; // ∂σ x9, x9 / ∂v_speed
+            jacobian[816] = 1d; // ∂σ x4, x1 / ∂c_visual_textual
+            jacobian[817] = l_visual_x2; // ∂σ x4, x2 / ∂c_visual_textual
+            jacobian[818] = l_visual_x3; // ∂σ x4, x3 / ∂c_visual_textual
+            jacobian[820] = l_textual_x5; // ∂σ x5, x1 / ∂c_visual_textual
+            jacobian[821] = l_textual_x5 * l_visual_x2; // ∂σ x5, x2 / ∂c_visual_textual
+            jacobian[822] = l_textual_x5 * l_visual_x3; // ∂σ x5, x3 / ∂c_visual_textual
+            jacobian[825] = l_textual_x6; // ∂σ x6, x1 / ∂c_visual_textual
+            jacobian[826] = l_textual_x6 * l_visual_x2; // ∂σ x6, x2 / ∂c_visual_textual
+            jacobian[827] = l_textual_x6 * l_visual_x3; // ∂σ x6, x3 / ∂c_visual_textual
+            jacobian[876] = 1d; // ∂σ x7, x1 / ∂c_visual_speed
+            jacobian[877] = l_visual_x2; // ∂σ x7, x2 / ∂c_visual_speed
+            jacobian[878] = l_visual_x3; // ∂σ x7, x3 / ∂c_visual_speed
+            jacobian[883] = l_speed_x8; // ∂σ x8, x1 / ∂c_visual_speed
+            jacobian[884] = l_speed_x8 * l_visual_x2; // ∂σ x8, x2 / ∂c_visual_speed
+            jacobian[885] = l_speed_x8 * l_visual_x3; // ∂σ x8, x3 / ∂c_visual_speed
+            jacobian[891] = l_speed_x9; // ∂σ x9, x1 / ∂c_visual_speed
+            jacobian[892] = l_speed_x9 * l_visual_x2; // ∂σ x9, x2 / ∂c_visual_speed
+            jacobian[893] = l_speed_x9 * l_visual_x3; // ∂σ x9, x3 / ∂c_visual_speed
+            jacobian[924] = 1d; // ∂σ x7, x4 / ∂c_textual_speed
+            jacobian[925] = l_textual_x5; // ∂σ x7, x5 / ∂c_textual_speed
+            jacobian[926] = l_textual_x6; // ∂σ x7, x6 / ∂c_textual_speed
+            jacobian[931] = l_speed_x8; // ∂σ x8, x4 / ∂c_textual_speed
+            jacobian[932] = l_speed_x8 * l_textual_x5; // ∂σ x8, x5 / ∂c_textual_speed
+            jacobian[933] = l_speed_x8 * l_textual_x6; // ∂σ x8, x6 / ∂c_textual_speed
+            jacobian[939] = l_speed_x9; // ∂σ x9, x4 / ∂c_textual_speed
+            jacobian[940] = l_speed_x9 * l_textual_x5; // ∂σ x9, x5 / ∂c_textual_speed
+            jacobian[941] = l_speed_x9 * l_textual_x6; // ∂σ x9, x6 / ∂c_textual_speed
             return true;
         }
 
@@ -421,91 +448,91 @@ partial class HolzingerSwineford : IStructuralEquationModel
         private static bool Gradient1(double* theta, double* exogenous, double* weight, double* meanWeight,
             double* gradient)
         {
-            var visual_x2 = theta[0]; // visual =~ x2
-            var visual_x3 = theta[1]; // visual =~ x3
-            var textual_x5 = theta[2]; // textual =~ x5
-            var textual_x6 = theta[3]; // textual =~ x6
-            var speed_x8 = theta[4]; // speed =~ x8
-            var speed_x9 = theta[5]; // speed =~ x9
-            var var_visual = theta[15]; // visual ~~ visual
-            var var_textual = theta[16]; // textual ~~ textual
-            var var_speed = theta[17]; // speed ~~ speed
-            var cov_visual_textual = theta[18]; // visual ~~ textual
-            var cov_visual_speed = theta[19]; // visual ~~ speed
-            var cov_textual_speed = theta[20]; // textual ~~ speed
+            var l_visual_x2 = theta[0]; // visual =~ x2
+            var l_visual_x3 = theta[1]; // visual =~ x3
+            var l_textual_x5 = theta[2]; // textual =~ x5
+            var l_textual_x6 = theta[3]; // textual =~ x6
+            var l_speed_x8 = theta[4]; // speed =~ x8
+            var l_speed_x9 = theta[5]; // speed =~ x9
+            var v_visual = theta[15]; // visual ~~ visual
+            var v_textual = theta[16]; // textual ~~ textual
+            var v_speed = theta[17]; // speed ~~ speed
+            var c_visual_textual = theta[18]; // visual ~~ textual
+            var c_visual_speed = theta[19]; // visual ~~ speed
+            var c_textual_speed = theta[20]; // textual ~~ speed
             var t1 = 2d * weight[73];
             var t2 = 2d * weight[64];
-            var t3 = t1 * speed_x9 + t2 * speed_x8 + 2d * weight[55];
+            var t3 = t1 * l_speed_x9 + t2 * l_speed_x8 + 2d * weight[55];
             var t4 = 2d * weight[46];
             var t5 = 2d * weight[37];
-            var t6 = t4 * textual_x6 + t5 * textual_x5 + 2d * weight[28];
-            var cov_visual_x2 = visual_x2 * var_visual;
+            var t6 = t4 * l_textual_x6 + t5 * l_textual_x5 + 2d * weight[28];
+            var cov_visual_x2 = l_visual_x2 * v_visual;
             var t7 = 2d * weight[19];
-            var t8 = t7 * visual_x3 + weight[10] * visual_x2 + 2d * weight[9];
-            gradient[0] = t3 * cov_visual_speed + t6 * cov_visual_textual + weight[10] * cov_visual_x2 + t8
-                * var_visual; // ∂ / ∂visual_x2
+            var t8 = t7 * l_visual_x3 + weight[10] * l_visual_x2 + 2d * weight[9];
+            gradient[0] = t3 * c_visual_speed + t6 * c_visual_textual + weight[10] * cov_visual_x2 + t8
+                * v_visual; // ∂ / ∂l_visual_x2
             var t9 = 2d * weight[74];
             var t10 = 2d * weight[65];
-            var t11 = t9 * speed_x9 + t10 * speed_x8 + 2d * weight[56];
+            var t11 = t9 * l_speed_x9 + t10 * l_speed_x8 + 2d * weight[56];
             var t12 = 2d * weight[47];
             var t13 = 2d * weight[38];
-            var t14 = t12 * textual_x6 + t13 * textual_x5 + 2d * weight[29];
-            var t15 = weight[20] * visual_x3 + 2d * weight[18];
-            gradient[1] = t11 * cov_visual_speed + t14 * cov_visual_textual + weight[20] * (visual_x3 * var_visual) + t7
-                * cov_visual_x2 + t15 * var_visual; // ∂ / ∂visual_x3
+            var t14 = t12 * l_textual_x6 + t13 * l_textual_x5 + 2d * weight[29];
+            var t15 = weight[20] * l_visual_x3 + 2d * weight[18];
+            gradient[1] = t11 * c_visual_speed + t14 * c_visual_textual + weight[20] * (l_visual_x3 * v_visual) + t7
+                * cov_visual_x2 + t15 * v_visual; // ∂ / ∂l_visual_x3
             var t16 = 2d * weight[76];
             var t17 = 2d * weight[67];
-            var t18 = t16 * speed_x9 + t17 * speed_x8 + 2d * weight[58];
-            var cov_textual_x5 = textual_x5 * var_textual;
+            var t18 = t16 * l_speed_x9 + t17 * l_speed_x8 + 2d * weight[58];
+            var cov_textual_x5 = l_textual_x5 * v_textual;
             var t19 = 2d * weight[49];
-            var t20 = t19 * textual_x6 + weight[40] * textual_x5 + 2d * weight[39];
-            var cov_textual_x3 = cov_visual_textual * visual_x3;
-            var cov_textual_x2 = cov_visual_textual * visual_x2;
+            var t20 = t19 * l_textual_x6 + weight[40] * l_textual_x5 + 2d * weight[39];
+            var cov_textual_x3 = c_visual_textual * l_visual_x3;
+            var cov_textual_x2 = c_visual_textual * l_visual_x2;
             var t21 = 2d * weight[36];
-            gradient[2] = t18 * cov_textual_speed + weight[40] * cov_textual_x5 + t20 * var_textual + t13 * cov_textual_x3 + t5
-                * cov_textual_x2 + t21 * cov_visual_textual; // ∂ / ∂textual_x5
+            gradient[2] = t18 * c_textual_speed + weight[40] * cov_textual_x5 + t20 * v_textual + t13 * cov_textual_x3 + t5
+                * cov_textual_x2 + t21 * c_visual_textual; // ∂ / ∂l_textual_x5
             var t22 = 2d * weight[77];
             var t23 = 2d * weight[68];
-            var t24 = t22 * speed_x9 + t23 * speed_x8 + 2d * weight[59];
-            var t25 = weight[50] * textual_x6 + 2d * weight[48];
+            var t24 = t22 * l_speed_x9 + t23 * l_speed_x8 + 2d * weight[59];
+            var t25 = weight[50] * l_textual_x6 + 2d * weight[48];
             var t26 = 2d * weight[45];
-            gradient[3] = t24 * cov_textual_speed + weight[50] * (textual_x6 * var_textual) + t19 * cov_textual_x5 + t25
-                * var_textual + t12 * cov_textual_x3 + t4 * cov_textual_x2 + t26 * cov_visual_textual; // ∂ / ∂textual_x6
-            var cov_speed_x8 = speed_x8 * var_speed;
+            gradient[3] = t24 * c_textual_speed + weight[50] * (l_textual_x6 * v_textual) + t19 * cov_textual_x5 + t25 * v_textual
+                + t12 * cov_textual_x3 + t4 * cov_textual_x2 + t26 * c_visual_textual; // ∂ / ∂l_textual_x6
+            var cov_speed_x8 = l_speed_x8 * v_speed;
             var t27 = 2d * weight[79];
-            var t28 = t27 * speed_x9 + weight[70] * speed_x8 + 2d * weight[69];
-            var cov_speed_x6 = cov_textual_speed * textual_x6;
-            var cov_speed_x5 = cov_textual_speed * textual_x5;
+            var t28 = t27 * l_speed_x9 + weight[70] * l_speed_x8 + 2d * weight[69];
+            var cov_speed_x6 = c_textual_speed * l_textual_x6;
+            var cov_speed_x5 = c_textual_speed * l_textual_x5;
             var t29 = 2d * weight[66];
-            var cov_speed_x3 = cov_visual_speed * visual_x3;
-            var cov_speed_x2 = cov_visual_speed * visual_x2;
+            var cov_speed_x3 = c_visual_speed * l_visual_x3;
+            var cov_speed_x2 = c_visual_speed * l_visual_x2;
             var t30 = 2d * weight[63];
-            gradient[4] = weight[70] * cov_speed_x8 + t28 * var_speed + t23 * cov_speed_x6 + t17 * cov_speed_x5 + t29
-                * cov_textual_speed + t10 * cov_speed_x3 + t2 * cov_speed_x2 + t30 * cov_visual_speed; // ∂ / ∂speed_x8
-            var t31 = weight[80] * speed_x9 + 2d * weight[78];
+            gradient[4] = weight[70] * cov_speed_x8 + t28 * v_speed + t23 * cov_speed_x6 + t17 * cov_speed_x5 + t29
+                * c_textual_speed + t10 * cov_speed_x3 + t2 * cov_speed_x2 + t30 * c_visual_speed; // ∂ / ∂l_speed_x8
+            var t31 = weight[80] * l_speed_x9 + 2d * weight[78];
             var t32 = 2d * weight[75];
             var t33 = 2d * weight[72];
-            gradient[5] = weight[80] * (speed_x9 * var_speed) + t27 * cov_speed_x8 + t31 * var_speed + t22 * cov_speed_x6 + t16
-                * cov_speed_x5 + t32 * cov_textual_speed + t9 * cov_speed_x3 + t1 * cov_speed_x2 + t33
-                * cov_visual_speed; // ∂ / ∂speed_x9
-            gradient[6] = weight[0]; // ∂ / ∂var_x1
-            gradient[7] = weight[10]; // ∂ / ∂var_x2
-            gradient[8] = weight[20]; // ∂ / ∂var_x3
-            gradient[9] = weight[30]; // ∂ / ∂var_x4
-            gradient[10] = weight[40]; // ∂ / ∂var_x5
-            gradient[11] = weight[50]; // ∂ / ∂var_x6
-            gradient[12] = weight[60]; // ∂ / ∂var_x7
-            gradient[13] = weight[70]; // ∂ / ∂var_x8
-            gradient[14] = weight[80]; // ∂ / ∂var_x9
-            gradient[15] = t15 * visual_x3 + t8 * visual_x2 + weight[0]; // ∂ / ∂var_visual
-            gradient[16] = t25 * textual_x6 + t20 * textual_x5 + weight[30]; // ∂ / ∂var_textual
-            gradient[17] = t31 * speed_x9 + t28 * speed_x8 + weight[60]; // ∂ / ∂var_speed
-            gradient[18] = t26 * textual_x6 + t21 * textual_x5 + t14 * visual_x3 + t6 * visual_x2 + 2d
-                * weight[27]; // ∂ / ∂cov_visual_textual
-            gradient[19] = t33 * speed_x9 + t30 * speed_x8 + t11 * visual_x3 + t3 * visual_x2 + 2d
-                * weight[54]; // ∂ / ∂cov_visual_speed
-            gradient[20] = t32 * speed_x9 + t29 * speed_x8 + t24 * textual_x6 + t18 * textual_x5 + 2d
-                * weight[57]; // ∂ / ∂cov_textual_speed
+            gradient[5] = weight[80] * (l_speed_x9 * v_speed) + t27 * cov_speed_x8 + t31 * v_speed + t22 * cov_speed_x6 + t16
+                * cov_speed_x5 + t32 * c_textual_speed + t9 * cov_speed_x3 + t1 * cov_speed_x2 + t33
+                * c_visual_speed; // ∂ / ∂l_speed_x9
+            gradient[6] = weight[0]; // ∂ / ∂v_x1
+            gradient[7] = weight[10]; // ∂ / ∂v_x2
+            gradient[8] = weight[20]; // ∂ / ∂v_x3
+            gradient[9] = weight[30]; // ∂ / ∂v_x4
+            gradient[10] = weight[40]; // ∂ / ∂v_x5
+            gradient[11] = weight[50]; // ∂ / ∂v_x6
+            gradient[12] = weight[60]; // ∂ / ∂v_x7
+            gradient[13] = weight[70]; // ∂ / ∂v_x8
+            gradient[14] = weight[80]; // ∂ / ∂v_x9
+            gradient[15] = t15 * l_visual_x3 + t8 * l_visual_x2 + weight[0]; // ∂ / ∂v_visual
+            gradient[16] = t25 * l_textual_x6 + t20 * l_textual_x5 + weight[30]; // ∂ / ∂v_textual
+            gradient[17] = t31 * l_speed_x9 + t28 * l_speed_x8 + weight[60]; // ∂ / ∂v_speed
+            gradient[18] = t26 * l_textual_x6 + t21 * l_textual_x5 + t14 * l_visual_x3 + t6 * l_visual_x2 + 2d
+                * weight[27]; // ∂ / ∂c_visual_textual
+            gradient[19] = t33 * l_speed_x9 + t30 * l_speed_x8 + t11 * l_visual_x3 + t3 * l_visual_x2 + 2d
+                * weight[54]; // ∂ / ∂c_visual_speed
+            gradient[20] = t32 * l_speed_x9 + t29 * l_speed_x8 + t24 * l_textual_x6 + t18 * l_textual_x5 + 2d
+                * weight[57]; // ∂ / ∂c_textual_speed
             return true;
         }
 
@@ -513,79 +540,87 @@ partial class HolzingerSwineford : IStructuralEquationModel
         private static bool Curvature1(double* theta, double* exogenous, double* weight, double* meanWeight,
             double* hessian)
         {
-            var visual_x2 = theta[0]; // visual =~ x2
-            var visual_x3 = theta[1]; // visual =~ x3
-            var textual_x5 = theta[2]; // textual =~ x5
-            var textual_x6 = theta[3]; // textual =~ x6
-            var speed_x8 = theta[4]; // speed =~ x8
-            var speed_x9 = theta[5]; // speed =~ x9
-            var var_visual = theta[15]; // visual ~~ visual
-            var var_textual = theta[16]; // textual ~~ textual
-            var var_speed = theta[17]; // speed ~~ speed
-            var cov_visual_textual = theta[18]; // visual ~~ textual
-            var cov_visual_speed = theta[19]; // visual ~~ speed
-            var cov_textual_speed = theta[20]; // textual ~~ speed
-            hessian[0] = var_visual * weight[10] + weight[10] * var_visual; // ∂² / ∂visual_x2 ∂visual_x2
+            var l_visual_x2 = theta[0]; // visual =~ x2
+            var l_visual_x3 = theta[1]; // visual =~ x3
+            var l_textual_x5 = theta[2]; // textual =~ x5
+            var l_textual_x6 = theta[3]; // textual =~ x6
+            var l_speed_x8 = theta[4]; // speed =~ x8
+            var l_speed_x9 = theta[5]; // speed =~ x9
+            var v_visual = theta[15]; // visual ~~ visual
+            var v_textual = theta[16]; // textual ~~ textual
+            var v_speed = theta[17]; // speed ~~ speed
+            var c_visual_textual = theta[18]; // visual ~~ textual
+            var c_visual_speed = theta[19]; // visual ~~ speed
+            var c_textual_speed = theta[20]; // textual ~~ speed
+            hessian[0] = v_visual * weight[10] + weight[10] * v_visual; // ∂² / ∂l_visual_x2 ∂l_visual_x2
             var t1 = 2d * weight[19];
-            hessian[21] = hessian[1] = t1 * var_visual; // ∂² / ∂visual_x3 ∂visual_x2
-            hessian[22] = var_visual * weight[20] + weight[20] * var_visual; // ∂² / ∂visual_x3 ∂visual_x3
+            hessian[21] = hessian[1] = t1 * v_visual; // ∂² / ∂l_visual_x3 ∂l_visual_x2
+            hessian[22] = v_visual * weight[20] + weight[20] * v_visual; // ∂² / ∂l_visual_x3 ∂l_visual_x3
             var t2 = 2d * weight[37];
-            hessian[42] = hessian[2] = t2 * cov_visual_textual; // ∂² / ∂textual_x5 ∂visual_x2
+            hessian[42] = hessian[2] = t2 * c_visual_textual; // ∂² / ∂l_textual_x5 ∂l_visual_x2
             var t3 = 2d * weight[38];
-            hessian[43] = hessian[23] = t3 * cov_visual_textual; // ∂² / ∂textual_x5 ∂visual_x3
-            hessian[44] = var_textual * weight[40] + weight[40] * var_textual; // ∂² / ∂textual_x5 ∂textual_x5
+            hessian[43] = hessian[23] = t3 * c_visual_textual; // ∂² / ∂l_textual_x5 ∂l_visual_x3
+            hessian[44] = v_textual * weight[40] + weight[40] * v_textual; // ∂² / ∂l_textual_x5 ∂l_textual_x5
             var t4 = 2d * weight[46];
-            hessian[63] = hessian[3] = t4 * cov_visual_textual; // ∂² / ∂textual_x6 ∂visual_x2
+            hessian[63] = hessian[3] = t4 * c_visual_textual; // ∂² / ∂l_textual_x6 ∂l_visual_x2
             var t5 = 2d * weight[47];
-            hessian[64] = hessian[24] = t5 * cov_visual_textual; // ∂² / ∂textual_x6 ∂visual_x3
+            hessian[64] = hessian[24] = t5 * c_visual_textual; // ∂² / ∂l_textual_x6 ∂l_visual_x3
             var t6 = 2d * weight[49];
-            hessian[65] = hessian[45] = t6 * var_textual; // ∂² / ∂textual_x6 ∂textual_x5
-            hessian[66] = var_textual * weight[50] + weight[50] * var_textual; // ∂² / ∂textual_x6 ∂textual_x6
+            hessian[65] = hessian[45] = t6 * v_textual; // ∂² / ∂l_textual_x6 ∂l_textual_x5
+            hessian[66] = v_textual * weight[50] + weight[50] * v_textual; // ∂² / ∂l_textual_x6 ∂l_textual_x6
             var t7 = 2d * weight[64];
-            hessian[84] = hessian[4] = t7 * cov_visual_speed; // ∂² / ∂speed_x8 ∂visual_x2
+            hessian[84] = hessian[4] = t7 * c_visual_speed; // ∂² / ∂l_speed_x8 ∂l_visual_x2
             var t8 = 2d * weight[65];
-            hessian[85] = hessian[25] = t8 * cov_visual_speed; // ∂² / ∂speed_x8 ∂visual_x3
+            hessian[85] = hessian[25] = t8 * c_visual_speed; // ∂² / ∂l_speed_x8 ∂l_visual_x3
             var t9 = 2d * weight[67];
-            hessian[86] = hessian[46] = t9 * cov_textual_speed; // ∂² / ∂speed_x8 ∂textual_x5
+            hessian[86] = hessian[46] = t9 * c_textual_speed; // ∂² / ∂l_speed_x8 ∂l_textual_x5
             var t10 = 2d * weight[68];
-            hessian[87] = hessian[67] = t10 * cov_textual_speed; // ∂² / ∂speed_x8 ∂textual_x6
-            hessian[88] = var_speed * weight[70] + weight[70] * var_speed; // ∂² / ∂speed_x8 ∂speed_x8
+            hessian[87] = hessian[67] = t10 * c_textual_speed; // ∂² / ∂l_speed_x8 ∂l_textual_x6
+            hessian[88] = v_speed * weight[70] + weight[70] * v_speed; // ∂² / ∂l_speed_x8 ∂l_speed_x8
             var t11 = 2d * weight[73];
-            hessian[105] = hessian[5] = t11 * cov_visual_speed; // ∂² / ∂speed_x9 ∂visual_x2
+            hessian[105] = hessian[5] = t11 * c_visual_speed; // ∂² / ∂l_speed_x9 ∂l_visual_x2
             var t12 = 2d * weight[74];
-            hessian[106] = hessian[26] = t12 * cov_visual_speed; // ∂² / ∂speed_x9 ∂visual_x3
+            hessian[106] = hessian[26] = t12 * c_visual_speed; // ∂² / ∂l_speed_x9 ∂l_visual_x3
             var t13 = 2d * weight[76];
-            hessian[107] = hessian[47] = t13 * cov_textual_speed; // ∂² / ∂speed_x9 ∂textual_x5
+            hessian[107] = hessian[47] = t13 * c_textual_speed; // ∂² / ∂l_speed_x9 ∂l_textual_x5
             var t14 = 2d * weight[77];
-            hessian[108] = hessian[68] = t14 * cov_textual_speed; // ∂² / ∂speed_x9 ∂textual_x6
+            hessian[108] = hessian[68] = t14 * c_textual_speed; // ∂² / ∂l_speed_x9 ∂l_textual_x6
             var t15 = 2d * weight[79];
-            hessian[109] = hessian[89] = t15 * var_speed; // ∂² / ∂speed_x9 ∂speed_x8
-            hessian[110] = var_speed * weight[80] + weight[80] * var_speed; // ∂² / ∂speed_x9 ∂speed_x9
-            hessian[315] = hessian[15] = t1 * visual_x3 + weight[10] * visual_x2 + 2d * weight[9] + visual_x2
-                * weight[10]; // ∂² / ∂var_visual ∂visual_x2
-            hessian[316] = hessian[36] = visual_x2 * t1 + (weight[20] * visual_x3 + 2d * weight[18]) + visual_x3
-                * weight[20]; // ∂² / ∂var_visual ∂visual_x3
-            hessian[338] = hessian[58] = t6 * textual_x6 + weight[40] * textual_x5 + 2d * weight[39] + textual_x5
-                * weight[40]; // ∂² / ∂var_textual ∂textual_x5
-            hessian[339] = hessian[79] = textual_x5 * t6 + (weight[50] * textual_x6 + 2d * weight[48]) + textual_x6
-                * weight[50]; // ∂² / ∂var_textual ∂textual_x6
-            hessian[361] = hessian[101] = t15 * speed_x9 + weight[70] * speed_x8 + 2d * weight[69] + speed_x8
-                * weight[70]; // ∂² / ∂var_speed ∂speed_x8
-            hessian[362] = hessian[122] = speed_x8 * t15 + (weight[80] * speed_x9 + 2d * weight[78]) + speed_x9
-                * weight[80]; // ∂² / ∂var_speed ∂speed_x9
-            hessian[378] = hessian[18] = t4 * textual_x6 + t2 * textual_x5 + 2d * weight[28]; // ∂² / ∂cov_visual_textual ∂visual_x2
-            hessian[379] = hessian[39] = t5 * textual_x6 + t3 * textual_x5 + 2d * weight[29]; // ∂² / ∂cov_visual_textual ∂visual_x3
-            hessian[380] = hessian[60] = visual_x2 * t2 + visual_x3 * t3 + 2d * weight[36]; // ∂² / ∂cov_visual_textual ∂textual_x5
-            hessian[381] = hessian[81] = visual_x2 * t4 + visual_x3 * t5 + 2d * weight[45]; // ∂² / ∂cov_visual_textual ∂textual_x6
-            hessian[399] = hessian[19] = t11 * speed_x9 + t7 * speed_x8 + 2d * weight[55]; // ∂² / ∂cov_visual_speed ∂visual_x2
-            hessian[400] = hessian[40] = t12 * speed_x9 + t8 * speed_x8 + 2d * weight[56]; // ∂² / ∂cov_visual_speed ∂visual_x3
-            hessian[403] = hessian[103] = visual_x2 * t7 + visual_x3 * t8 + 2d * weight[63]; // ∂² / ∂cov_visual_speed ∂speed_x8
-            hessian[404] = hessian[124] = visual_x2 * t11 + visual_x3 * t12 + 2d * weight[72]; // ∂² / ∂cov_visual_speed ∂speed_x9
-            hessian[422] = hessian[62] = t13 * speed_x9 + t9 * speed_x8 + 2d * weight[58]; // ∂² / ∂cov_textual_speed ∂textual_x5
-            hessian[423] = hessian[83] = t14 * speed_x9 + t10 * speed_x8 + 2d * weight[59]; // ∂² / ∂cov_textual_speed ∂textual_x6
-            hessian[424] = hessian[104] = textual_x5 * t9 + textual_x6 * t10 + 2d * weight[66]; // ∂² / ∂cov_textual_speed ∂speed_x8
-            hessian[425] = hessian[125] = textual_x5 * t13 + textual_x6 * t14 + 2d
-                * weight[75]; // ∂² / ∂cov_textual_speed ∂speed_x9
+            hessian[109] = hessian[89] = t15 * v_speed; // ∂² / ∂l_speed_x9 ∂l_speed_x8
+            hessian[110] = v_speed * weight[80] + weight[80] * v_speed; // ∂² / ∂l_speed_x9 ∂l_speed_x9
+            hessian[315] = hessian[15] = t1 * l_visual_x3 + weight[10] * l_visual_x2 + 2d * weight[9] + l_visual_x2
+                * weight[10]; // ∂² / ∂v_visual ∂l_visual_x2
+            hessian[316] = hessian[36] = l_visual_x2 * t1 + (weight[20] * l_visual_x3 + 2d * weight[18]) + l_visual_x3
+                * weight[20]; // ∂² / ∂v_visual ∂l_visual_x3
+            hessian[338] = hessian[58] = t6 * l_textual_x6 + weight[40] * l_textual_x5 + 2d * weight[39] + l_textual_x5
+                * weight[40]; // ∂² / ∂v_textual ∂l_textual_x5
+            hessian[339] = hessian[79] = l_textual_x5 * t6 + (weight[50] * l_textual_x6 + 2d * weight[48]) + l_textual_x6
+                * weight[50]; // ∂² / ∂v_textual ∂l_textual_x6
+            hessian[361] = hessian[101] = t15 * l_speed_x9 + weight[70] * l_speed_x8 + 2d * weight[69] + l_speed_x8
+                * weight[70]; // ∂² / ∂v_speed ∂l_speed_x8
+            hessian[362] = hessian[122] = l_speed_x8 * t15 + (weight[80] * l_speed_x9 + 2d * weight[78]) + l_speed_x9
+                * weight[80]; // ∂² / ∂v_speed ∂l_speed_x9
+            hessian[378] = hessian[18] = t4 * l_textual_x6 + t2 * l_textual_x5 + 2d
+                * weight[28]; // ∂² / ∂c_visual_textual ∂l_visual_x2
+            hessian[379] = hessian[39] = t5 * l_textual_x6 + t3 * l_textual_x5 + 2d
+                * weight[29]; // ∂² / ∂c_visual_textual ∂l_visual_x3
+            hessian[380] = hessian[60] = l_visual_x2 * t2 + l_visual_x3 * t3 + 2d
+                * weight[36]; // ∂² / ∂c_visual_textual ∂l_textual_x5
+            hessian[381] = hessian[81] = l_visual_x2 * t4 + l_visual_x3 * t5 + 2d
+                * weight[45]; // ∂² / ∂c_visual_textual ∂l_textual_x6
+            hessian[399] = hessian[19] = t11 * l_speed_x9 + t7 * l_speed_x8 + 2d * weight[55]; // ∂² / ∂c_visual_speed ∂l_visual_x2
+            hessian[400] = hessian[40] = t12 * l_speed_x9 + t8 * l_speed_x8 + 2d * weight[56]; // ∂² / ∂c_visual_speed ∂l_visual_x3
+            hessian[403] = hessian[103] = l_visual_x2 * t7 + l_visual_x3 * t8 + 2d * weight[63]; // ∂² / ∂c_visual_speed ∂l_speed_x8
+            hessian[404] = hessian[124] = l_visual_x2 * t11 + l_visual_x3 * t12 + 2d
+                * weight[72]; // ∂² / ∂c_visual_speed ∂l_speed_x9
+            hessian[422] = hessian[62] = t13 * l_speed_x9 + t9 * l_speed_x8 + 2d
+                * weight[58]; // ∂² / ∂c_textual_speed ∂l_textual_x5
+            hessian[423] = hessian[83] = t14 * l_speed_x9 + t10 * l_speed_x8 + 2d
+                * weight[59]; // ∂² / ∂c_textual_speed ∂l_textual_x6
+            hessian[424] = hessian[104] = l_textual_x5 * t9 + l_textual_x6 * t10 + 2d
+                * weight[66]; // ∂² / ∂c_textual_speed ∂l_speed_x8
+            hessian[425] = hessian[125] = l_textual_x5 * t13 + l_textual_x6 * t14 + 2d
+                * weight[75]; // ∂² / ∂c_textual_speed ∂l_speed_x9
             return true;
         }
 

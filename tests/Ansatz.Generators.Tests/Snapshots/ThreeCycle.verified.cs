@@ -11,7 +11,26 @@ using Ansatz.StructuralEquations;
 /// <remarks>
 /// <para>6 observed and 0 latent variables; 15 free parameters, 21 moments, 6 degrees of freedom. The parameters are generically identified, up to finitely many values.</para>
 /// <code>
-/// Ansatz.StructuralEquations.ParameterTable
+/// id lhs  op rhs   user free ustart label plabel
+///  1 y1   ~  y3       1    1     NA a     .p1.
+///  2 y1   ~  z1       1    2     NA       .p2.
+///  3 y2   ~  y1       1    3     NA b     .p3.
+///  4 y2   ~  z2       1    4     NA       .p4.
+///  5 y3   ~  y2       1    5     NA c     .p5.
+///  6 y3   ~  z3       1    6     NA       .p6.
+///  7 y1   ~~ y2       1    0      0       .p7.
+///  8 y1   ~~ y3       1    0      0       .p8.
+///  9 y2   ~~ y3       1    0      0       .p9.
+/// 10 y1   ~~ y1       0    7     NA       .p10.
+/// 11 y2   ~~ y2       0    8     NA       .p11.
+/// 12 y3   ~~ y3       0    9     NA       .p12.
+/// 13 z1   ~~ z1       0   10     NA       .p13.
+/// 14 z1   ~~ z2       0   11     NA       .p14.
+/// 15 z1   ~~ z3       0   12     NA       .p15.
+/// 16 z2   ~~ z2       0   13     NA       .p16.
+/// 17 z2   ~~ z3       0   14     NA       .p17.
+/// 18 z3   ~~ z3       0   15     NA       .p18.
+/// 19 loop := a*b*c    1    0     NA loop
 /// </code>
 /// <para>The moments in closed form:</para>
 /// <c>Delta = -a*b*c + 1</c><br/>
@@ -74,38 +93,41 @@ partial class ThreeCycle : IStructuralEquationModel
         /// <summary><c>y1 ~ y3</c>.</summary>
         public const int a = 0;
         /// <summary><c>y1 ~ z1</c>.</summary>
-        public const int y1_on_z1 = 1;
+        public const int b_y1_z1 = 1;
         /// <summary><c>y2 ~ y1</c>.</summary>
         public const int b = 2;
         /// <summary><c>y2 ~ z2</c>.</summary>
-        public const int y2_on_z2 = 3;
+        public const int b_y2_z2 = 3;
         /// <summary><c>y3 ~ y2</c>.</summary>
         public const int c = 4;
         /// <summary><c>y3 ~ z3</c>.</summary>
-        public const int y3_on_z3 = 5;
+        public const int b_y3_z3 = 5;
         /// <summary><c>y1 ~~ y1</c>.</summary>
-        public const int var_y1 = 6;
+        public const int v_y1 = 6;
         /// <summary><c>y2 ~~ y2</c>.</summary>
-        public const int var_y2 = 7;
+        public const int v_y2 = 7;
         /// <summary><c>y3 ~~ y3</c>.</summary>
-        public const int var_y3 = 8;
+        public const int v_y3 = 8;
         /// <summary><c>z1 ~~ z1</c>.</summary>
-        public const int var_z1 = 9;
+        public const int v_z1 = 9;
         /// <summary><c>z1 ~~ z2</c>.</summary>
-        public const int cov_z1_z2 = 10;
+        public const int c_z1_z2 = 10;
         /// <summary><c>z1 ~~ z3</c>.</summary>
-        public const int cov_z1_z3 = 11;
+        public const int c_z1_z3 = 11;
         /// <summary><c>z2 ~~ z2</c>.</summary>
-        public const int var_z2 = 12;
+        public const int v_z2 = 12;
         /// <summary><c>z2 ~~ z3</c>.</summary>
-        public const int cov_z2_z3 = 13;
+        public const int c_z2_z3 = 13;
         /// <summary><c>z3 ~~ z3</c>.</summary>
-        public const int var_z3 = 14;
+        public const int v_z3 = 14;
     }
 
     // X = α + ΛᵀX + ε with cov(ε) = Ω: Σ = Tᵀ Ω T and μ = Tᵀ α, where T = (I − Λ)⁻¹.
-    private sealed unsafe class ImpliedMoments() : ReticularMoments(Model.Table)
+    private sealed unsafe class ImpliedMoments() : ReticularMoments(Model)
     {
+        /// <inheritdoc/>
+        public override MomentStructure Another() => new ImpliedMoments();
+
         /// <inheritdoc/>
         public override bool Moments(int group, ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous,
             Span<double> sigma, Span<double> mu)
@@ -143,78 +165,93 @@ partial class ThreeCycle : IStructuralEquationModel
             }
         }
 
+        /// <inheritdoc/>
+        public override bool Curvature(int group, ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous,
+            ReadOnlySpan<double> weight, ReadOnlySpan<double> meanWeight, Span<double> hessian)
+        {
+            Check(group, theta: theta.Length, exogenous: exogenous.Length, weight: weight.Length,
+                meanWeight: meanWeight.Length, hessian: hessian.Length);
+            hessian.Clear();
+            fixed (double* thetaStart = theta, exogenousStart = exogenous, weightStart = weight,
+                meanWeightStart = meanWeight, hessianStart = hessian)
+            {
+                return Curvature1(thetaStart, exogenousStart, weightStart, meanWeightStart, hessianStart);
+            }
+        }
+
         // Σ is 6 × 6.
         private static bool Moments1(double* theta, double* exogenous, double* sigma, double* mu)
         {
             var a = theta[0]; // y1 ~ y3
-            var y1_on_z1 = theta[1]; // y1 ~ z1
+            var b_y1_z1 = theta[1]; // y1 ~ z1
             var b = theta[2]; // y2 ~ y1
-            var y2_on_z2 = theta[3]; // y2 ~ z2
+            var b_y2_z2 = theta[3]; // y2 ~ z2
             var c = theta[4]; // y3 ~ y2
-            var y3_on_z3 = theta[5]; // y3 ~ z3
-            var var_y1 = theta[6]; // y1 ~~ y1
-            var var_y2 = theta[7]; // y2 ~~ y2
-            var var_y3 = theta[8]; // y3 ~~ y3
-            var var_z1 = theta[9]; // z1 ~~ z1
-            var cov_z1_z2 = theta[10]; // z1 ~~ z2
-            var cov_z1_z3 = theta[11]; // z1 ~~ z3
-            var var_z2 = theta[12]; // z2 ~~ z2
-            var cov_z2_z3 = theta[13]; // z2 ~~ z3
-            var var_z3 = theta[14]; // z3 ~~ z3
+            var b_y3_z3 = theta[5]; // y3 ~ z3
+            var v_y1 = theta[6]; // y1 ~~ y1
+            var v_y2 = theta[7]; // y2 ~~ y2
+            var v_y3 = theta[8]; // y3 ~~ y3
+            var v_z1 = theta[9]; // z1 ~~ z1
+            var c_z1_z2 = theta[10]; // z1 ~~ z2
+            var c_z1_z3 = theta[11]; // z1 ~~ z3
+            var v_z2 = theta[12]; // z2 ~~ z2
+            var c_z2_z3 = theta[13]; // z2 ~~ z3
+            var v_z3 = theta[14]; // z3 ~~ z3
             var t1 = c * a;
             var det1 = 1d - b * t1; // Δ = det(I − Λ) of y1, y2, y3
-            var t2 = y1_on_z1 * var_z1;
-            var r_y2_y1 = t1 / det1;
-            var t3 = y2_on_z2 * cov_z1_z2;
-            var r_y3_y1 = a / det1;
-            var t4 = y3_on_z3 * cov_z1_z3;
-            var cov_z1_y1 = t2 / det1 + r_y2_y1 * t3 + r_y3_y1 * t4;
-            var t5 = y1_on_z1 * cov_z1_z2;
-            var t6 = y2_on_z2 * var_z2;
-            var t7 = y3_on_z3 * cov_z2_z3;
-            var cov_z2_y1 = t5 / det1 + r_y2_y1 * t6 + r_y3_y1 * t7;
-            var t8 = y1_on_z1 * cov_z1_z3;
-            var t9 = y2_on_z2 * cov_z2_z3;
-            var t10 = y3_on_z3 * var_z3;
-            var cov_z3_y1 = t8 / det1 + r_y2_y1 * t9 + r_y3_y1 * t10;
-            sigma[0] = (y1_on_z1 * cov_z1_y1 + var_y1 / det1) / det1 + r_y2_y1 * (y2_on_z2 * cov_z2_y1 + var_y2 * r_y2_y1)
-                + r_y3_y1 * (y3_on_z3 * cov_z3_y1 + var_y3 * r_y3_y1); // σ y1, y1
-            var r_y1_y2 = b / det1;
-            var r_y3_y2 = a * b / det1;
-            var cov_z1_y2 = r_y1_y2 * t2 + t3 / det1 + r_y3_y2 * t4;
-            var t11 = y1_on_z1 * cov_z1_y2 + var_y1 * r_y1_y2;
-            var cov_z2_y2 = r_y1_y2 * t5 + t6 / det1 + r_y3_y2 * t7;
-            var t12 = y2_on_z2 * cov_z2_y2 + var_y2 / det1;
-            var cov_z3_y2 = r_y1_y2 * t8 + t9 / det1 + r_y3_y2 * t10;
-            var t13 = y3_on_z3 * cov_z3_y2 + var_y3 * r_y3_y2;
-            sigma[6] = sigma[1] = t11 / det1 + r_y2_y1 * t12 + r_y3_y1 * t13; // σ y2, y1
-            sigma[7] = r_y1_y2 * t11 + t12 / det1 + r_y3_y2 * t13; // σ y2, y2
-            var r_y1_y3 = b * c / det1;
-            var r_y2_y3 = c / det1;
-            var cov_z1_y3 = r_y1_y3 * t2 + r_y2_y3 * t3 + t4 / det1;
-            var t14 = y1_on_z1 * cov_z1_y3 + var_y1 * r_y1_y3;
-            var cov_z2_y3 = r_y1_y3 * t5 + r_y2_y3 * t6 + t7 / det1;
-            var t15 = y2_on_z2 * cov_z2_y3 + var_y2 * r_y2_y3;
-            var cov_z3_y3 = r_y1_y3 * t8 + r_y2_y3 * t9 + t10 / det1;
-            var t16 = y3_on_z3 * cov_z3_y3 + var_y3 / det1;
-            sigma[12] = sigma[2] = t14 / det1 + r_y2_y1 * t15 + r_y3_y1 * t16; // σ y3, y1
-            sigma[13] = sigma[8] = r_y1_y2 * t14 + t15 / det1 + r_y3_y2 * t16; // σ y3, y2
-            sigma[14] = r_y1_y3 * t14 + r_y2_y3 * t15 + t16 / det1; // σ y3, y3
+            var r_y3_y3 = 1 / det1;
+            var t2 = b_y1_z1 * v_z1;
+            var r_y2_y1 = t1 * r_y3_y3;
+            var t3 = b_y2_z2 * c_z1_z2;
+            var r_y3_y1 = a * r_y3_y3;
+            var t4 = b_y3_z3 * c_z1_z3;
+            var cov_z1_y1 = r_y3_y3 * t2 + r_y2_y1 * t3 + r_y3_y1 * t4;
+            var t5 = b_y1_z1 * c_z1_z2;
+            var t6 = b_y2_z2 * v_z2;
+            var t7 = b_y3_z3 * c_z2_z3;
+            var cov_z2_y1 = r_y3_y3 * t5 + r_y2_y1 * t6 + r_y3_y1 * t7;
+            var t8 = b_y1_z1 * c_z1_z3;
+            var t9 = b_y2_z2 * c_z2_z3;
+            var t10 = b_y3_z3 * v_z3;
+            var cov_z3_y1 = r_y3_y3 * t8 + r_y2_y1 * t9 + r_y3_y1 * t10;
+            sigma[0] = r_y3_y3 * (b_y1_z1 * cov_z1_y1 + v_y1 * r_y3_y3) + r_y2_y1 * (b_y2_z2 * cov_z2_y1 + v_y2 * r_y2_y1)
+                + r_y3_y1 * (b_y3_z3 * cov_z3_y1 + v_y3 * r_y3_y1); // σ y1, y1
+            var r_y1_y2 = b * r_y3_y3;
+            var r_y3_y2 = a * b * r_y3_y3;
+            var cov_z1_y2 = r_y1_y2 * t2 + r_y3_y3 * t3 + r_y3_y2 * t4;
+            var t11 = b_y1_z1 * cov_z1_y2 + v_y1 * r_y1_y2;
+            var cov_z2_y2 = r_y1_y2 * t5 + r_y3_y3 * t6 + r_y3_y2 * t7;
+            var t12 = b_y2_z2 * cov_z2_y2 + v_y2 * r_y3_y3;
+            var cov_z3_y2 = r_y1_y2 * t8 + r_y3_y3 * t9 + r_y3_y2 * t10;
+            var t13 = b_y3_z3 * cov_z3_y2 + v_y3 * r_y3_y2;
+            sigma[6] = sigma[1] = r_y3_y3 * t11 + r_y2_y1 * t12 + r_y3_y1 * t13; // σ y2, y1
+            sigma[7] = r_y1_y2 * t11 + r_y3_y3 * t12 + r_y3_y2 * t13; // σ y2, y2
+            var r_y1_y3 = b * c * r_y3_y3;
+            var r_y2_y3 = c * r_y3_y3;
+            var cov_z1_y3 = r_y1_y3 * t2 + r_y2_y3 * t3 + r_y3_y3 * t4;
+            var t14 = b_y1_z1 * cov_z1_y3 + v_y1 * r_y1_y3;
+            var cov_z2_y3 = r_y1_y3 * t5 + r_y2_y3 * t6 + r_y3_y3 * t7;
+            var t15 = b_y2_z2 * cov_z2_y3 + v_y2 * r_y2_y3;
+            var cov_z3_y3 = r_y1_y3 * t8 + r_y2_y3 * t9 + r_y3_y3 * t10;
+            var t16 = b_y3_z3 * cov_z3_y3 + v_y3 * r_y3_y3;
+            sigma[12] = sigma[2] = r_y3_y3 * t14 + r_y2_y1 * t15 + r_y3_y1 * t16; // σ y3, y1
+            sigma[13] = sigma[8] = r_y1_y2 * t14 + r_y3_y3 * t15 + r_y3_y2 * t16; // σ y3, y2
+            sigma[14] = r_y1_y3 * t14 + r_y2_y3 * t15 + r_y3_y3 * t16; // σ y3, y3
             sigma[18] = sigma[3] = cov_z1_y1; // σ z1, y1
             sigma[19] = sigma[9] = cov_z1_y2; // σ z1, y2
             sigma[20] = sigma[15] = cov_z1_y3; // σ z1, y3
-            sigma[21] = var_z1; // σ z1, z1
+            sigma[21] = v_z1; // σ z1, z1
             sigma[24] = sigma[4] = cov_z2_y1; // σ z2, y1
             sigma[25] = sigma[10] = cov_z2_y2; // σ z2, y2
             sigma[26] = sigma[16] = cov_z2_y3; // σ z2, y3
-            sigma[27] = sigma[22] = cov_z1_z2; // σ z2, z1
-            sigma[28] = var_z2; // σ z2, z2
+            sigma[27] = sigma[22] = c_z1_z2; // σ z2, z1
+            sigma[28] = v_z2; // σ z2, z2
             sigma[30] = sigma[5] = cov_z3_y1; // σ z3, y1
             sigma[31] = sigma[11] = cov_z3_y2; // σ z3, y2
             sigma[32] = sigma[17] = cov_z3_y3; // σ z3, y3
-            sigma[33] = sigma[23] = cov_z1_z3; // σ z3, z1
-            sigma[34] = sigma[29] = cov_z2_z3; // σ z3, z2
-            sigma[35] = var_z3; // σ z3, z3
+            sigma[33] = sigma[23] = c_z1_z3; // σ z3, z1
+            sigma[34] = sigma[29] = c_z2_z3; // σ z3, z2
+            sigma[35] = v_z3; // σ z3, z3
             return det1 != 0 && double.IsFinite(det1);
         }
 
@@ -222,381 +259,369 @@ partial class ThreeCycle : IStructuralEquationModel
         private static bool Jacobian1(double* theta, double* exogenous, double* jacobian)
         {
             var a = theta[0]; // y1 ~ y3
-            var y1_on_z1 = theta[1]; // y1 ~ z1
+            var b_y1_z1 = theta[1]; // y1 ~ z1
             var b = theta[2]; // y2 ~ y1
-            var y2_on_z2 = theta[3]; // y2 ~ z2
+            var b_y2_z2 = theta[3]; // y2 ~ z2
             var c = theta[4]; // y3 ~ y2
-            var y3_on_z3 = theta[5]; // y3 ~ z3
-            var var_y1 = theta[6]; // y1 ~~ y1
-            var var_y2 = theta[7]; // y2 ~~ y2
-            var var_y3 = theta[8]; // y3 ~~ y3
-            var var_z1 = theta[9]; // z1 ~~ z1
-            var cov_z1_z2 = theta[10]; // z1 ~~ z2
-            var cov_z1_z3 = theta[11]; // z1 ~~ z3
-            var var_z2 = theta[12]; // z2 ~~ z2
-            var cov_z2_z3 = theta[13]; // z2 ~~ z3
-            var var_z3 = theta[14]; // z3 ~~ z3
+            var b_y3_z3 = theta[5]; // y3 ~ z3
+            var v_y1 = theta[6]; // y1 ~~ y1
+            var v_y2 = theta[7]; // y2 ~~ y2
+            var v_y3 = theta[8]; // y3 ~~ y3
+            var v_z1 = theta[9]; // z1 ~~ z1
+            var c_z1_z2 = theta[10]; // z1 ~~ z2
+            var c_z1_z3 = theta[11]; // z1 ~~ z3
+            var v_z2 = theta[12]; // z2 ~~ z2
+            var c_z2_z3 = theta[13]; // z2 ~~ z3
+            var v_z3 = theta[14]; // z3 ~~ z3
             var t1 = c * a;
             var det1 = 1d - b * t1; // Δ = det(I − Λ) of y1, y2, y3
-            var t2 = y1_on_z1 * cov_z1_z3;
-            var t3 = t2 / det1;
-            var r_y2_y1 = t1 / det1;
-            var t4 = y2_on_z2 * cov_z2_z3;
-            var r_y3_y1 = a / det1;
-            var t5 = y3_on_z3 * var_z3;
-            var cov_z3_y1 = t3 + r_y2_y1 * t4 + r_y3_y1 * t5;
-            var t6 = r_y3_y1 * var_y3;
-            var t7 = r_y3_y1 * y3_on_z3;
-            var t8 = t7 * t5;
-            var t9 = r_y2_y1 * y2_on_z2;
-            var t10 = y3_on_z3 * cov_z2_z3;
-            var t11 = t9 * t10;
-            var t12 = y1_on_z1 / det1;
-            var t13 = y3_on_z3 * cov_z1_z3;
-            var t14 = t12 * t13;
-            var t15 = y3_on_z3 * cov_z3_y1 + var_y3 * r_y3_y1 + t6 + t8 + t11 + t14;
-            var t16 = t7 * t4;
-            var t17 = y1_on_z1 * cov_z1_z2;
-            var t18 = t17 / det1;
-            var t19 = y2_on_z2 * var_z2;
-            var cov_z2_y1 = t18 + r_y2_y1 * t19 + r_y3_y1 * t10;
-            var t20 = r_y2_y1 * var_y2;
-            var t21 = t9 * t19;
-            var t22 = y2_on_z2 * cov_z1_z2;
-            var t23 = t12 * t22;
-            var t24 = t16 + (y2_on_z2 * cov_z2_y1 + var_y2 * r_y2_y1) + t20 + t21 + t23;
-            var t25 = y1_on_z1 * var_z1;
-            var t26 = t25 / det1;
-            var t27 = t26 / det1;
-            var t28 = t3 / det1;
-            var t29 = t18 / det1;
-            var cov_z1_y1 = t26 + r_y2_y1 * t22 + r_y3_y1 * t13;
-            var t30 = var_y1 / det1;
-            var t31 = r_y3_y1 / det1;
-            var t32 = r_y2_y1 / det1;
-            var t33 = t12 * t27 - (-(t7 * t28) - t9 * t29 - (y1_on_z1 * cov_z1_y1 + t30) / det1 / det1 - t30 / det1 / det1 - t15
-                * t31 - t24 * t32);
-            var t34 = t24 / det1 + t33 * b;
-            jacobian[0] = t15 / det1 + t34 * c; // ∂σ y1, y1 / ∂a
-            var r_y1_y2 = b / det1;
-            var t35 = t4 / det1;
-            var r_y3_y2 = a * b / det1;
-            var cov_z3_y2 = r_y1_y2 * t2 + t35 + r_y3_y2 * t5;
-            var t36 = y3_on_z3 * cov_z3_y2 + var_y3 * r_y3_y2;
-            var t37 = t6 + t8 + t11 + t14;
-            var t38 = t37 / det1;
-            var t39 = t19 / det1;
-            var cov_z2_y2 = r_y1_y2 * t17 + t39 + r_y3_y2 * t10;
-            var t40 = var_y2 / det1;
-            var t41 = y2_on_z2 * cov_z2_y2 + t40;
-            var t42 = t41 / det1;
-            var t43 = t7 * t2 + t9 * t17 + t30 + t12 * t25;
-            var t44 = r_y1_y2 / det1;
-            var t45 = t35 / det1;
-            var t46 = t40 / det1;
-            var t47 = t39 / det1;
-            var t48 = t22 / det1;
-            var cov_z1_y2 = r_y1_y2 * t25 + t48 + r_y3_y2 * t13;
-            var t49 = y1_on_z1 * cov_z1_y2 + var_y1 * r_y1_y2;
-            var t50 = r_y3_y2 / det1;
-            var t51 = t48 / det1;
-            var t52 = t43 * t44 - (-(t7 * t45) - t36 * t31 - r_y2_y1 * t46 - t9 * t47 - t41 * t32 - t49 / det1 / det1 - t37 * t50
-                - t12 * t51);
-            var t53 = t42 + t52 * b;
-            jacobian[1] = t36 / det1 + t38 * b + t53 * c; // ∂σ y2, y1 / ∂a
-            var t54 = r_y3_y2 * y3_on_z3;
-            var t55 = y2_on_z2 / det1;
-            var t56 = r_y1_y2 * y1_on_z1;
-            var t57 = t36 + r_y3_y2 * var_y3 + t54 * t5 + t55 * t10 + t56 * t13;
-            var t58 = t57 / det1;
-            var t59 = t54 * t2 + t55 * t17;
-            var t60 = r_y1_y2 * var_y1;
-            var t61 = t56 * t25;
-            var t62 = t59 + t49 + t60 + t61;
-            var t63 = t62 * t44 - (-(t54 * t45) - t42 / det1 - t46 / det1 - t55 * t47 - t57 * t50 - t56 * t51);
-            var t64 = t63 * b;
-            jacobian[2] = t58 * b + t64 * c; // ∂σ y2, y2 / ∂a
-            var r_y1_y3 = b * c / det1;
-            var r_y2_y3 = c / det1;
-            var t65 = t5 / det1;
-            var cov_z3_y3 = r_y1_y3 * t2 + r_y2_y3 * t4 + t65;
-            var t66 = var_y3 / det1;
-            var t67 = y3_on_z3 * cov_z3_y3 + t66;
-            var t68 = t67 / det1;
-            var t69 = t10 / det1;
-            var cov_z2_y3 = r_y1_y3 * t17 + r_y2_y3 * t19 + t69;
-            var t70 = y2_on_z2 * cov_z2_y3 + var_y2 * r_y2_y3;
-            var t71 = t70 / det1;
-            var t72 = r_y1_y3 / det1;
-            var t73 = t66 / det1;
-            var t74 = t65 / det1;
-            var t75 = t69 / det1;
-            var t76 = t13 / det1;
-            var cov_z1_y3 = r_y1_y3 * t25 + r_y2_y3 * t22 + t76;
-            var t77 = y1_on_z1 * cov_z1_y3 + var_y1 * r_y1_y3;
-            var t78 = t77 / det1;
-            var t79 = t76 / det1;
-            var t80 = t16 + t20 + t21 + t23;
-            var t81 = r_y2_y3 / det1;
-            var t82 = t43 * t72 - (-(r_y3_y1 * t73) - t7 * t74 - t67 * t31 - t9 * t75 - t70 * t32 - t78 / det1 - t12 * t79 - t80
-                * t81);
-            var t83 = t71 + t82 * b;
-            jacobian[3] = t68 + t83 * c; // ∂σ y3, y1 / ∂a
-            var t84 = t54 * t4 + t40 + t55 * t19 + t56 * t22;
-            var t85 = t59 + t60 + t61;
-            var t86 = t77 * t44 - (-(r_y3_y2 * t73) - t54 * t74 - t67 * t50 - t71 / det1 - t55 * t75 - t56 * t79 - t84 * t81 - t85
-                * t72);
-            var t87 = t86 * b;
-            jacobian[4] = t68 * b + t87 * c; // ∂σ y3, y2 / ∂a
-            var t88 = y3_on_z3 / det1;
-            var t89 = r_y2_y3 * y2_on_z2;
-            var t90 = r_y1_y3 * y1_on_z1;
-            var t91 = t88 * t2 + t89 * t17 + t77 + r_y1_y3 * var_y1 + t90 * t25;
-            var t92 = t88 * t4 + t70 + r_y2_y3 * var_y2 + t89 * t19 + t90 * t22;
-            var t93 = t91 * t72 - (-(t68 / det1) - t73 / det1 - t88 * t74 - t89 * t75 - t90 * t79 - t92 * t81);
-            var t94 = t93 * b;
-            jacobian[5] = t94 * c; // ∂σ y3, y3 / ∂a
-            var t95 = t27 - (-(t13 * t31) - t22 * t32);
-            var t96 = t48 + t95 * b;
-            jacobian[6] = t76 + t96 * c; // ∂σ z1, y1 / ∂a
-            var t97 = t25 * t44 - (-(t13 * t50) - t51);
-            var t98 = t97 * b;
-            jacobian[7] = t76 * b + t98 * c; // ∂σ z1, y2 / ∂a
-            var t99 = t25 * t72 - (-t79 - t22 * t81);
-            var t100 = t99 * b;
-            jacobian[8] = t100 * c; // ∂σ z1, y3 / ∂a
-            var t101 = t29 - (-(t10 * t31) - t19 * t32);
-            var t102 = t39 + t101 * b;
-            jacobian[10] = t69 + t102 * c; // ∂σ z2, y1 / ∂a
-            var t103 = t17 * t44 - (-(t10 * t50) - t47);
-            var t104 = t103 * b;
-            jacobian[11] = t69 * b + t104 * c; // ∂σ z2, y2 / ∂a
-            var t105 = t17 * t72 - (-t75 - t19 * t81);
-            var t106 = t105 * b;
-            jacobian[12] = t106 * c; // ∂σ z2, y3 / ∂a
-            var t107 = t28 - (-(t5 * t31) - t4 * t32);
-            var t108 = t35 + t107 * b;
-            jacobian[15] = t65 + t108 * c; // ∂σ z3, y1 / ∂a
-            var t109 = t2 * t44 - (-(t5 * t50) - t45);
-            var t110 = t109 * b;
-            jacobian[16] = t65 * b + t110 * c; // ∂σ z3, y2 / ∂a
-            var t111 = t2 * t72 - (-t74 - t4 * t81);
-            var t112 = t111 * b;
-            jacobian[17] = t112 * c; // ∂σ z3, y3 / ∂a
-            var t113 = t7 / det1;
-            var t114 = t9 / det1;
-            var t115 = t12 / det1;
-            jacobian[21] = t113 * cov_z1_z3 + t114 * cov_z1_z2 + cov_z1_y1 / det1 + t115 * var_z1; // ∂σ y1, y1 / ∂y1_on_z1
-            var t116 = t7 * r_y1_y2;
-            var t117 = t9 * r_y1_y2;
-            var t118 = t12 * r_y1_y2;
-            jacobian[22] = t116 * cov_z1_z3 + t117 * cov_z1_z2 + cov_z1_y2 / det1 + t118 * var_z1; // ∂σ y2, y1 / ∂y1_on_z1
-            var t119 = t54 * r_y1_y2;
-            var t120 = t55 * r_y1_y2;
-            var t121 = t56 * r_y1_y2;
-            jacobian[23] = t119 * cov_z1_z3 + t120 * cov_z1_z2 + r_y1_y2 * cov_z1_y2 + t121 * var_z1; // ∂σ y2, y2 / ∂y1_on_z1
-            var t122 = t7 * r_y1_y3;
-            var t123 = t9 * r_y1_y3;
-            var t124 = t12 * r_y1_y3;
-            jacobian[24] = t122 * cov_z1_z3 + t123 * cov_z1_z2 + cov_z1_y3 / det1 + t124 * var_z1; // ∂σ y3, y1 / ∂y1_on_z1
-            var t125 = t54 * r_y1_y3;
-            var t126 = t55 * r_y1_y3;
-            var t127 = t56 * r_y1_y3;
-            jacobian[25] = t125 * cov_z1_z3 + t126 * cov_z1_z2 + r_y1_y2 * cov_z1_y3 + t127 * var_z1; // ∂σ y3, y2 / ∂y1_on_z1
-            var t128 = t88 * r_y1_y3;
-            var t129 = t89 * r_y1_y3;
-            var t130 = t90 * r_y1_y3;
-            jacobian[26] = t128 * cov_z1_z3 + t129 * cov_z1_z2 + r_y1_y3 * cov_z1_y3 + t130 * var_z1; // ∂σ y3, y3 / ∂y1_on_z1
-            jacobian[27] = var_z1 / det1; // ∂σ z1, y1 / ∂y1_on_z1
-            jacobian[28] = r_y1_y2 * var_z1; // ∂σ z1, y2 / ∂y1_on_z1
-            jacobian[29] = r_y1_y3 * var_z1; // ∂σ z1, y3 / ∂y1_on_z1
-            var t131 = cov_z1_z2 / det1;
-            jacobian[31] = t131; // ∂σ z2, y1 / ∂y1_on_z1
-            jacobian[32] = r_y1_y2 * cov_z1_z2; // ∂σ z2, y2 / ∂y1_on_z1
-            jacobian[33] = r_y1_y3 * cov_z1_z2; // ∂σ z2, y3 / ∂y1_on_z1
-            var t132 = cov_z1_z3 / det1;
-            jacobian[36] = t132; // ∂σ z3, y1 / ∂y1_on_z1
-            jacobian[37] = r_y1_y2 * cov_z1_z3; // ∂σ z3, y2 / ∂y1_on_z1
-            jacobian[38] = r_y1_y3 * cov_z1_z3; // ∂σ z3, y3 / ∂y1_on_z1
-            jacobian[42] = t33 * t1; // ∂σ y1, y1 / ∂b
-            var t133 = t43 / det1;
-            jacobian[43] = t38 * a + t133 + t52 * t1; // ∂σ y2, y1 / ∂b
-            jacobian[44] = t58 * a + t62 / det1 + t63 * t1; // ∂σ y2, y2 / ∂b
-            jacobian[45] = t82 * t1 + t133 * c; // ∂σ y3, y1 / ∂b
-            var t134 = t85 / det1;
-            jacobian[46] = t68 * a + t134 * c + t78 + t86 * t1; // ∂σ y3, y2 / ∂b
-            var t135 = t91 / det1;
-            jacobian[47] = t93 * t1 + t135 * c; // ∂σ y3, y3 / ∂b
-            jacobian[48] = t95 * t1; // ∂σ z1, y1 / ∂b
-            jacobian[49] = t76 * a + t26 + t97 * t1; // ∂σ z1, y2 / ∂b
-            jacobian[50] = t99 * t1 + t26 * c; // ∂σ z1, y3 / ∂b
-            jacobian[52] = t101 * t1; // ∂σ z2, y1 / ∂b
-            jacobian[53] = t69 * a + t18 + t103 * t1; // ∂σ z2, y2 / ∂b
-            jacobian[54] = t105 * t1 + t18 * c; // ∂σ z2, y3 / ∂b
-            jacobian[57] = t107 * t1; // ∂σ z3, y1 / ∂b
-            jacobian[58] = t65 * a + t3 + t109 * t1; // ∂σ z3, y2 / ∂b
-            jacobian[59] = t111 * t1 + t3 * c; // ∂σ z3, y3 / ∂b
-            var t136 = t7 * r_y2_y1;
-            var t137 = t9 * r_y2_y1;
-            var t138 = t12 * r_y2_y1;
-            jacobian[63] = t136 * cov_z2_z3 + r_y2_y1 * cov_z2_y1 + t137 * var_z2 + t138 * cov_z1_z2; // ∂σ y1, y1 / ∂y2_on_z2
-            jacobian[64] = t113 * cov_z2_z3 + r_y2_y1 * cov_z2_y2 + t114 * var_z2 + t115 * cov_z1_z2; // ∂σ y2, y1 / ∂y2_on_z2
-            var t139 = t54 / det1;
-            var t140 = t55 / det1;
-            var t141 = t56 / det1;
-            jacobian[65] = t139 * cov_z2_z3 + cov_z2_y2 / det1 + t140 * var_z2 + t141 * cov_z1_z2; // ∂σ y2, y2 / ∂y2_on_z2
-            var t142 = t7 * r_y2_y3;
-            var t143 = t9 * r_y2_y3;
-            var t144 = t12 * r_y2_y3;
-            jacobian[66] = t142 * cov_z2_z3 + r_y2_y1 * cov_z2_y3 + t143 * var_z2 + t144 * cov_z1_z2; // ∂σ y3, y1 / ∂y2_on_z2
-            var t145 = t54 * r_y2_y3;
-            var t146 = t55 * r_y2_y3;
-            var t147 = t56 * r_y2_y3;
-            jacobian[67] = t145 * cov_z2_z3 + cov_z2_y3 / det1 + t146 * var_z2 + t147 * cov_z1_z2; // ∂σ y3, y2 / ∂y2_on_z2
-            var t148 = t88 * r_y2_y3;
-            var t149 = t89 * r_y2_y3;
-            var t150 = t90 * r_y2_y3;
-            jacobian[68] = t148 * cov_z2_z3 + r_y2_y3 * cov_z2_y3 + t149 * var_z2 + t150 * cov_z1_z2; // ∂σ y3, y3 / ∂y2_on_z2
-            jacobian[69] = r_y2_y1 * cov_z1_z2; // ∂σ z1, y1 / ∂y2_on_z2
-            jacobian[70] = t131; // ∂σ z1, y2 / ∂y2_on_z2
-            jacobian[71] = r_y2_y3 * cov_z1_z2; // ∂σ z1, y3 / ∂y2_on_z2
-            jacobian[73] = r_y2_y1 * var_z2; // ∂σ z2, y1 / ∂y2_on_z2
-            jacobian[74] = var_z2 / det1; // ∂σ z2, y2 / ∂y2_on_z2
-            jacobian[75] = r_y2_y3 * var_z2; // ∂σ z2, y3 / ∂y2_on_z2
-            jacobian[78] = r_y2_y1 * cov_z2_z3; // ∂σ z3, y1 / ∂y2_on_z2
-            var t151 = cov_z2_z3 / det1;
-            jacobian[79] = t151; // ∂σ z3, y2 / ∂y2_on_z2
-            jacobian[80] = r_y2_y3 * cov_z2_z3; // ∂σ z3, y3 / ∂y2_on_z2
-            jacobian[84] = t34 * a; // ∂σ y1, y1 / ∂c
-            jacobian[85] = t53 * a; // ∂σ y2, y1 / ∂c
-            jacobian[86] = t64 * a; // ∂σ y2, y2 / ∂c
-            jacobian[87] = t80 / det1 + t83 * a + t133 * b; // ∂σ y3, y1 / ∂c
-            jacobian[88] = t84 / det1 + t134 * b + t87 * a; // ∂σ y3, y2 / ∂c
-            jacobian[89] = t92 / det1 + t94 * a + t135 * b; // ∂σ y3, y3 / ∂c
-            jacobian[90] = t96 * a; // ∂σ z1, y1 / ∂c
-            jacobian[91] = t98 * a; // ∂σ z1, y2 / ∂c
-            jacobian[92] = t48 + t100 * a + t26 * b; // ∂σ z1, y3 / ∂c
-            jacobian[94] = t102 * a; // ∂σ z2, y1 / ∂c
-            jacobian[95] = t104 * a; // ∂σ z2, y2 / ∂c
-            jacobian[96] = t39 + t106 * a + t18 * b; // ∂σ z2, y3 / ∂c
-            jacobian[99] = t108 * a; // ∂σ z3, y1 / ∂c
-            jacobian[100] = t110 * a; // ∂σ z3, y2 / ∂c
-            jacobian[101] = t35 + t112 * a + t3 * b; // ∂σ z3, y3 / ∂c
-            var t152 = t7 * r_y3_y1;
-            var t153 = t9 * r_y3_y1;
-            var t154 = t12 * r_y3_y1;
-            jacobian[105] = r_y3_y1 * cov_z3_y1 + t152 * var_z3 + t153 * cov_z2_z3 + t154 * cov_z1_z3; // ∂σ y1, y1 / ∂y3_on_z3
-            var t155 = t7 * r_y3_y2;
-            var t156 = t9 * r_y3_y2;
-            var t157 = t12 * r_y3_y2;
-            jacobian[106] = r_y3_y1 * cov_z3_y2 + t155 * var_z3 + t156 * cov_z2_z3 + t157 * cov_z1_z3; // ∂σ y2, y1 / ∂y3_on_z3
-            var t158 = t54 * r_y3_y2;
-            var t159 = t55 * r_y3_y2;
-            var t160 = t56 * r_y3_y2;
-            jacobian[107] = r_y3_y2 * cov_z3_y2 + t158 * var_z3 + t159 * cov_z2_z3 + t160 * cov_z1_z3; // ∂σ y2, y2 / ∂y3_on_z3
-            jacobian[108] = r_y3_y1 * cov_z3_y3 + t113 * var_z3 + t114 * cov_z2_z3 + t115 * cov_z1_z3; // ∂σ y3, y1 / ∂y3_on_z3
-            jacobian[109] = r_y3_y2 * cov_z3_y3 + t139 * var_z3 + t140 * cov_z2_z3 + t141 * cov_z1_z3; // ∂σ y3, y2 / ∂y3_on_z3
-            var t161 = t88 / det1;
-            var t162 = t89 / det1;
-            var t163 = t90 / det1;
-            jacobian[110] = cov_z3_y3 / det1 + t161 * var_z3 + t162 * cov_z2_z3 + t163 * cov_z1_z3; // ∂σ y3, y3 / ∂y3_on_z3
-            jacobian[111] = r_y3_y1 * cov_z1_z3; // ∂σ z1, y1 / ∂y3_on_z3
-            jacobian[112] = r_y3_y2 * cov_z1_z3; // ∂σ z1, y2 / ∂y3_on_z3
-            jacobian[113] = t132; // ∂σ z1, y3 / ∂y3_on_z3
-            jacobian[115] = r_y3_y1 * cov_z2_z3; // ∂σ z2, y1 / ∂y3_on_z3
-            jacobian[116] = r_y3_y2 * cov_z2_z3; // ∂σ z2, y2 / ∂y3_on_z3
-            jacobian[117] = t151; // ∂σ z2, y3 / ∂y3_on_z3
-            jacobian[120] = r_y3_y1 * var_z3; // ∂σ z3, y1 / ∂y3_on_z3
-            jacobian[121] = r_y3_y2 * var_z3; // ∂σ z3, y2 / ∂y3_on_z3
-            jacobian[122] = var_z3 / det1; // ∂σ z3, y3 / ∂y3_on_z3
-            var t164 = 1d / det1 / det1;
-            jacobian[126] = t164; // ∂σ y1, y1 / ∂var_y1
-            jacobian[127] = t44; // ∂σ y2, y1 / ∂var_y1
-            jacobian[128] = r_y1_y2 * r_y1_y2; // ∂σ y2, y2 / ∂var_y1
-            jacobian[129] = t72; // ∂σ y3, y1 / ∂var_y1
-            jacobian[130] = r_y1_y2 * r_y1_y3; // ∂σ y3, y2 / ∂var_y1
-            jacobian[131] = r_y1_y3 * r_y1_y3; // ∂σ y3, y3 / ∂var_y1
-            jacobian[147] = r_y2_y1 * r_y2_y1; // ∂σ y1, y1 / ∂var_y2
-            jacobian[148] = t32; // ∂σ y2, y1 / ∂var_y2
-            jacobian[149] = t164; // ∂σ y2, y2 / ∂var_y2
-            jacobian[150] = r_y2_y1 * r_y2_y3; // ∂σ y3, y1 / ∂var_y2
-            jacobian[151] = t81; // ∂σ y3, y2 / ∂var_y2
-            jacobian[152] = r_y2_y3 * r_y2_y3; // ∂σ y3, y3 / ∂var_y2
-            jacobian[168] = r_y3_y1 * r_y3_y1; // ∂σ y1, y1 / ∂var_y3
-            jacobian[169] = r_y3_y1 * r_y3_y2; // ∂σ y2, y1 / ∂var_y3
-            jacobian[170] = r_y3_y2 * r_y3_y2; // ∂σ y2, y2 / ∂var_y3
-            jacobian[171] = t31; // ∂σ y3, y1 / ∂var_y3
-            jacobian[172] = t50; // ∂σ y3, y2 / ∂var_y3
-            jacobian[173] = t164; // ∂σ y3, y3 / ∂var_y3
-            jacobian[189] = t115 * y1_on_z1; // ∂σ y1, y1 / ∂var_z1
-            jacobian[190] = t118 * y1_on_z1; // ∂σ y2, y1 / ∂var_z1
-            jacobian[191] = t121 * y1_on_z1; // ∂σ y2, y2 / ∂var_z1
-            jacobian[192] = t124 * y1_on_z1; // ∂σ y3, y1 / ∂var_z1
-            jacobian[193] = t127 * y1_on_z1; // ∂σ y3, y2 / ∂var_z1
-            jacobian[194] = t130 * y1_on_z1; // ∂σ y3, y3 / ∂var_z1
-            jacobian[195] = t12; // ∂σ z1, y1 / ∂var_z1
-            jacobian[196] = t56; // ∂σ z1, y2 / ∂var_z1
-            jacobian[197] = t90; // ∂σ z1, y3 / ∂var_z1
-            jacobian[198] = 1d; // ∂σ z1, z1 / ∂var_z1
-            jacobian[210] = t114 * y1_on_z1 + t138 * y2_on_z2; // ∂σ y1, y1 / ∂cov_z1_z2
-            jacobian[211] = t117 * y1_on_z1 + t115 * y2_on_z2; // ∂σ y2, y1 / ∂cov_z1_z2
-            jacobian[212] = t120 * y1_on_z1 + t141 * y2_on_z2; // ∂σ y2, y2 / ∂cov_z1_z2
-            jacobian[213] = t123 * y1_on_z1 + t144 * y2_on_z2; // ∂σ y3, y1 / ∂cov_z1_z2
-            jacobian[214] = t126 * y1_on_z1 + t147 * y2_on_z2; // ∂σ y3, y2 / ∂cov_z1_z2
-            jacobian[215] = t129 * y1_on_z1 + t150 * y2_on_z2; // ∂σ y3, y3 / ∂cov_z1_z2
-            jacobian[216] = t9; // ∂σ z1, y1 / ∂cov_z1_z2
-            jacobian[217] = t55; // ∂σ z1, y2 / ∂cov_z1_z2
-            jacobian[218] = t89; // ∂σ z1, y3 / ∂cov_z1_z2
-            jacobian[220] = t12; // ∂σ z2, y1 / ∂cov_z1_z2
-            jacobian[221] = t56; // ∂σ z2, y2 / ∂cov_z1_z2
-            jacobian[222] = t90; // ∂σ z2, y3 / ∂cov_z1_z2
-            jacobian[223] = 1d; // ∂σ z2, z1 / ∂cov_z1_z2
-            jacobian[231] = t113 * y1_on_z1 + t154 * y3_on_z3; // ∂σ y1, y1 / ∂cov_z1_z3
-            jacobian[232] = t116 * y1_on_z1 + t157 * y3_on_z3; // ∂σ y2, y1 / ∂cov_z1_z3
-            jacobian[233] = t119 * y1_on_z1 + t160 * y3_on_z3; // ∂σ y2, y2 / ∂cov_z1_z3
-            jacobian[234] = t122 * y1_on_z1 + t115 * y3_on_z3; // ∂σ y3, y1 / ∂cov_z1_z3
-            jacobian[235] = t125 * y1_on_z1 + t141 * y3_on_z3; // ∂σ y3, y2 / ∂cov_z1_z3
-            jacobian[236] = t128 * y1_on_z1 + t163 * y3_on_z3; // ∂σ y3, y3 / ∂cov_z1_z3
-            jacobian[237] = t7; // ∂σ z1, y1 / ∂cov_z1_z3
-            jacobian[238] = t54; // ∂σ z1, y2 / ∂cov_z1_z3
-            jacobian[239] = t88; // ∂σ z1, y3 / ∂cov_z1_z3
-            jacobian[246] = t12; // ∂σ z3, y1 / ∂cov_z1_z3
-            jacobian[247] = t56; // ∂σ z3, y2 / ∂cov_z1_z3
-            jacobian[248] = t90; // ∂σ z3, y3 / ∂cov_z1_z3
-            jacobian[249] = 1d; // ∂σ z3, z1 / ∂cov_z1_z3
-            jacobian[252] = t137 * y2_on_z2; // ∂σ y1, y1 / ∂var_z2
-            jacobian[253] = t114 * y2_on_z2; // ∂σ y2, y1 / ∂var_z2
-            jacobian[254] = t140 * y2_on_z2; // ∂σ y2, y2 / ∂var_z2
-            jacobian[255] = t143 * y2_on_z2; // ∂σ y3, y1 / ∂var_z2
-            jacobian[256] = t146 * y2_on_z2; // ∂σ y3, y2 / ∂var_z2
-            jacobian[257] = t149 * y2_on_z2; // ∂σ y3, y3 / ∂var_z2
-            jacobian[262] = t9; // ∂σ z2, y1 / ∂var_z2
-            jacobian[263] = t55; // ∂σ z2, y2 / ∂var_z2
-            jacobian[264] = t89; // ∂σ z2, y3 / ∂var_z2
-            jacobian[266] = 1d; // ∂σ z2, z2 / ∂var_z2
-            jacobian[273] = t136 * y2_on_z2 + t153 * y3_on_z3; // ∂σ y1, y1 / ∂cov_z2_z3
-            jacobian[274] = t113 * y2_on_z2 + t156 * y3_on_z3; // ∂σ y2, y1 / ∂cov_z2_z3
-            jacobian[275] = t139 * y2_on_z2 + t159 * y3_on_z3; // ∂σ y2, y2 / ∂cov_z2_z3
-            jacobian[276] = t142 * y2_on_z2 + t114 * y3_on_z3; // ∂σ y3, y1 / ∂cov_z2_z3
-            jacobian[277] = t145 * y2_on_z2 + t140 * y3_on_z3; // ∂σ y3, y2 / ∂cov_z2_z3
-            jacobian[278] = t148 * y2_on_z2 + t162 * y3_on_z3; // ∂σ y3, y3 / ∂cov_z2_z3
-            jacobian[283] = t7; // ∂σ z2, y1 / ∂cov_z2_z3
-            jacobian[284] = t54; // ∂σ z2, y2 / ∂cov_z2_z3
-            jacobian[285] = t88; // ∂σ z2, y3 / ∂cov_z2_z3
-            jacobian[288] = t9; // ∂σ z3, y1 / ∂cov_z2_z3
-            jacobian[289] = t55; // ∂σ z3, y2 / ∂cov_z2_z3
-            jacobian[290] = t89; // ∂σ z3, y3 / ∂cov_z2_z3
-            jacobian[292] = 1d; // ∂σ z3, z2 / ∂cov_z2_z3
-            jacobian[294] = t152 * y3_on_z3; // ∂σ y1, y1 / ∂var_z3
-            jacobian[295] = t155 * y3_on_z3; // ∂σ y2, y1 / ∂var_z3
-            jacobian[296] = t158 * y3_on_z3; // ∂σ y2, y2 / ∂var_z3
-            jacobian[297] = t113 * y3_on_z3; // ∂σ y3, y1 / ∂var_z3
-            jacobian[298] = t139 * y3_on_z3; // ∂σ y3, y2 / ∂var_z3
-            jacobian[299] = t161 * y3_on_z3; // ∂σ y3, y3 / ∂var_z3
-            jacobian[309] = t7; // ∂σ z3, y1 / ∂var_z3
-            jacobian[310] = t54; // ∂σ z3, y2 / ∂var_z3
-            jacobian[311] = t88; // ∂σ z3, y3 / ∂var_z3
-            jacobian[314] = 1d; // ∂σ z3, z3 / ∂var_z3
+            var r_y3_y3 = 1 / det1;
+            var t2 = b_y1_z1 * c_z1_z3;
+            var r_y2_y1 = t1 * r_y3_y3;
+            var t3 = b_y2_z2 * c_z2_z3;
+            var r_y3_y1 = a * r_y3_y3;
+            var t4 = b_y3_z3 * v_z3;
+            var cov_z3_y1 = r_y3_y3 * t2 + r_y2_y1 * t3 + r_y3_y1 * t4;
+            var t5 = r_y3_y1 * v_y3;
+            var t6 = r_y3_y1 * b_y3_z3;
+            var t7 = t6 * t4;
+            var t8 = r_y2_y1 * b_y2_z2;
+            var t9 = b_y3_z3 * c_z2_z3;
+            var t10 = t8 * t9;
+            var t11 = r_y3_y3 * b_y1_z1;
+            var t12 = b_y3_z3 * c_z1_z3;
+            var t13 = t11 * t12;
+            var t14 = b_y3_z3 * cov_z3_y1 + v_y3 * r_y3_y1 + t5 + t7 + t10 + t13;
+            var t15 = t6 * t3;
+            var t16 = b_y1_z1 * c_z1_z2;
+            var t17 = b_y2_z2 * v_z2;
+            var cov_z2_y1 = r_y3_y3 * t16 + r_y2_y1 * t17 + r_y3_y1 * t9;
+            var t18 = r_y2_y1 * v_y2;
+            var t19 = t8 * t17;
+            var t20 = b_y2_z2 * c_z1_z2;
+            var t21 = t11 * t20;
+            var t22 = t15 + (b_y2_z2 * cov_z2_y1 + v_y2 * r_y2_y1) + t18 + t19 + t21;
+            var t23 = t6 * t2 + t8 * t16;
+            var t24 = b_y1_z1 * v_z1;
+            var cov_z1_y1 = r_y3_y3 * t24 + r_y2_y1 * t20 + r_y3_y1 * t12;
+            var t25 = r_y3_y3 * v_y1;
+            var t26 = t11 * t24;
+            var t27 = r_y3_y3 * r_y3_y3;
+            var t28 = (t23 + (b_y1_z1 * cov_z1_y1 + v_y1 * r_y3_y3) + t25 + t14 * a + t22 * t1 + t26) * t27;
+            var t29 = t22 * r_y3_y3 + t28 * b;
+            jacobian[0] = t14 * r_y3_y3 + t29 * c; // ∂σ y1, y1 / ∂a
+            var r_y1_y2 = b * r_y3_y3;
+            var t30 = a * b;
+            var r_y3_y2 = t30 * r_y3_y3;
+            var cov_z3_y2 = r_y1_y2 * t2 + r_y3_y3 * t3 + r_y3_y2 * t4;
+            var t31 = b_y3_z3 * cov_z3_y2 + v_y3 * r_y3_y2;
+            var t32 = t5 + t7;
+            var t33 = t32 + t10 + t13;
+            var t34 = t33 * r_y3_y3;
+            var cov_z2_y2 = r_y1_y2 * t16 + r_y3_y3 * t17 + r_y3_y2 * t9;
+            var t35 = b_y2_z2 * cov_z2_y2 + v_y2 * r_y3_y3;
+            var cov_z1_y2 = r_y1_y2 * t24 + r_y3_y3 * t20 + r_y3_y2 * t12;
+            var t36 = b_y1_z1 * cov_z1_y2 + v_y1 * r_y1_y2;
+            var t37 = t23 + t25 + t26;
+            var t38 = (t15 + t31 * a + t18 + t19 + t35 * t1 + t36 + t33 * t30 + t21 + t37 * b) * t27;
+            var t39 = t35 * r_y3_y3 + t38 * b;
+            jacobian[1] = t31 * r_y3_y3 + t34 * b + t39 * c; // ∂σ y2, y1 / ∂a
+            var t40 = r_y3_y2 * v_y3;
+            var t41 = r_y3_y2 * b_y3_z3;
+            var t42 = t41 * t4;
+            var t43 = r_y3_y3 * b_y2_z2;
+            var t44 = t43 * t9;
+            var t45 = r_y1_y2 * b_y1_z1;
+            var t46 = t45 * t12;
+            var t47 = t31 + t40 + t42 + t44 + t46;
+            var t48 = t47 * r_y3_y3;
+            var t49 = t41 * t3;
+            var t50 = r_y3_y3 * v_y2;
+            var t51 = t43 * t17;
+            var t52 = t45 * t20;
+            var t53 = t41 * t2 + t43 * t16;
+            var t54 = r_y1_y2 * v_y1;
+            var t55 = t45 * t24;
+            var t56 = t53 + t36 + t54 + t55;
+            var t57 = (t49 + t35 + t50 + t51 + t47 * t30 + t52 + t56 * b) * t27;
+            var t58 = t57 * b;
+            jacobian[2] = t48 * b + t58 * c; // ∂σ y2, y2 / ∂a
+            var t59 = b * c;
+            var r_y1_y3 = t59 * r_y3_y3;
+            var r_y2_y3 = c * r_y3_y3;
+            var cov_z3_y3 = r_y1_y3 * t2 + r_y2_y3 * t3 + r_y3_y3 * t4;
+            var t60 = b_y3_z3 * cov_z3_y3 + v_y3 * r_y3_y3;
+            var t61 = t60 * r_y3_y3;
+            var cov_z2_y3 = r_y1_y3 * t16 + r_y2_y3 * t17 + r_y3_y3 * t9;
+            var t62 = b_y2_z2 * cov_z2_y3 + v_y2 * r_y2_y3;
+            var cov_z1_y3 = r_y1_y3 * t24 + r_y2_y3 * t20 + r_y3_y3 * t12;
+            var t63 = b_y1_z1 * cov_z1_y3 + v_y1 * r_y1_y3;
+            var t64 = t15 + t18 + t19 + t21;
+            var t65 = (t32 + t60 * a + t10 + t62 * t1 + t63 + t13 + t64 * c + t37 * t59) * t27;
+            var t66 = t62 * r_y3_y3 + t65 * b;
+            jacobian[3] = t61 + t66 * c; // ∂σ y3, y1 / ∂a
+            var t67 = t49 + t50 + t51 + t52;
+            var t68 = t53 + t54 + t55;
+            var t69 = (t40 + t42 + t60 * t30 + t62 + t44 + t46 + t67 * c + t68 * t59 + t63 * b) * t27;
+            var t70 = t69 * b;
+            jacobian[4] = t61 * b + t70 * c; // ∂σ y3, y2 / ∂a
+            var t71 = r_y3_y3 * b_y3_z3;
+            var t72 = r_y2_y3 * b_y2_z2;
+            var t73 = r_y1_y3 * b_y1_z1;
+            var t74 = t71 * t3 + t62 + r_y2_y3 * v_y2 + t72 * t17 + t73 * t20;
+            var t75 = t71 * t2 + t72 * t16 + t63 + r_y1_y3 * v_y1 + t73 * t24;
+            var t76 = (t60 + r_y3_y3 * v_y3 + t71 * t4 + t72 * t9 + t73 * t12 + t74 * c + t75 * t59) * t27;
+            var t77 = t76 * b;
+            jacobian[5] = t77 * c; // ∂σ y3, y3 / ∂a
+            var t78 = t12 * r_y3_y3;
+            var t79 = t20 * r_y3_y3;
+            var t80 = (t12 * a + t20 * t1 + t24) * t27;
+            var t81 = t79 + t80 * b;
+            jacobian[6] = t78 + t81 * c; // ∂σ z1, y1 / ∂a
+            var t82 = (t12 * t30 + t20 + t24 * b) * t27;
+            var t83 = t82 * b;
+            jacobian[7] = t78 * b + t83 * c; // ∂σ z1, y2 / ∂a
+            var t84 = (t12 + t20 * c + t24 * t59) * t27;
+            var t85 = t84 * b;
+            jacobian[8] = t85 * c; // ∂σ z1, y3 / ∂a
+            var t86 = t9 * r_y3_y3;
+            var t87 = t17 * r_y3_y3;
+            var t88 = (t9 * a + t17 * t1 + t16) * t27;
+            var t89 = t87 + t88 * b;
+            jacobian[10] = t86 + t89 * c; // ∂σ z2, y1 / ∂a
+            var t90 = (t9 * t30 + t17 + t16 * b) * t27;
+            var t91 = t90 * b;
+            jacobian[11] = t86 * b + t91 * c; // ∂σ z2, y2 / ∂a
+            var t92 = (t9 + t17 * c + t16 * t59) * t27;
+            var t93 = t92 * b;
+            jacobian[12] = t93 * c; // ∂σ z2, y3 / ∂a
+            var t94 = t4 * r_y3_y3;
+            var t95 = t3 * r_y3_y3;
+            var t96 = (t4 * a + t3 * t1 + t2) * t27;
+            var t97 = t95 + t96 * b;
+            jacobian[15] = t94 + t97 * c; // ∂σ z3, y1 / ∂a
+            var t98 = (t4 * t30 + t3 + t2 * b) * t27;
+            var t99 = t98 * b;
+            jacobian[16] = t94 * b + t99 * c; // ∂σ z3, y2 / ∂a
+            var t100 = (t4 + t3 * c + t2 * t59) * t27;
+            var t101 = t100 * b;
+            jacobian[17] = t101 * c; // ∂σ z3, y3 / ∂a
+            var t102 = t6 * r_y3_y3;
+            var t103 = t8 * r_y3_y3;
+            var t104 = t11 * r_y3_y3;
+            jacobian[21] = t102 * c_z1_z3 + t103 * c_z1_z2 + r_y3_y3 * cov_z1_y1 + t104 * v_z1; // ∂σ y1, y1 / ∂b_y1_z1
+            var t105 = t6 * r_y1_y2;
+            var t106 = t8 * r_y1_y2;
+            var t107 = t11 * r_y1_y2;
+            jacobian[22] = t105 * c_z1_z3 + t106 * c_z1_z2 + r_y3_y3 * cov_z1_y2 + t107 * v_z1; // ∂σ y2, y1 / ∂b_y1_z1
+            var t108 = t41 * r_y1_y2;
+            var t109 = t43 * r_y1_y2;
+            var t110 = t45 * r_y1_y2;
+            jacobian[23] = t108 * c_z1_z3 + t109 * c_z1_z2 + r_y1_y2 * cov_z1_y2 + t110 * v_z1; // ∂σ y2, y2 / ∂b_y1_z1
+            var t111 = t6 * r_y1_y3;
+            var t112 = t8 * r_y1_y3;
+            var t113 = t11 * r_y1_y3;
+            jacobian[24] = t111 * c_z1_z3 + t112 * c_z1_z2 + r_y3_y3 * cov_z1_y3 + t113 * v_z1; // ∂σ y3, y1 / ∂b_y1_z1
+            var t114 = t41 * r_y1_y3;
+            var t115 = t43 * r_y1_y3;
+            var t116 = t45 * r_y1_y3;
+            jacobian[25] = t114 * c_z1_z3 + t115 * c_z1_z2 + r_y1_y2 * cov_z1_y3 + t116 * v_z1; // ∂σ y3, y2 / ∂b_y1_z1
+            var t117 = t71 * r_y1_y3;
+            var t118 = t72 * r_y1_y3;
+            var t119 = t73 * r_y1_y3;
+            jacobian[26] = t117 * c_z1_z3 + t118 * c_z1_z2 + r_y1_y3 * cov_z1_y3 + t119 * v_z1; // ∂σ y3, y3 / ∂b_y1_z1
+            jacobian[27] = r_y3_y3 * v_z1; // ∂σ z1, y1 / ∂b_y1_z1
+            jacobian[28] = r_y1_y2 * v_z1; // ∂σ z1, y2 / ∂b_y1_z1
+            jacobian[29] = r_y1_y3 * v_z1; // ∂σ z1, y3 / ∂b_y1_z1
+            var t120 = r_y3_y3 * c_z1_z2;
+            jacobian[31] = t120; // ∂σ z2, y1 / ∂b_y1_z1
+            jacobian[32] = r_y1_y2 * c_z1_z2; // ∂σ z2, y2 / ∂b_y1_z1
+            jacobian[33] = r_y1_y3 * c_z1_z2; // ∂σ z2, y3 / ∂b_y1_z1
+            var t121 = r_y3_y3 * c_z1_z3;
+            jacobian[36] = t121; // ∂σ z3, y1 / ∂b_y1_z1
+            jacobian[37] = r_y1_y2 * c_z1_z3; // ∂σ z3, y2 / ∂b_y1_z1
+            jacobian[38] = r_y1_y3 * c_z1_z3; // ∂σ z3, y3 / ∂b_y1_z1
+            jacobian[42] = t28 * t1; // ∂σ y1, y1 / ∂b
+            var t122 = t37 * r_y3_y3;
+            jacobian[43] = t34 * a + t122 + t38 * t1; // ∂σ y2, y1 / ∂b
+            jacobian[44] = t48 * a + t56 * r_y3_y3 + t57 * t1; // ∂σ y2, y2 / ∂b
+            jacobian[45] = t122 * c + t65 * t1; // ∂σ y3, y1 / ∂b
+            var t123 = t68 * r_y3_y3;
+            jacobian[46] = t61 * a + t123 * c + t63 * r_y3_y3 + t69 * t1; // ∂σ y3, y2 / ∂b
+            var t124 = t75 * r_y3_y3;
+            jacobian[47] = t76 * t1 + t124 * c; // ∂σ y3, y3 / ∂b
+            jacobian[48] = t80 * t1; // ∂σ z1, y1 / ∂b
+            var t125 = t24 * r_y3_y3;
+            jacobian[49] = t78 * a + t125 + t82 * t1; // ∂σ z1, y2 / ∂b
+            jacobian[50] = t84 * t1 + t125 * c; // ∂σ z1, y3 / ∂b
+            jacobian[52] = t88 * t1; // ∂σ z2, y1 / ∂b
+            var t126 = t16 * r_y3_y3;
+            jacobian[53] = t86 * a + t126 + t90 * t1; // ∂σ z2, y2 / ∂b
+            jacobian[54] = t92 * t1 + t126 * c; // ∂σ z2, y3 / ∂b
+            jacobian[57] = t96 * t1; // ∂σ z3, y1 / ∂b
+            var t127 = t2 * r_y3_y3;
+            jacobian[58] = t94 * a + t127 + t98 * t1; // ∂σ z3, y2 / ∂b
+            jacobian[59] = t100 * t1 + t127 * c; // ∂σ z3, y3 / ∂b
+            var t128 = t6 * r_y2_y1;
+            var t129 = t8 * r_y2_y1;
+            var t130 = t11 * r_y2_y1;
+            jacobian[63] = t128 * c_z2_z3 + r_y2_y1 * cov_z2_y1 + t129 * v_z2 + t130 * c_z1_z2; // ∂σ y1, y1 / ∂b_y2_z2
+            jacobian[64] = t102 * c_z2_z3 + r_y2_y1 * cov_z2_y2 + t103 * v_z2 + t104 * c_z1_z2; // ∂σ y2, y1 / ∂b_y2_z2
+            var t131 = t41 * r_y3_y3;
+            var t132 = t43 * r_y3_y3;
+            var t133 = t45 * r_y3_y3;
+            jacobian[65] = t131 * c_z2_z3 + r_y3_y3 * cov_z2_y2 + t132 * v_z2 + t133 * c_z1_z2; // ∂σ y2, y2 / ∂b_y2_z2
+            var t134 = t6 * r_y2_y3;
+            var t135 = t8 * r_y2_y3;
+            var t136 = t11 * r_y2_y3;
+            jacobian[66] = t134 * c_z2_z3 + r_y2_y1 * cov_z2_y3 + t135 * v_z2 + t136 * c_z1_z2; // ∂σ y3, y1 / ∂b_y2_z2
+            var t137 = t41 * r_y2_y3;
+            var t138 = t43 * r_y2_y3;
+            var t139 = t45 * r_y2_y3;
+            jacobian[67] = t137 * c_z2_z3 + r_y3_y3 * cov_z2_y3 + t138 * v_z2 + t139 * c_z1_z2; // ∂σ y3, y2 / ∂b_y2_z2
+            var t140 = t71 * r_y2_y3;
+            var t141 = t72 * r_y2_y3;
+            var t142 = t73 * r_y2_y3;
+            jacobian[68] = t140 * c_z2_z3 + r_y2_y3 * cov_z2_y3 + t141 * v_z2 + t142 * c_z1_z2; // ∂σ y3, y3 / ∂b_y2_z2
+            jacobian[69] = r_y2_y1 * c_z1_z2; // ∂σ z1, y1 / ∂b_y2_z2
+            jacobian[70] = t120; // ∂σ z1, y2 / ∂b_y2_z2
+            jacobian[71] = r_y2_y3 * c_z1_z2; // ∂σ z1, y3 / ∂b_y2_z2
+            jacobian[73] = r_y2_y1 * v_z2; // ∂σ z2, y1 / ∂b_y2_z2
+            jacobian[74] = r_y3_y3 * v_z2; // ∂σ z2, y2 / ∂b_y2_z2
+            jacobian[75] = r_y2_y3 * v_z2; // ∂σ z2, y3 / ∂b_y2_z2
+            jacobian[78] = r_y2_y1 * c_z2_z3; // ∂σ z3, y1 / ∂b_y2_z2
+            var t143 = r_y3_y3 * c_z2_z3;
+            jacobian[79] = t143; // ∂σ z3, y2 / ∂b_y2_z2
+            jacobian[80] = r_y2_y3 * c_z2_z3; // ∂σ z3, y3 / ∂b_y2_z2
+            jacobian[84] = t29 * a; // ∂σ y1, y1 / ∂c
+            jacobian[85] = t39 * a; // ∂σ y2, y1 / ∂c
+            jacobian[86] = t58 * a; // ∂σ y2, y2 / ∂c
+            jacobian[87] = t64 * r_y3_y3 + t122 * b + t66 * a; // ∂σ y3, y1 / ∂c
+            jacobian[88] = t67 * r_y3_y3 + t123 * b + t70 * a; // ∂σ y3, y2 / ∂c
+            jacobian[89] = t74 * r_y3_y3 + t77 * a + t124 * b; // ∂σ y3, y3 / ∂c
+            jacobian[90] = t81 * a; // ∂σ z1, y1 / ∂c
+            jacobian[91] = t83 * a; // ∂σ z1, y2 / ∂c
+            jacobian[92] = t79 + t85 * a + t125 * b; // ∂σ z1, y3 / ∂c
+            jacobian[94] = t89 * a; // ∂σ z2, y1 / ∂c
+            jacobian[95] = t91 * a; // ∂σ z2, y2 / ∂c
+            jacobian[96] = t87 + t93 * a + t126 * b; // ∂σ z2, y3 / ∂c
+            jacobian[99] = t97 * a; // ∂σ z3, y1 / ∂c
+            jacobian[100] = t99 * a; // ∂σ z3, y2 / ∂c
+            jacobian[101] = t95 + t101 * a + t127 * b; // ∂σ z3, y3 / ∂c
+            var t144 = t6 * r_y3_y1;
+            var t145 = t8 * r_y3_y1;
+            var t146 = t11 * r_y3_y1;
+            jacobian[105] = r_y3_y1 * cov_z3_y1 + t144 * v_z3 + t145 * c_z2_z3 + t146 * c_z1_z3; // ∂σ y1, y1 / ∂b_y3_z3
+            var t147 = t6 * r_y3_y2;
+            var t148 = t8 * r_y3_y2;
+            var t149 = t11 * r_y3_y2;
+            jacobian[106] = r_y3_y1 * cov_z3_y2 + t147 * v_z3 + t148 * c_z2_z3 + t149 * c_z1_z3; // ∂σ y2, y1 / ∂b_y3_z3
+            var t150 = t41 * r_y3_y2;
+            var t151 = t43 * r_y3_y2;
+            var t152 = t45 * r_y3_y2;
+            jacobian[107] = r_y3_y2 * cov_z3_y2 + t150 * v_z3 + t151 * c_z2_z3 + t152 * c_z1_z3; // ∂σ y2, y2 / ∂b_y3_z3
+            jacobian[108] = r_y3_y1 * cov_z3_y3 + t102 * v_z3 + t103 * c_z2_z3 + t104 * c_z1_z3; // ∂σ y3, y1 / ∂b_y3_z3
+            jacobian[109] = r_y3_y2 * cov_z3_y3 + t131 * v_z3 + t132 * c_z2_z3 + t133 * c_z1_z3; // ∂σ y3, y2 / ∂b_y3_z3
+            var t153 = t71 * r_y3_y3;
+            var t154 = t72 * r_y3_y3;
+            var t155 = t73 * r_y3_y3;
+            jacobian[110] = r_y3_y3 * cov_z3_y3 + t153 * v_z3 + t154 * c_z2_z3 + t155 * c_z1_z3; // ∂σ y3, y3 / ∂b_y3_z3
+            jacobian[111] = r_y3_y1 * c_z1_z3; // ∂σ z1, y1 / ∂b_y3_z3
+            jacobian[112] = r_y3_y2 * c_z1_z3; // ∂σ z1, y2 / ∂b_y3_z3
+            jacobian[113] = t121; // ∂σ z1, y3 / ∂b_y3_z3
+            jacobian[115] = r_y3_y1 * c_z2_z3; // ∂σ z2, y1 / ∂b_y3_z3
+            jacobian[116] = r_y3_y2 * c_z2_z3; // ∂σ z2, y2 / ∂b_y3_z3
+            jacobian[117] = t143; // ∂σ z2, y3 / ∂b_y3_z3
+            jacobian[120] = r_y3_y1 * v_z3; // ∂σ z3, y1 / ∂b_y3_z3
+            jacobian[121] = r_y3_y2 * v_z3; // ∂σ z3, y2 / ∂b_y3_z3
+            jacobian[122] = r_y3_y3 * v_z3; // ∂σ z3, y3 / ∂b_y3_z3
+            jacobian[126] = t27; // ∂σ y1, y1 / ∂v_y1
+            jacobian[127] = r_y3_y3 * r_y1_y2; // ∂σ y2, y1 / ∂v_y1
+            jacobian[128] = r_y1_y2 * r_y1_y2; // ∂σ y2, y2 / ∂v_y1
+            jacobian[129] = r_y3_y3 * r_y1_y3; // ∂σ y3, y1 / ∂v_y1
+            jacobian[130] = r_y1_y2 * r_y1_y3; // ∂σ y3, y2 / ∂v_y1
+            jacobian[131] = r_y1_y3 * r_y1_y3; // ∂σ y3, y3 / ∂v_y1
+            jacobian[147] = r_y2_y1 * r_y2_y1; // ∂σ y1, y1 / ∂v_y2
+            jacobian[148] = r_y2_y1 * r_y3_y3; // ∂σ y2, y1 / ∂v_y2
+            jacobian[149] = t27; // ∂σ y2, y2 / ∂v_y2
+            jacobian[150] = r_y2_y1 * r_y2_y3; // ∂σ y3, y1 / ∂v_y2
+            jacobian[151] = r_y3_y3 * r_y2_y3; // ∂σ y3, y2 / ∂v_y2
+            jacobian[152] = r_y2_y3 * r_y2_y3; // ∂σ y3, y3 / ∂v_y2
+            jacobian[168] = r_y3_y1 * r_y3_y1; // ∂σ y1, y1 / ∂v_y3
+            jacobian[169] = r_y3_y1 * r_y3_y2; // ∂σ y2, y1 / ∂v_y3
+            jacobian[170] = r_y3_y2 * r_y3_y2; // ∂σ y2, y2 / ∂v_y3
+            jacobian[171] = r_y3_y1 * r_y3_y3; // ∂σ y3, y1 / ∂v_y3
+            jacobian[172] = r_y3_y2 * r_y3_y3; // ∂σ y3, y2 / ∂v_y3
+            jacobian[173] = t27; // ∂σ y3, y3 / ∂v_y3
+            jacobian[189] = t104 * b_y1_z1; // ∂σ y1, y1 / ∂v_z1
+            jacobian[190] = t107 * b_y1_z1; // ∂σ y2, y1 / ∂v_z1
+            jacobian[191] = t110 * b_y1_z1; // ∂σ y2, y2 / ∂v_z1
+            jacobian[192] = t113 * b_y1_z1; // ∂σ y3, y1 / ∂v_z1
+            jacobian[193] = t116 * b_y1_z1; // ∂σ y3, y2 / ∂v_z1
+            jacobian[194] = t119 * b_y1_z1; // ∂σ y3, y3 / ∂v_z1
+            jacobian[195] = t11; // ∂σ z1, y1 / ∂v_z1
+            jacobian[196] = t45; // ∂σ z1, y2 / ∂v_z1
+            jacobian[197] = t73; // ∂σ z1, y3 / ∂v_z1
+            jacobian[198] = 1d; // ∂σ z1, z1 / ∂v_z1
+            jacobian[210] = t103 * b_y1_z1 + t130 * b_y2_z2; // ∂σ y1, y1 / ∂c_z1_z2
+            jacobian[211] = t106 * b_y1_z1 + t104 * b_y2_z2; // ∂σ y2, y1 / ∂c_z1_z2
+            jacobian[212] = t109 * b_y1_z1 + t133 * b_y2_z2; // ∂σ y2, y2 / ∂c_z1_z2
+            jacobian[213] = t112 * b_y1_z1 + t136 * b_y2_z2; // ∂σ y3, y1 / ∂c_z1_z2
+            jacobian[214] = t115 * b_y1_z1 + t139 * b_y2_z2; // ∂σ y3, y2 / ∂c_z1_z2
+            jacobian[215] = t118 * b_y1_z1 + t142 * b_y2_z2; // ∂σ y3, y3 / ∂c_z1_z2
+            jacobian[216] = t8; // ∂σ z1, y1 / ∂c_z1_z2
+            jacobian[217] = t43; // ∂σ z1, y2 / ∂c_z1_z2
+            jacobian[218] = t72; // ∂σ z1, y3 / ∂c_z1_z2
+            jacobian[220] = t11; // ∂σ z2, y1 / ∂c_z1_z2
+            jacobian[221] = t45; // ∂σ z2, y2 / ∂c_z1_z2
+            jacobian[222] = t73; // ∂σ z2, y3 / ∂c_z1_z2
+            jacobian[223] = 1d; // ∂σ z2, z1 / ∂c_z1_z2
+            jacobian[231] = t102 * b_y1_z1 + t146 * b_y3_z3; // ∂σ y1, y1 / ∂c_z1_z3
+            jacobian[232] = t105 * b_y1_z1 + t149 * b_y3_z3; // ∂σ y2, y1 / ∂c_z1_z3
+            jacobian[233] = t108 * b_y1_z1 + t152 * b_y3_z3; // ∂σ y2, y2 / ∂c_z1_z3
+            jacobian[234] = t111 * b_y1_z1 + t104 * b_y3_z3; // ∂σ y3, y1 / ∂c_z1_z3
+            jacobian[235] = t114 * b_y1_z1 + t133 * b_y3_z3; // ∂σ y3, y2 / ∂c_z1_z3
+            jacobian[236] = t117 * b_y1_z1 + t155 * b_y3_z3; // ∂σ y3, y3 / ∂c_z1_z3
+            jacobian[237] = t6; // ∂σ z1, y1 / ∂c_z1_z3
+            jacobian[238] = t41; // ∂σ z1, y2 / ∂c_z1_z3
+            jacobian[239] = t71; // ∂σ z1, y3 / ∂c_z1_z3
+            jacobian[246] = t11; // ∂σ z3, y1 / ∂c_z1_z3
+            jacobian[247] = t45; // ∂σ z3, y2 / ∂c_z1_z3
+            jacobian[248] = t73; // ∂σ z3, y3 / ∂c_z1_z3
+            jacobian[249] = 1d; // ∂σ z3, z1 / ∂c_z1_z3
+            jacobian[252] = t129 * b_y2_z2; // ∂σ y1, y1 / ∂v_z2
+            jacobian[253] = t103 * b_y2_z2; // ∂σ y2, y1 / ∂v_z2
+            jacobian[254] = t132 * b_y2_z2; // ∂σ y2, y2 / ∂v_z2
+            jacobian[255] = t135 * b_y2_z2; // ∂σ y3, y1 / ∂v_z2
+            jacobian[256] = t138 * b_y2_z2; // ∂σ y3, y2 / ∂v_z2
+            jacobian[257] = t141 * b_y2_z2; // ∂σ y3, y3 / ∂v_z2
+            jacobian[262] = t8; // ∂σ z2, y1 / ∂v_z2
+            jacobian[263] = t43; // ∂σ z2, y2 / ∂v_z2
+            jacobian[264] = t72; // ∂σ z2, y3 / ∂v_z2
+            jacobian[266] = 1d; // ∂σ z2, z2 / ∂v_z2
+            jacobian[273] = t128 * b_y2_z2 + t145 * b_y3_z3; // ∂σ y1, y1 / ∂c_z2_z3
+            jacobian[274] = t102 * b_y2_z2 + t148 * b_y3_z3; // ∂σ y2, y1 / ∂c_z2_z3
+            jacobian[275] = t131 * b_y2_z2 + t151 * b_y3_z3; // ∂σ y2, y2 / ∂c_z2_z3
+            jacobian[276] = t134 * b_y2_z2 + t103 * b_y3_z3; // ∂σ y3, y1 / ∂c_z2_z3
+            jacobian[277] = t137 * b_y2_z2 + t132 * b_y3_z3; // ∂σ y3, y2 / ∂c_z2_z3
+            jacobian[278] = t140 * b_y2_z2 + t154 * b_y3_z3; // ∂σ y3, y3 / ∂c_z2_z3
+            jacobian[283] = t6; // ∂σ z2, y1 / ∂c_z2_z3
+            jacobian[284] = t41; // ∂σ z2, y2 / ∂c_z2_z3
+            jacobian[285] = t71; // ∂σ z2, y3 / ∂c_z2_z3
+            jacobian[288] = t8; // ∂σ z3, y1 / ∂c_z2_z3
+            jacobian[289] = t43; // ∂σ z3, y2 / ∂c_z2_z3
+            jacobian[290] = t72; // ∂σ z3, y3 / ∂c_z2_z3
+            jacobian[292] = 1d; // ∂σ z3, z2 / ∂c_z2_z3
+            jacobian[294] = t144 * b_y3_z3; // ∂σ y1, y1 / ∂v_z3
+            jacobian[295] = t147 * b_y3_z3; // ∂σ y2, y1 / ∂v_z3
+            jacobian[296] = t150 * b_y3_z3; // ∂σ y2, y2 / ∂v_z3
+            jacobian[297] = t102 * b_y3_z3; // ∂σ y3, y1 / ∂v_z3
+            jacobian[298] = t131 * b_y3_z3; // ∂σ y3, y2 / ∂v_z3
+            jacobian[299] = t153 * b_y3_z3; // ∂σ y3, y3 / ∂v_z3
+            jacobian[309] = t6; // ∂σ z3, y1 / ∂v_z3
+            jacobian[310] = t41; // ∂σ z3, y2 / ∂v_z3
+            jacobian[311] = t71; // ∂σ z3, y3 / ∂v_z3
+            jacobian[314] = 1d; // ∂σ z3, z3 / ∂v_z3
             return det1 != 0 && double.IsFinite(det1);
         }
 
@@ -605,129 +630,584 @@ partial class ThreeCycle : IStructuralEquationModel
             double* gradient)
         {
             var a = theta[0]; // y1 ~ y3
-            var y1_on_z1 = theta[1]; // y1 ~ z1
+            var b_y1_z1 = theta[1]; // y1 ~ z1
             var b = theta[2]; // y2 ~ y1
-            var y2_on_z2 = theta[3]; // y2 ~ z2
+            var b_y2_z2 = theta[3]; // y2 ~ z2
             var c = theta[4]; // y3 ~ y2
-            var y3_on_z3 = theta[5]; // y3 ~ z3
-            var var_y1 = theta[6]; // y1 ~~ y1
-            var var_y2 = theta[7]; // y2 ~~ y2
-            var var_y3 = theta[8]; // y3 ~~ y3
-            var var_z1 = theta[9]; // z1 ~~ z1
-            var cov_z1_z2 = theta[10]; // z1 ~~ z2
-            var cov_z1_z3 = theta[11]; // z1 ~~ z3
-            var var_z2 = theta[12]; // z2 ~~ z2
-            var cov_z2_z3 = theta[13]; // z2 ~~ z3
-            var var_z3 = theta[14]; // z3 ~~ z3
+            var b_y3_z3 = theta[5]; // y3 ~ z3
+            var v_y1 = theta[6]; // y1 ~~ y1
+            var v_y2 = theta[7]; // y2 ~~ y2
+            var v_y3 = theta[8]; // y3 ~~ y3
+            var v_z1 = theta[9]; // z1 ~~ z1
+            var c_z1_z2 = theta[10]; // z1 ~~ z2
+            var c_z1_z3 = theta[11]; // z1 ~~ z3
+            var v_z2 = theta[12]; // z2 ~~ z2
+            var c_z2_z3 = theta[13]; // z2 ~~ z3
+            var v_z3 = theta[14]; // z3 ~~ z3
             var t1 = c * a;
             var det1 = 1d - b * t1; // Δ = det(I − Λ) of y1, y2, y3
             var t2 = 2d * weight[13];
-            var r_y1_y3 = b * c / det1;
-            var t3 = y1_on_z1 * cov_z1_z3;
-            var r_y2_y3 = c / det1;
-            var t4 = y2_on_z2 * cov_z2_z3;
-            var t5 = y3_on_z3 * var_z3;
-            var t6 = t5 / det1;
-            var cov_z3_y3 = r_y1_y3 * t3 + r_y2_y3 * t4 + t6;
-            var t7 = var_y3 / det1;
-            var t8 = y3_on_z3 * cov_z3_y3 + t7;
-            var r_y1_y2 = b / det1;
-            var t9 = t4 / det1;
-            var r_y3_y2 = a * b / det1;
-            var cov_z3_y2 = r_y1_y2 * t3 + t9 + r_y3_y2 * t5;
-            var t10 = y3_on_z3 * cov_z3_y2 + var_y3 * r_y3_y2;
+            var t3 = b * c;
+            var r_y3_y3 = 1 / det1;
+            var r_y1_y3 = t3 * r_y3_y3;
+            var t4 = b_y1_z1 * c_z1_z3;
+            var r_y2_y3 = c * r_y3_y3;
+            var t5 = b_y2_z2 * c_z2_z3;
+            var t6 = b_y3_z3 * v_z3;
+            var cov_z3_y3 = r_y1_y3 * t4 + r_y2_y3 * t5 + r_y3_y3 * t6;
+            var t7 = b_y3_z3 * cov_z3_y3 + v_y3 * r_y3_y3;
+            var r_y1_y2 = b * r_y3_y3;
+            var t8 = a * b;
+            var r_y3_y2 = t8 * r_y3_y3;
+            var cov_z3_y2 = r_y1_y2 * t4 + r_y3_y3 * t5 + r_y3_y2 * t6;
+            var t9 = b_y3_z3 * cov_z3_y2 + v_y3 * r_y3_y2;
+            var t10 = 2d * weight[6];
+            var r_y3_y1 = a * r_y3_y3;
+            var t11 = weight[7] * r_y3_y2 + t10 * r_y3_y1;
+            var t12 = 2d * weight[31] + t11 * b_y3_z3;
+            var r_y2_y1 = t1 * r_y3_y3;
+            var t13 = weight[7] * r_y3_y3 + t10 * r_y2_y1;
+            var t14 = 2d * weight[25] + t13 * b_y2_z2;
+            var t15 = b_y3_z3 * c_z2_z3;
+            var t16 = weight[7] * r_y1_y2 + t10 * r_y3_y3;
+            var t17 = 2d * weight[19] + t16 * b_y1_z1;
+            var t18 = b_y3_z3 * c_z1_z3;
+            var t19 = t2 * t7 + weight[7] * t9 + t11 * v_y3 + t12 * t6 + t14 * t15 + t17 * t18;
+            var t20 = t19 * r_y3_y3;
+            var t21 = 2d * weight[12];
+            var cov_z3_y1 = r_y3_y3 * t4 + r_y2_y1 * t5 + r_y3_y1 * t6;
+            var t22 = weight[0] * r_y3_y1;
+            var t23 = 2d * weight[30] + t22 * b_y3_z3;
+            var t24 = weight[0] * r_y2_y1;
+            var t25 = 2d * weight[24] + t24 * b_y2_z2;
+            var t26 = weight[0] * r_y3_y3;
+            var t27 = 2d * weight[18] + t26 * b_y1_z1;
+            var t28 = t21 * t7 + t10 * t9 + weight[0] * (b_y3_z3 * cov_z3_y1 + v_y3 * r_y3_y1) + t22 * v_y3 + t23 * t6 + t25 * t15
+                + t27 * t18;
+            var t29 = b_y1_z1 * c_z1_z2;
+            var t30 = b_y2_z2 * v_z2;
+            var cov_z2_y3 = r_y1_y3 * t29 + r_y2_y3 * t30 + r_y3_y3 * t15;
+            var t31 = b_y2_z2 * cov_z2_y3 + v_y2 * r_y2_y3;
+            var cov_z2_y2 = r_y1_y2 * t29 + r_y3_y3 * t30 + r_y3_y2 * t15;
+            var t32 = b_y2_z2 * cov_z2_y2 + v_y2 * r_y3_y3;
+            var cov_z2_y1 = r_y3_y3 * t29 + r_y2_y1 * t30 + r_y3_y1 * t15;
+            var t33 = b_y2_z2 * c_z1_z2;
+            var t34 = t21 * t31 + t10 * t32 + t23 * t5 + weight[0] * (b_y2_z2 * cov_z2_y1 + v_y2 * r_y2_y1) + t24 * v_y2 + t25
+                * t30 + t27 * t33;
+            var t35 = weight[14] * r_y3_y3 + t2 * r_y3_y2 + t21 * r_y3_y1;
+            var t36 = 2d * weight[32] + t35 * b_y3_z3;
+            var t37 = weight[14] * r_y2_y3 + t2 * r_y3_y3 + t21 * r_y2_y1;
+            var t38 = 2d * weight[26] + t37 * b_y2_z2;
+            var t39 = b_y1_z1 * v_z1;
+            var cov_z1_y3 = r_y1_y3 * t39 + r_y2_y3 * t33 + r_y3_y3 * t18;
+            var t40 = b_y1_z1 * cov_z1_y3 + v_y1 * r_y1_y3;
+            var t41 = weight[14] * r_y1_y3 + t2 * r_y1_y2 + t21 * r_y3_y3;
+            var t42 = 2d * weight[20] + t41 * b_y1_z1;
+            var t43 = weight[14] * t31 + t36 * t5 + t37 * v_y2 + t38 * t30 + t42 * t33;
+            var t44 = weight[14] * t40 + t36 * t4 + t38 * t29 + t41 * v_y1 + t42 * t39;
+            var cov_z1_y2 = r_y1_y2 * t39 + r_y3_y3 * t33 + r_y3_y2 * t18;
+            var t45 = b_y1_z1 * cov_z1_y2 + v_y1 * r_y1_y2;
+            var t46 = t2 * t40 + weight[7] * t45 + t12 * t4 + t14 * t29 + t16 * v_y1 + t17 * t39;
+            var cov_z1_y1 = r_y3_y3 * t39 + r_y2_y1 * t33 + r_y3_y1 * t18;
+            var t47 = (weight[14] * t7 + t2 * t31 + t35 * v_y3 + t36 * t6 + t38 * t15 + t21 * t40 + t42 * t18 + t43 * c + t44 * t3
+                + weight[7] * t32 + t12 * t5 + t13 * v_y2 + t14 * t30 + t10 * t45 + t19 * t8 + t17 * t33 + t46 * b + t23 * t4 + t25
+                * t29 + weight[0] * (b_y1_z1 * cov_z1_y1 + v_y1 * r_y3_y3) + t26 * v_y1 + t28 * a + t34 * t1 + t27 * t39)
+                * (r_y3_y3 * r_y3_y3);
+            var t48 = t34 * r_y3_y3 + t47 * b;
+            gradient[0] = t20 * b + t28 * r_y3_y3 + t48 * c; // ∂ / ∂a
+            var t49 = t36 * r_y1_y3 + t12 * r_y1_y2 + t23 * r_y3_y3;
+            var t50 = t38 * r_y1_y3 + t14 * r_y1_y2 + t25 * r_y3_y3;
+            var t51 = t42 * r_y1_y3 + t17 * r_y1_y2 + t27 * r_y3_y3;
+            gradient[1] = t41 * cov_z1_y3 + t16 * cov_z1_y2 + t49 * c_z1_z3 + t50 * c_z1_z2 + t26 * cov_z1_y1 + t51
+                * v_z1; // ∂ / ∂b_y1_z1
+            var t52 = t44 * r_y3_y3;
+            gradient[2] = t52 * c + t20 * a + t46 * r_y3_y3 + t47 * t1; // ∂ / ∂b
+            var t53 = t36 * r_y2_y3 + t12 * r_y3_y3 + t23 * r_y2_y1;
+            var t54 = t38 * r_y2_y3 + t14 * r_y3_y3 + t25 * r_y2_y1;
+            var t55 = t42 * r_y2_y3 + t17 * r_y3_y3 + t27 * r_y2_y1;
+            gradient[3] = t37 * cov_z2_y3 + t13 * cov_z2_y2 + t53 * c_z2_z3 + t24 * cov_z2_y1 + t54 * v_z2 + t55
+                * c_z1_z2; // ∂ / ∂b_y2_z2
+            gradient[4] = t43 * r_y3_y3 + t52 * b + t48 * a; // ∂ / ∂c
+            var t56 = t36 * r_y3_y3 + t12 * r_y3_y2 + t23 * r_y3_y1;
+            var t57 = t38 * r_y3_y3 + t14 * r_y3_y2 + t25 * r_y3_y1;
+            var t58 = t42 * r_y3_y3 + t17 * r_y3_y2 + t27 * r_y3_y1;
+            gradient[5] = t35 * cov_z3_y3 + t11 * cov_z3_y2 + t22 * cov_z3_y1 + t56 * v_z3 + t57 * c_z2_z3 + t58
+                * c_z1_z3; // ∂ / ∂b_y3_z3
+            gradient[6] = t41 * r_y1_y3 + t16 * r_y1_y2 + t26 * r_y3_y3; // ∂ / ∂v_y1
+            gradient[7] = t37 * r_y2_y3 + t13 * r_y3_y3 + t24 * r_y2_y1; // ∂ / ∂v_y2
+            gradient[8] = t35 * r_y3_y3 + t11 * r_y3_y2 + t22 * r_y3_y1; // ∂ / ∂v_y3
+            gradient[9] = weight[21] + t51 * b_y1_z1; // ∂ / ∂v_z1
+            gradient[10] = 2d * weight[27] + t50 * b_y1_z1 + t55 * b_y2_z2; // ∂ / ∂c_z1_z2
+            gradient[11] = 2d * weight[33] + t49 * b_y1_z1 + t58 * b_y3_z3; // ∂ / ∂c_z1_z3
+            gradient[12] = weight[28] + t54 * b_y2_z2; // ∂ / ∂v_z2
+            gradient[13] = 2d * weight[34] + t53 * b_y2_z2 + t57 * b_y3_z3; // ∂ / ∂c_z2_z3
+            gradient[14] = weight[35] + t56 * b_y3_z3; // ∂ / ∂v_z3
+            return det1 != 0 && double.IsFinite(det1);
+        }
+
+        // 15 × 15: second derivatives of Σ W·σ + Σ w·μ.
+        private static bool Curvature1(double* theta, double* exogenous, double* weight, double* meanWeight,
+            double* hessian)
+        {
+            var a = theta[0]; // y1 ~ y3
+            var b_y1_z1 = theta[1]; // y1 ~ z1
+            var b = theta[2]; // y2 ~ y1
+            var b_y2_z2 = theta[3]; // y2 ~ z2
+            var c = theta[4]; // y3 ~ y2
+            var b_y3_z3 = theta[5]; // y3 ~ z3
+            var v_y1 = theta[6]; // y1 ~~ y1
+            var v_y2 = theta[7]; // y2 ~~ y2
+            var v_y3 = theta[8]; // y3 ~~ y3
+            var v_z1 = theta[9]; // z1 ~~ z1
+            var c_z1_z2 = theta[10]; // z1 ~~ z2
+            var c_z1_z3 = theta[11]; // z1 ~~ z3
+            var v_z2 = theta[12]; // z2 ~~ z2
+            var c_z2_z3 = theta[13]; // z2 ~~ z3
+            var v_z3 = theta[14]; // z3 ~~ z3
+            var t1 = c * a;
+            var det1 = 1d - b * t1; // Δ = det(I − Λ) of y1, y2, y3
+            var t2 = c * b;
+            var r_y3_y3 = 1 / det1;
+            var t3 = r_y3_y3 * r_y3_y3;
+            var t4 = t2 * t3;
+            var t5 = 2d * weight[12];
+            var t6 = b * c;
+            var r_y1_y3 = t6 * r_y3_y3;
+            var t7 = b_y1_z1 * c_z1_z3;
+            var r_y2_y3 = c * r_y3_y3;
+            var t8 = b_y2_z2 * c_z2_z3;
+            var t9 = b_y3_z3 * v_z3;
+            var cov_z3_y3 = r_y1_y3 * t7 + r_y2_y3 * t8 + r_y3_y3 * t9;
+            var t10 = b_y3_z3 * cov_z3_y3 + v_y3 * r_y3_y3;
             var t11 = 2d * weight[6];
-            var r_y3_y1 = a / det1;
-            var t12 = weight[7] * r_y3_y2 + t11 * r_y3_y1;
-            var t13 = 2d * weight[31] + t12 * y3_on_z3;
-            var r_y2_y1 = t1 / det1;
-            var t14 = weight[7] / det1 + t11 * r_y2_y1;
-            var t15 = 2d * weight[25] + t14 * y2_on_z2;
-            var t16 = y3_on_z3 * cov_z2_z3;
-            var t17 = weight[7] * r_y1_y2 + t11 / det1;
-            var t18 = 2d * weight[19] + t17 * y1_on_z1;
-            var t19 = y3_on_z3 * cov_z1_z3;
-            var t20 = t2 * t8 + weight[7] * t10 + t12 * var_y3 + t13 * t5 + t15 * t16 + t18 * t19;
-            var t21 = t20 / det1;
-            var t22 = 2d * weight[12];
-            var t23 = t3 / det1;
-            var cov_z3_y1 = t23 + r_y2_y1 * t4 + r_y3_y1 * t5;
-            var t24 = weight[0] * r_y3_y1;
-            var t25 = 2d * weight[30] + t24 * y3_on_z3;
-            var t26 = weight[0] * r_y2_y1;
-            var t27 = 2d * weight[24] + t26 * y2_on_z2;
-            var t28 = weight[0] / det1;
-            var t29 = 2d * weight[18] + t28 * y1_on_z1;
-            var t30 = t22 * t8 + t11 * t10 + weight[0] * (y3_on_z3 * cov_z3_y1 + var_y3 * r_y3_y1) + t24 * var_y3 + t25 * t5 + t27
-                * t16 + t29 * t19;
-            var t31 = y1_on_z1 * cov_z1_z2;
-            var t32 = y2_on_z2 * var_z2;
-            var t33 = t16 / det1;
-            var cov_z2_y3 = r_y1_y3 * t31 + r_y2_y3 * t32 + t33;
-            var t34 = y2_on_z2 * cov_z2_y3 + var_y2 * r_y2_y3;
-            var t35 = t32 / det1;
-            var cov_z2_y2 = r_y1_y2 * t31 + t35 + r_y3_y2 * t16;
-            var t36 = var_y2 / det1;
-            var t37 = y2_on_z2 * cov_z2_y2 + t36;
-            var t38 = t31 / det1;
-            var cov_z2_y1 = t38 + r_y2_y1 * t32 + r_y3_y1 * t16;
-            var t39 = y2_on_z2 * cov_z1_z2;
-            var t40 = t22 * t34 + t11 * t37 + t25 * t4 + weight[0] * (y2_on_z2 * cov_z2_y1 + var_y2 * r_y2_y1) + t26 * var_y2 + t27
-                * t32 + t29 * t39;
-            var t41 = y1_on_z1 * var_z1;
-            var t42 = t41 / det1;
-            var t43 = weight[14] / det1 + t2 * r_y3_y2 + t22 * r_y3_y1;
-            var t44 = 2d * weight[32] + t43 * y3_on_z3;
-            var t45 = weight[14] * r_y2_y3 + t2 / det1 + t22 * r_y2_y1;
-            var t46 = 2d * weight[26] + t45 * y2_on_z2;
-            var t47 = t19 / det1;
-            var cov_z1_y3 = r_y1_y3 * t41 + r_y2_y3 * t39 + t47;
-            var t48 = y1_on_z1 * cov_z1_y3 + var_y1 * r_y1_y3;
-            var t49 = weight[14] * r_y1_y3 + t2 * r_y1_y2 + t22 / det1;
-            var t50 = 2d * weight[20] + t49 * y1_on_z1;
-            var t51 = weight[14] * t34 + t44 * t4 + t45 * var_y2 + t46 * t32 + t50 * t39;
-            var t52 = weight[14] * t48 + t44 * t3 + t46 * t31 + t49 * var_y1 + t50 * t41;
-            var t53 = t39 / det1;
-            var cov_z1_y2 = r_y1_y2 * t41 + t53 + r_y3_y2 * t19;
-            var t54 = y1_on_z1 * cov_z1_y2 + var_y1 * r_y1_y2;
-            var t55 = t2 * t48 + weight[7] * t54 + t13 * t3 + t15 * t31 + t17 * var_y1 + t18 * t41;
-            var cov_z1_y1 = t42 + r_y2_y1 * t39 + r_y3_y1 * t19;
-            var t56 = var_y1 / det1;
-            var t57 = t29 * (t42 / det1) - (-(weight[14] * (t8 / det1 / det1)) - t2 * (t34 / det1 / det1) - t43 * (t7 / det1) - t44
-                * (t6 / det1) - t46 * (t33 / det1) - t22 * (t48 / det1 / det1) - t50 * (t47 / det1) - t51 * (r_y2_y3 / det1) - t52
-                * (r_y1_y3 / det1) - weight[7] * (t37 / det1 / det1) - t13 * (t9 / det1) - t14 * (t36 / det1) - t15 * (t35 / det1)
-                - t11 * (t54 / det1 / det1) - t20 * (r_y3_y2 / det1) - t18 * (t53 / det1) - t55 * (r_y1_y2 / det1) - t25
-                * (t23 / det1) - t27 * (t38 / det1) - weight[0] * ((y1_on_z1 * cov_z1_y1 + t56) / det1 / det1) - t28 * (t56 / det1)
-                - t30 * (r_y3_y1 / det1) - t40 * (r_y2_y1 / det1));
-            var t58 = t40 / det1 + t57 * b;
-            gradient[0] = t21 * b + t30 / det1 + t58 * c; // ∂ / ∂a
-            var t59 = t44 * r_y1_y3 + t13 * r_y1_y2 + t25 / det1;
-            var t60 = t46 * r_y1_y3 + t15 * r_y1_y2 + t27 / det1;
-            var t61 = t50 * r_y1_y3 + t18 * r_y1_y2 + t29 / det1;
-            gradient[1] = t49 * cov_z1_y3 + t17 * cov_z1_y2 + t59 * cov_z1_z3 + t60 * cov_z1_z2 + t28 * cov_z1_y1 + t61
-                * var_z1; // ∂ / ∂y1_on_z1
-            var t62 = t52 / det1;
-            gradient[2] = t62 * c + t21 * a + t55 / det1 + t57 * t1; // ∂ / ∂b
-            var t63 = t44 * r_y2_y3 + t13 / det1 + t25 * r_y2_y1;
-            var t64 = t46 * r_y2_y3 + t15 / det1 + t27 * r_y2_y1;
-            var t65 = t50 * r_y2_y3 + t18 / det1 + t29 * r_y2_y1;
-            gradient[3] = t45 * cov_z2_y3 + t14 * cov_z2_y2 + t63 * cov_z2_z3 + t26 * cov_z2_y1 + t64 * var_z2 + t65
-                * cov_z1_z2; // ∂ / ∂y2_on_z2
-            gradient[4] = t51 / det1 + t62 * b + t58 * a; // ∂ / ∂c
-            var t66 = t44 / det1 + t13 * r_y3_y2 + t25 * r_y3_y1;
-            var t67 = t46 / det1 + t15 * r_y3_y2 + t27 * r_y3_y1;
-            var t68 = t50 / det1 + t18 * r_y3_y2 + t29 * r_y3_y1;
-            gradient[5] = t43 * cov_z3_y3 + t12 * cov_z3_y2 + t24 * cov_z3_y1 + t66 * var_z3 + t67 * cov_z2_z3 + t68
-                * cov_z1_z3; // ∂ / ∂y3_on_z3
-            gradient[6] = t49 * r_y1_y3 + t17 * r_y1_y2 + t28 / det1; // ∂ / ∂var_y1
-            gradient[7] = t45 * r_y2_y3 + t14 / det1 + t26 * r_y2_y1; // ∂ / ∂var_y2
-            gradient[8] = t43 / det1 + t12 * r_y3_y2 + t24 * r_y3_y1; // ∂ / ∂var_y3
-            gradient[9] = weight[21] + t61 * y1_on_z1; // ∂ / ∂var_z1
-            gradient[10] = 2d * weight[27] + t60 * y1_on_z1 + t65 * y2_on_z2; // ∂ / ∂cov_z1_z2
-            gradient[11] = 2d * weight[33] + t59 * y1_on_z1 + t68 * y3_on_z3; // ∂ / ∂cov_z1_z3
-            gradient[12] = weight[28] + t64 * y2_on_z2; // ∂ / ∂var_z2
-            gradient[13] = 2d * weight[34] + t63 * y2_on_z2 + t67 * y3_on_z3; // ∂ / ∂cov_z2_z3
-            gradient[14] = weight[35] + t66 * y3_on_z3; // ∂ / ∂var_z3
+            var r_y1_y2 = b * r_y3_y3;
+            var t12 = a * b;
+            var r_y3_y2 = t12 * r_y3_y3;
+            var cov_z3_y2 = r_y1_y2 * t7 + r_y3_y3 * t8 + r_y3_y2 * t9;
+            var t13 = b_y3_z3 * cov_z3_y2 + v_y3 * r_y3_y2;
+            var r_y2_y1 = t1 * r_y3_y3;
+            var r_y3_y1 = a * r_y3_y3;
+            var cov_z3_y1 = r_y3_y3 * t7 + r_y2_y1 * t8 + r_y3_y1 * t9;
+            var t14 = weight[0] * r_y3_y1;
+            var t15 = 2d * weight[30] + t14 * b_y3_z3;
+            var t16 = weight[0] * r_y2_y1;
+            var t17 = 2d * weight[24] + t16 * b_y2_z2;
+            var t18 = b_y3_z3 * c_z2_z3;
+            var t19 = weight[0] * r_y3_y3;
+            var t20 = 2d * weight[18] + t19 * b_y1_z1;
+            var t21 = b_y3_z3 * c_z1_z3;
+            var t22 = t5 * t10 + t11 * t13 + weight[0] * (b_y3_z3 * cov_z3_y1 + v_y3 * r_y3_y1) + t14 * v_y3 + t15 * t9 + t17 * t18
+                + t20 * t21;
+            var t23 = t4 * weight[0];
+            var t24 = t23 * b_y1_z1;
+            var t25 = t4 * t6;
+            var t26 = t4 * c;
+            var t27 = (t25 * t7 + t26 * t8 + t4 * t9) * b_y3_z3 + t4 * v_y3;
+            var t28 = t4 * t1 + r_y2_y3;
+            var t29 = t28 * weight[0];
+            var t30 = t29 * b_y2_z2;
+            var t31 = t4 * a + r_y3_y3;
+            var t32 = t31 * weight[0];
+            var t33 = t32 * b_y3_z3;
+            var t34 = t4 * b;
+            var t35 = t4 * t12 + r_y1_y2;
+            var t36 = (t34 * t7 + t4 * t8 + t35 * t9) * b_y3_z3 + t35 * v_y3;
+            var t37 = t24 * t21 + t27 * t5 + t30 * t18 + ((t4 * t7 + t28 * t8 + t31 * t9) * b_y3_z3 + t31 * v_y3) * weight[0] + t32
+                * v_y3 + t33 * t9 + t36 * t11;
+            var t38 = 2d * weight[13];
+            var t39 = weight[7] * r_y3_y2 + t11 * r_y3_y1;
+            var t40 = 2d * weight[31] + t39 * b_y3_z3;
+            var t41 = weight[7] * r_y3_y3 + t11 * r_y2_y1;
+            var t42 = 2d * weight[25] + t41 * b_y2_z2;
+            var t43 = weight[7] * r_y1_y2 + t11 * r_y3_y3;
+            var t44 = 2d * weight[19] + t43 * b_y1_z1;
+            var t45 = t38 * t10 + weight[7] * t13 + t39 * v_y3 + t40 * t9 + t42 * t18 + t44 * t21;
+            var t46 = t34 * weight[7] + t4 * t11;
+            var t47 = t46 * b_y1_z1;
+            var t48 = t4 * weight[7] + t28 * t11;
+            var t49 = t48 * b_y2_z2;
+            var t50 = t31 * t11 + t35 * weight[7];
+            var t51 = t50 * b_y3_z3;
+            var t52 = t47 * t21 + t27 * t38 + t49 * t18 + t36 * weight[7] + t50 * v_y3 + t51 * t9;
+            var t53 = b_y1_z1 * c_z1_z2;
+            var t54 = b_y2_z2 * v_z2;
+            var cov_z2_y3 = r_y1_y3 * t53 + r_y2_y3 * t54 + r_y3_y3 * t18;
+            var t55 = b_y2_z2 * cov_z2_y3 + v_y2 * r_y2_y3;
+            var cov_z2_y2 = r_y1_y2 * t53 + r_y3_y3 * t54 + r_y3_y2 * t18;
+            var t56 = b_y2_z2 * cov_z2_y2 + v_y2 * r_y3_y3;
+            var cov_z2_y1 = r_y3_y3 * t53 + r_y2_y1 * t54 + r_y3_y1 * t18;
+            var t57 = b_y2_z2 * c_z1_z2;
+            var t58 = t5 * t55 + t11 * t56 + t15 * t8 + weight[0] * (b_y2_z2 * cov_z2_y1 + v_y2 * r_y2_y1) + t16 * v_y2 + t17 * t54
+                + t20 * t57;
+            var t59 = t26 * v_y2 + (t25 * t53 + t26 * t54 + t4 * t18) * b_y2_z2;
+            var t60 = t4 * v_y2 + (t34 * t53 + t4 * t54 + t35 * t18) * b_y2_z2;
+            var t61 = t24 * t57 + t59 * t5 + t29 * v_y2 + t30 * t54 + (t28 * v_y2 + (t4 * t53 + t28 * t54 + t31 * t18) * b_y2_z2)
+                * weight[0] + t33 * t8 + t60 * t11;
+            var t62 = weight[14] * r_y3_y3 + t38 * r_y3_y2 + t5 * r_y3_y1;
+            var t63 = 2d * weight[32] + t62 * b_y3_z3;
+            var t64 = weight[14] * r_y2_y3 + t38 * r_y3_y3 + t5 * r_y2_y1;
+            var t65 = 2d * weight[26] + t64 * b_y2_z2;
+            var t66 = b_y1_z1 * v_z1;
+            var cov_z1_y3 = r_y1_y3 * t66 + r_y2_y3 * t57 + r_y3_y3 * t21;
+            var t67 = b_y1_z1 * cov_z1_y3 + v_y1 * r_y1_y3;
+            var t68 = weight[14] * r_y1_y3 + t38 * r_y1_y2 + t5 * r_y3_y3;
+            var t69 = 2d * weight[20] + t68 * b_y1_z1;
+            var t70 = weight[14] * t55 + t63 * t8 + t64 * v_y2 + t65 * t54 + t69 * t57;
+            var t71 = weight[14] * t67 + t63 * t7 + t65 * t53 + t68 * v_y1 + t69 * t66;
+            var cov_z1_y2 = r_y1_y2 * t66 + r_y3_y3 * t57 + r_y3_y2 * t21;
+            var t72 = b_y1_z1 * cov_z1_y2 + v_y1 * r_y1_y2;
+            var t73 = t38 * t67 + weight[7] * t72 + t40 * t7 + t42 * t53 + t43 * v_y1 + t44 * t66;
+            var cov_z1_y1 = r_y3_y3 * t66 + r_y2_y1 * t57 + r_y3_y1 * t21;
+            var t74 = weight[14] * t10 + t38 * t55 + t62 * v_y3 + t63 * t9 + t65 * t18 + t5 * t67 + t69 * t21 + t70 * c + t71 * t6
+                + weight[7] * t56 + t40 * t8 + t41 * v_y2 + t42 * t54 + t11 * t72 + t45 * t12 + t44 * t57 + t73 * b + t15 * t7
+                + t17 * t53 + weight[0] * (b_y1_z1 * cov_z1_y1 + v_y1 * r_y3_y3) + t19 * v_y1 + t22 * a + t58 * t1 + t20 * t66;
+            var t75 = t25 * v_y1 + (t25 * t66 + t26 * t57 + t4 * t21) * b_y1_z1;
+            var t76 = t34 * t38 + t25 * weight[14] + t4 * t5;
+            var t77 = t76 * b_y1_z1;
+            var t78 = t26 * weight[14] + t4 * t38 + t28 * t5;
+            var t79 = t78 * b_y2_z2;
+            var t80 = t34 * v_y1 + (t34 * t66 + t4 * t57 + t35 * t21) * b_y1_z1;
+            var t81 = t4 * weight[14] + t31 * t5 + t35 * t38;
+            var t82 = t81 * b_y3_z3;
+            hessian[0] = t4 * t22 + t37 * r_y3_y3 + (t4 * t45 + t52 * r_y3_y3) * b
+                + (t4 * t58 + t61 * r_y3_y3 + (2d * (t2 * t74 * r_y3_y3) + t23 * v_y1 + t24 * t66 + t47 * t57 + t75 * t5 + t77
+                * t21 + t59 * t38 + t27 * weight[14] + c * t58 + t30 * t53 + t48 * v_y2 + t49 * t54 + t79 * t18 + t22
+                + (t4 * v_y1 + (t4 * t66 + t28 * t57 + t31 * t21) * b_y1_z1) * weight[0] + t33 * t7 + b * t45 + t80 * t11 + t61
+                * t1 + t60 * weight[7] + t37 * a + t52 * t12 + t51 * t8 + (t46 * v_y1 + t47 * t66 + t75 * t38 + t49 * t53 + t80
+                * weight[7] + t51 * t7) * b + t81 * v_y3 + t82 * t9 + (t77 * t57 + t59 * weight[14] + t78 * v_y2 + t79 * t54 + t82
+                * t8) * c + (t75 * weight[14] + t76 * v_y1 + t77 * t66 + t79 * t53 + t82 * t7) * t6) * t3 * b) * c; // ∂² / ∂a ∂a
+            var t83 = c_z1_z3 * r_y3_y3;
+            var t84 = c_z1_z3 * r_y1_y2 * b_y3_z3;
+            var t85 = c_z1_z3 * r_y1_y3 * b_y3_z3;
+            var t86 = t19 * t21 + t83 * b_y3_z3 * weight[0] + t84 * t11 + t85 * t5;
+            var t87 = t84 * weight[7] + t85 * t38 + t43 * t21;
+            var t88 = c_z1_z2 * r_y3_y3;
+            var t89 = c_z1_z2 * r_y1_y2 * b_y2_z2;
+            var t90 = c_z1_z2 * r_y1_y3 * b_y2_z2;
+            var t91 = t19 * t57 + t88 * b_y2_z2 * weight[0] + t89 * t11 + t90 * t5;
+            var t92 = v_z1 * r_y3_y3;
+            var t93 = v_z1 * r_y1_y2;
+            var t94 = t93 * b_y1_z1 + cov_z1_y2;
+            var t95 = v_z1 * r_y1_y3;
+            var t96 = t95 * b_y1_z1 + cov_z1_y3;
+            hessian[15] = hessian[1] = t86 * r_y3_y3 + t87 * r_y3_y3 * b + (t91 * r_y3_y3
+                + (v_z1 * t20 + t19 * t66 + (t92 * b_y1_z1 + cov_z1_y1) * weight[0] + c_z1_z2 * t17 + t89 * weight[7] + t91 * t1
+                + t90 * t38 + c_z1_z3 * t15 + t86 * a + t85 * weight[14] + t87 * t12 + t43 * t57 + t94 * t11 + t68 * t21
+                + (t90 * weight[14] + t68 * t57) * c + t96 * t5 + (v_z1 * t44 + c_z1_z2 * t42 + c_z1_z3 * t40 + t43 * t66 + t94
+                * weight[7] + t96 * t38) * b + (v_z1 * t69 + c_z1_z2 * t65 + c_z1_z3 * t63 + t68 * t66 + t96 * weight[14]) * t6)
+                * t3 * b) * c; // ∂² / ∂b_y1_z1 ∂a
+            hessian[16] = t92 * t19 + t93 * t43 + t95 * t68 + (t19 * r_y3_y3 + t43 * r_y1_y2 + t68 * r_y1_y3)
+                * v_z1; // ∂² / ∂b_y1_z1 ∂b_y1_z1
+            var t97 = t1 * t3;
+            var t98 = t97 * t1;
+            var t99 = t98 * weight[0];
+            var t100 = t99 * b_y2_z2;
+            var t101 = t97 * a;
+            var t102 = t101 * weight[0];
+            var t103 = t102 * b_y3_z3;
+            var t104 = t97 * weight[0];
+            var t105 = t104 * b_y1_z1;
+            var t106 = t97 * b + r_y3_y3;
+            var t107 = t97 * t12 + r_y3_y1;
+            var t108 = (t97 * t8 + t106 * t7 + t107 * t9) * b_y3_z3 + t107 * v_y3;
+            var t109 = t97 * c;
+            var t110 = t97 * t6 + r_y2_y3;
+            var t111 = t97 * v_y3 + (t109 * t8 + t97 * t9 + t110 * t7) * b_y3_z3;
+            var t112 = t100 * t18 + t102 * v_y3 + t103 * t9 + t105 * t21 + (t101 * v_y3 + (t98 * t8 + t101 * t9 + t97 * t7)
+                * b_y3_z3) * weight[0] + t108 * t11 + t111 * t5;
+            var t113 = t98 * t11 + t97 * weight[7];
+            var t114 = t113 * b_y2_z2;
+            var t115 = t97 * t11 + t106 * weight[7];
+            var t116 = t115 * b_y1_z1;
+            var t117 = t101 * t11 + t107 * weight[7];
+            var t118 = t117 * b_y3_z3;
+            var t119 = t114 * t18 + t116 * t21 + t108 * weight[7] + t117 * v_y3 + t118 * t9 + t111 * t38;
+            var t120 = t97 * t45 + t119 * r_y3_y3;
+            var t121 = t74 * t3;
+            var t122 = t97 * v_y2 + (t97 * t54 + t106 * t53 + t107 * t18) * b_y2_z2;
+            var t123 = t109 * v_y2 + (t109 * t54 + t97 * t18 + t110 * t53) * b_y2_z2;
+            var t124 = t99 * v_y2 + t100 * t54 + t103 * t8 + t105 * t57 + (t98 * v_y2 + (t98 * t54 + t101 * t18 + t97 * t53)
+                * b_y2_z2) * weight[0] + t122 * t11 + t123 * t5;
+            var t125 = t97 * t66 + t98 * t57 + t101 * t21;
+            var t126 = t98 * t5 + t109 * weight[14] + t97 * t38;
+            var t127 = t126 * b_y2_z2;
+            var t128 = t97 * t57 + t106 * t66 + t107 * t21;
+            var t129 = t106 * v_y1 + t128 * b_y1_z1;
+            var t130 = t101 * t5 + t97 * weight[14] + t107 * t38;
+            var t131 = t130 * b_y3_z3;
+            var t132 = t109 * t57 + t97 * t21 + t110 * t66;
+            var t133 = t132 * b_y1_z1 + t110 * v_y1;
+            var t134 = t114 * t53 + t115 * v_y1 + t116 * t66 + t129 * weight[7] + t118 * t7 + t133 * t38;
+            var t135 = t97 * t5 + t106 * t38 + t110 * weight[14];
+            var t136 = t135 * b_y1_z1;
+            var t137 = t127 * t53 + t131 * t7 + t133 * weight[14] + t135 * v_y1 + t136 * t66;
+            var t138 = (2d * (t1 * t74 * r_y3_y3) + t100 * t53 + t103 * t7 + (t125 * b_y1_z1 + t97 * v_y1) * weight[0] + t104
+                * v_y1 + t105 * t66 + t113 * v_y2 + t114 * t54 + t127 * t18 + t73 + t116 * t57 + a * t45 + t129 * t11 + t122
+                * weight[7] + t118 * t8 + t130 * v_y3 + t131 * t9 + c * t71 + t133 * t5 + t134 * b + t124 * t1 + t123 * t38 + t112
+                * a + t119 * t12 + t111 * weight[14] + t136 * t21 + (t126 * v_y2 + t127 * t54 + t131 * t8 + t123 * weight[14]
+                + t136 * t57) * c + t137 * t6) * t3;
+            hessian[30] = hessian[2] = t97 * t22 + t45 * r_y3_y3 + t112 * r_y3_y3 + t120 * b
+                + (t121 + t97 * t58 + t124 * r_y3_y3 + t138 * b) * c; // ∂² / ∂b ∂a
+            hessian[31] = hessian[17] = t125 * t19 + t104 * cov_z1_y1 + t115 * cov_z1_y2 + t128 * t43 + t132 * t68
+                + (t100 * r_y3_y3 + t97 * t17 + t114 * r_y1_y2 + t127 * r_y1_y3 + t106 * t42 + t110 * t65) * c_z1_z2
+                + (t103 * r_y3_y3 + t97 * t15 + t106 * t40 + t118 * r_y1_y2 + t131 * r_y1_y3 + t110 * t63) * c_z1_z3 + t135
+                * cov_z1_y3 + (t97 * t20 + t105 * r_y3_y3 + t106 * t44 + t116 * r_y1_y2 + t110 * t69 + t136 * r_y1_y3)
+                * v_z1; // ∂² / ∂b ∂b_y1_z1
+            hessian[32] = t97 * t73 + t134 * r_y3_y3 + t120 * a + t138 * t1 + (t97 * t71 + t137 * r_y3_y3) * c; // ∂² / ∂b ∂b
+            var t139 = c_z2_z3 * r_y3_y3;
+            var t140 = t139 * b_y3_z3;
+            var t141 = c_z2_z3 * r_y2_y3 * b_y3_z3;
+            var t142 = t16 * t18 + c_z2_z3 * r_y2_y1 * b_y3_z3 * weight[0] + t140 * t11 + t141 * t5;
+            var t143 = t140 * weight[7] + t141 * t38 + t41 * t18;
+            var t144 = t143 * r_y3_y3;
+            var t145 = v_z2 * r_y2_y1;
+            var t146 = v_z2 * r_y3_y3;
+            var t147 = t146 * b_y2_z2 + cov_z2_y2;
+            var t148 = v_z2 * r_y2_y3;
+            var t149 = t148 * b_y2_z2 + cov_z2_y3;
+            var t150 = c_z1_z2 * t20 + v_z2 * t17 + t16 * t54 + (t145 * b_y2_z2 + cov_z2_y1) * weight[0] + c_z2_z3 * t15 + t147
+                * t11 + t149 * t5;
+            var t151 = c_z1_z2 * r_y2_y1;
+            var t152 = t88 * b_y1_z1;
+            var t153 = c_z1_z2 * r_y2_y3;
+            var t154 = t153 * b_y1_z1;
+            var t155 = t152 * weight[7] + t154 * t38 + t41 * t53;
+            var t156 = t154 * weight[14] + t64 * t53;
+            var t157 = (t151 * b_y1_z1 * weight[0] + c_z1_z2 * t44 + t152 * t11 + t154 * t5 + v_z2 * t42 + t16 * t53 + c_z2_z3
+                * t40 + t142 * a + t141 * weight[14] + t143 * t12 + t41 * t54 + t155 * b + t147 * weight[7] + t64 * t18 + t156 * t6
+                + t150 * t1 + t149 * t38 + (c_z1_z2 * t69 + v_z2 * t65 + c_z2_z3 * t63 + t64 * t54 + t149 * weight[14]) * c) * t3;
+            hessian[45] = hessian[3] = t142 * r_y3_y3 + t144 * b + (t150 * r_y3_y3 + t157 * b) * c; // ∂² / ∂b_y2_z2 ∂a
+            hessian[46] = hessian[18] = t151 * t19 + t88 * t43 + t153 * t68 + (t16 * r_y3_y3 + t41 * r_y1_y2 + t64 * r_y1_y3)
+                * c_z1_z2; // ∂² / ∂b_y2_z2 ∂b_y1_z1
+            hessian[47] = hessian[33] = t144 * a + t155 * r_y3_y3 + t156 * r_y3_y3 * c + t157 * t1; // ∂² / ∂b_y2_z2 ∂b
+            hessian[48] = t145 * t16 + t146 * t41 + t148 * t64 + (t16 * r_y2_y1 + t41 * r_y3_y3 + t64 * r_y2_y3)
+                * v_z2; // ∂² / ∂b_y2_z2 ∂b_y2_z2
+            var t158 = t12 * t3;
+            var t159 = t158 * a;
+            var t160 = t159 * weight[0];
+            var t161 = t160 * b_y3_z3;
+            var t162 = t158 * weight[0];
+            var t163 = t162 * b_y1_z1;
+            var t164 = t158 * t12;
+            var t165 = t158 * b;
+            var t166 = t164 * v_y3 + (t165 * t7 + t164 * t9 + t158 * t8) * b_y3_z3;
+            var t167 = t158 * t1 + r_y3_y1;
+            var t168 = t167 * weight[0];
+            var t169 = t168 * b_y2_z2;
+            var t170 = t158 * t6 + r_y1_y2;
+            var t171 = t158 * c + r_y3_y3;
+            var t172 = t158 * v_y3 + (t158 * t9 + t170 * t7 + t171 * t8) * b_y3_z3;
+            var t173 = t160 * v_y3 + t161 * t9 + t163 * t21 + t166 * t11 + t169 * t18
+                + (t159 * v_y3 + (t159 * t9 + t158 * t7 + t167 * t8) * b_y3_z3) * weight[0] + t172 * t5;
+            var t174 = t159 * t11 + t164 * weight[7];
+            var t175 = t174 * b_y3_z3;
+            var t176 = t165 * weight[7] + t158 * t11;
+            var t177 = t176 * b_y1_z1;
+            var t178 = t158 * weight[7] + t167 * t11;
+            var t179 = t178 * b_y2_z2;
+            var t180 = t174 * v_y3 + t175 * t9 + t177 * t21 + t166 * weight[7] + t179 * t18 + t172 * t38;
+            var t181 = t158 * t45 + t180 * r_y3_y3;
+            var t182 = t165 * t53 + t164 * t18 + t158 * t54;
+            var t183 = t182 * b_y2_z2 + t158 * v_y2;
+            var t184 = t159 * t18 + t158 * t53 + t167 * t54;
+            var t185 = t158 * t18 + t170 * t53 + t171 * t54;
+            var t186 = t185 * b_y2_z2 + t171 * v_y2;
+            var t187 = t161 * t8 + t163 * t57 + t183 * t11 + (t184 * b_y2_z2 + t167 * v_y2) * weight[0] + t168 * v_y2 + t169 * t54
+                + t186 * t5;
+            var t188 = t165 * t66 + t158 * t57 + t164 * t21;
+            var t189 = t165 * v_y1 + t188 * b_y1_z1;
+            var t190 = t159 * t5 + t164 * t38 + t158 * weight[14];
+            var t191 = t190 * b_y3_z3;
+            var t192 = t158 * t66 + t159 * t21 + t167 * t57;
+            var t193 = t165 * t38 + t158 * t5 + t170 * weight[14];
+            var t194 = t193 * b_y1_z1;
+            var t195 = t158 * t21 + t170 * t66 + t171 * t57;
+            var t196 = t170 * v_y1 + t195 * b_y1_z1;
+            var t197 = t189 * weight[7] + t175 * t7 + t176 * v_y1 + t177 * t66 + t179 * t53 + t196 * t38;
+            var t198 = t158 * t38 + t167 * t5 + t171 * weight[14];
+            var t199 = t198 * b_y2_z2;
+            var t200 = t191 * t8 + t194 * t57 + t186 * weight[14] + t198 * v_y2 + t199 * t54;
+            var t201 = t191 * t7 + t193 * v_y1 + t194 * t66 + t196 * weight[14] + t199 * t53;
+            var t202 = (2d * (t12 * t74 * r_y3_y3) + t161 * t7 + t162 * v_y1 + t163 * t66 + t189 * t11 + t175 * t8 + t177 * t57
+                + t183 * weight[7] + t190 * v_y3 + t191 * t9 + a * t58 + (t158 * v_y1 + t192 * b_y1_z1) * weight[0] + t169 * t53
+                + t178 * v_y2 + t179 * t54 + b * t71 + t194 * t21 + t70 + t196 * t5 + t197 * b + t187 * t1 + t186 * t38 + t173 * a
+                + t180 * t12 + t172 * weight[14] + t199 * t18 + t200 * c + t201 * t6) * t3;
+            var t203 = t158 * t58 + t187 * r_y3_y3 + t202 * b;
+            hessian[60] = hessian[4] = t58 * r_y3_y3 + t121 * b + t158 * t22 + t173 * r_y3_y3 + t181 * b + t203 * c; // ∂² / ∂c ∂a
+            hessian[61] = hessian[19] = t162 * cov_z1_y1 + t188 * t43 + t176 * cov_z1_y2 + t192 * t19
+                + (t161 * r_y3_y3 + t158 * t15 + t165 * t40 + t175 * r_y1_y2 + t191 * r_y1_y3 + t170 * t63) * c_z1_z3 + t193
+                * cov_z1_y3 + (t158 * t20 + t163 * r_y3_y3 + t165 * t44 + t177 * r_y1_y2 + t170 * t69 + t194 * r_y1_y3) * v_z1
+                + t195 * t68 + (t158 * t17 + t165 * t42 + t169 * r_y3_y3 + t179 * r_y1_y2 + t170 * t65 + t199 * r_y1_y3)
+                * c_z1_z2; // ∂² / ∂c ∂b_y1_z1
+            var t204 = t158 * t71 + t201 * r_y3_y3;
+            hessian[62] = hessian[34] = a * t121 + t158 * t73 + t71 * r_y3_y3 + t197 * r_y3_y3 + t181 * a + t202 * t1 + t204
+                * c; // ∂² / ∂c ∂b
+            hessian[63] = hessian[49] = t182 * t41 + t184 * t16 + t168 * cov_z2_y1 + t178 * cov_z2_y2
+                + (t163 * r_y2_y1 + t158 * t44 + t177 * r_y3_y3 + t167 * t20 + t194 * r_y2_y3 + t171 * t69) * c_z1_z2 + t185 * t64
+                + (t161 * r_y2_y1 + t175 * r_y3_y3 + t158 * t40 + t191 * r_y2_y3 + t167 * t15 + t171 * t63) * c_z2_z3 + t198
+                * cov_z2_y3 + (t158 * t42 + t167 * t17 + t169 * r_y2_y1 + t179 * r_y3_y3 + t171 * t65 + t199 * r_y2_y3)
+                * v_z2; // ∂² / ∂c ∂b_y2_z2
+            hessian[64] = t158 * t70 + t200 * r_y3_y3 + t203 * a + t204 * b; // ∂² / ∂c ∂c
+            var t205 = v_z3 * r_y3_y1;
+            var t206 = v_z3 * r_y3_y2;
+            var t207 = t206 * b_y3_z3 + cov_z3_y2;
+            var t208 = v_z3 * r_y3_y3;
+            var t209 = t208 * b_y3_z3 + cov_z3_y3;
+            var t210 = c_z1_z3 * t20 + c_z2_z3 * t17 + v_z3 * t15 + t14 * t9 + (t205 * b_y3_z3 + cov_z3_y1) * weight[0] + t207
+                * t11 + t209 * t5;
+            var t211 = c_z1_z3 * t44 + c_z2_z3 * t42 + v_z3 * t40 + t39 * t9 + t207 * weight[7] + t209 * t38;
+            var t212 = t211 * r_y3_y3;
+            var t213 = c_z2_z3 * r_y3_y1;
+            var t214 = c_z2_z3 * r_y3_y2;
+            var t215 = t214 * b_y2_z2;
+            var t216 = t139 * b_y2_z2;
+            var t217 = t213 * b_y2_z2 * weight[0] + t215 * t11 + t216 * t5 + t14 * t8;
+            var t218 = c_z1_z3 * r_y3_y1;
+            var t219 = c_z1_z3 * r_y3_y2;
+            var t220 = t219 * b_y1_z1;
+            var t221 = t83 * b_y1_z1;
+            var t222 = t220 * weight[7] + t221 * t38 + t39 * t7;
+            var t223 = t216 * weight[14] + t62 * t8;
+            var t224 = t221 * weight[14] + t62 * t7;
+            var t225 = (t218 * b_y1_z1 * weight[0] + t220 * t11 + c_z1_z3 * t69 + t221 * t5 + t215 * weight[7] + c_z2_z3 * t65
+                + t216 * t38 + v_z3 * t63 + t217 * t1 + t14 * t7 + t39 * t8 + t222 * b + t62 * t9 + t223 * c + t224 * t6 + t210 * a
+                + t211 * t12 + t209 * weight[14]) * t3;
+            var t226 = t217 * r_y3_y3 + t225 * b;
+            hessian[75] = hessian[5] = t210 * r_y3_y3 + t212 * b + t226 * c; // ∂² / ∂b_y3_z3 ∂a
+            hessian[76] = hessian[20] = t218 * t19 + t219 * t43 + t83 * t68 + (t14 * r_y3_y3 + t39 * r_y1_y2 + t62 * r_y1_y3)
+                * c_z1_z3; // ∂² / ∂b_y3_z3 ∂b_y1_z1
+            var t227 = t224 * r_y3_y3;
+            hessian[77] = hessian[35] = t222 * r_y3_y3 + t227 * c + t212 * a + t225 * t1; // ∂² / ∂b_y3_z3 ∂b
+            hessian[78] = hessian[50] = t213 * t16 + t214 * t41 + t139 * t64 + (t14 * r_y2_y1 + t39 * r_y3_y3 + t62 * r_y2_y3)
+                * c_z2_z3; // ∂² / ∂b_y3_z3 ∂b_y2_z2
+            hessian[79] = hessian[65] = t223 * r_y3_y3 + t227 * b + t226 * a; // ∂² / ∂b_y3_z3 ∂c
+            hessian[80] = t205 * t14 + t206 * t39 + t208 * t62 + (t14 * r_y3_y1 + t39 * r_y3_y2 + t62 * r_y3_y3)
+                * v_z3; // ∂² / ∂b_y3_z3 ∂b_y3_z3
+            var t228 = t43 + r_y1_y2 * weight[7] + r_y1_y3 * t38;
+            var t229 = t68 + r_y1_y3 * weight[14];
+            var t230 = (t19 + r_y3_y3 * weight[0] + r_y1_y2 * t11 + r_y1_y3 * t5 + t228 * b + t229 * t6) * t3;
+            var t231 = t230 * b;
+            hessian[90] = hessian[6] = t231 * c; // ∂² / ∂v_y1 ∂a
+            var t232 = t229 * r_y3_y3;
+            hessian[92] = hessian[36] = t228 * r_y3_y3 + t230 * t1 + t232 * c; // ∂² / ∂v_y1 ∂b
+            hessian[94] = hessian[66] = t231 * a + t232 * b; // ∂² / ∂v_y1 ∂c
+            var t233 = t16 + r_y2_y1 * weight[0] + r_y3_y3 * t11 + r_y2_y3 * t5;
+            var t234 = t64 + r_y2_y3 * weight[14];
+            var t235 = (t41 + r_y3_y3 * weight[7] + t233 * t1 + r_y2_y3 * t38 + t234 * c) * t3;
+            var t236 = t233 * r_y3_y3 + t235 * b;
+            hessian[105] = hessian[7] = t236 * c; // ∂² / ∂v_y2 ∂a
+            hessian[107] = hessian[37] = t235 * t1; // ∂² / ∂v_y2 ∂b
+            hessian[109] = hessian[67] = t234 * r_y3_y3 + t236 * a; // ∂² / ∂v_y2 ∂c
+            var t237 = t14 + r_y3_y1 * weight[0] + r_y3_y2 * t11 + r_y3_y3 * t5;
+            var t238 = t39 + r_y3_y2 * weight[7] + r_y3_y3 * t38;
+            var t239 = t238 * r_y3_y3;
+            var t240 = (t62 + t237 * a + t238 * t12 + r_y3_y3 * weight[14]) * t3;
+            var t241 = t240 * b;
+            hessian[120] = hessian[8] = t237 * r_y3_y3 + t239 * b + t241 * c; // ∂² / ∂v_y3 ∂a
+            hessian[122] = hessian[38] = t239 * a + t240 * t1; // ∂² / ∂v_y3 ∂b
+            hessian[124] = hessian[68] = t241 * a; // ∂² / ∂v_y3 ∂c
+            var t242 = b_y1_z1 * r_y3_y3;
+            var t243 = b_y1_z1 * r_y1_y2;
+            var t244 = t243 * b_y1_z1;
+            var t245 = b_y1_z1 * r_y1_y3;
+            var t246 = t245 * b_y1_z1;
+            var t247 = b_y1_z1 * t44 + t244 * weight[7] + t246 * t38;
+            var t248 = b_y1_z1 * t69 + t246 * weight[14];
+            var t249 = (b_y1_z1 * t20 + t242 * b_y1_z1 * weight[0] + t244 * t11 + t246 * t5 + t247 * b + t248 * t6) * t3;
+            var t250 = t249 * b;
+            hessian[135] = hessian[9] = t250 * c; // ∂² / ∂v_z1 ∂a
+            hessian[136] = hessian[24] = t69 * r_y1_y3 + t44 * r_y1_y2 + t20 * r_y3_y3 + t242 * t19 + t243 * t43 + t245
+                * t68; // ∂² / ∂v_z1 ∂b_y1_z1
+            var t251 = t248 * r_y3_y3;
+            hessian[137] = hessian[39] = t247 * r_y3_y3 + t249 * t1 + t251 * c; // ∂² / ∂v_z1 ∂b
+            hessian[139] = hessian[69] = t250 * a + t251 * b; // ∂² / ∂v_z1 ∂c
+            var t252 = t243 * b_y2_z2;
+            var t253 = t245 * b_y2_z2;
+            var t254 = b_y2_z2 * t20 + t242 * b_y2_z2 * weight[0] + t252 * t11 + t253 * t5;
+            var t255 = b_y2_z2 * r_y2_y1;
+            var t256 = b_y2_z2 * r_y3_y3;
+            var t257 = t256 * b_y1_z1;
+            var t258 = b_y2_z2 * r_y2_y3;
+            var t259 = t258 * b_y1_z1;
+            var t260 = t257 * weight[7] + t259 * t38 + b_y1_z1 * t42;
+            var t261 = t259 * weight[14] + b_y1_z1 * t65;
+            var t262 = b_y2_z2 * t69 + t253 * weight[14];
+            var t263 = (t255 * b_y1_z1 * weight[0] + b_y2_z2 * t44 + t257 * t11 + t259 * t5 + b_y1_z1 * t17 + t260 * b + t252
+                * weight[7] + t261 * t6 + t254 * t1 + t253 * t38 + t262 * c) * t3;
+            var t264 = t254 * r_y3_y3 + t263 * b;
+            hessian[150] = hessian[10] = t264 * c; // ∂² / ∂c_z1_z2 ∂a
+            hessian[151] = hessian[25] = t255 * t19 + t256 * t43 + t258 * t68
+                + (t65 * r_y1_y3 + t42 * r_y1_y2 + t17 * r_y3_y3); // ∂² / ∂c_z1_z2 ∂b_y1_z1
+            var t265 = t261 * r_y3_y3;
+            hessian[152] = hessian[40] = t260 * r_y3_y3 + t265 * c + t263 * t1; // ∂² / ∂c_z1_z2 ∂b
+            hessian[153] = hessian[55] = t69 * r_y2_y3 + t44 * r_y3_y3 + t20 * r_y2_y1 + t242 * t16 + t243 * t41 + t245
+                * t64; // ∂² / ∂c_z1_z2 ∂b_y2_z2
+            hessian[154] = hessian[70] = t265 * b + t262 * r_y3_y3 + t264 * a; // ∂² / ∂c_z1_z2 ∂c
+            var t266 = t243 * b_y3_z3;
+            var t267 = t245 * b_y3_z3;
+            var t268 = b_y3_z3 * t20 + t242 * b_y3_z3 * weight[0] + t266 * t11 + t267 * t5;
+            var t269 = b_y3_z3 * t44 + t266 * weight[7] + t267 * t38;
+            var t270 = t269 * r_y3_y3;
+            var t271 = b_y3_z3 * r_y3_y1;
+            var t272 = b_y3_z3 * r_y3_y2;
+            var t273 = t272 * b_y1_z1;
+            var t274 = b_y3_z3 * r_y3_y3;
+            var t275 = t274 * b_y1_z1;
+            var t276 = t273 * weight[7] + t275 * t38 + b_y1_z1 * t40;
+            var t277 = t275 * weight[14] + b_y1_z1 * t63;
+            var t278 = (t271 * b_y1_z1 * weight[0] + t273 * t11 + b_y3_z3 * t69 + t275 * t5 + b_y1_z1 * t15 + t276 * b + t277 * t6
+                + t268 * a + t269 * t12 + t267 * weight[14]) * t3;
+            var t279 = t278 * b;
+            hessian[165] = hessian[11] = t268 * r_y3_y3 + t270 * b + t279 * c; // ∂² / ∂c_z1_z3 ∂a
+            hessian[166] = hessian[26] = t271 * t19 + t272 * t43 + t274 * t68
+                + (t63 * r_y1_y3 + t40 * r_y1_y2 + t15 * r_y3_y3); // ∂² / ∂c_z1_z3 ∂b_y1_z1
+            var t280 = t277 * r_y3_y3;
+            hessian[167] = hessian[41] = t276 * r_y3_y3 + t280 * c + t270 * a + t278 * t1; // ∂² / ∂c_z1_z3 ∂b
+            hessian[169] = hessian[71] = t280 * b + t279 * a; // ∂² / ∂c_z1_z3 ∂c
+            hessian[170] = hessian[86] = t69 * r_y3_y3 + t44 * r_y3_y2 + t20 * r_y3_y1 + t242 * t14 + t243 * t39 + t245
+                * t62; // ∂² / ∂c_z1_z3 ∂b_y3_z3
+            var t281 = t256 * b_y2_z2;
+            var t282 = t258 * b_y2_z2;
+            var t283 = b_y2_z2 * t17 + t255 * b_y2_z2 * weight[0] + t281 * t11 + t282 * t5;
+            var t284 = b_y2_z2 * t65 + t282 * weight[14];
+            var t285 = (b_y2_z2 * t42 + t281 * weight[7] + t283 * t1 + t282 * t38 + t284 * c) * t3;
+            var t286 = t283 * r_y3_y3 + t285 * b;
+            hessian[180] = hessian[12] = t286 * c; // ∂² / ∂v_z2 ∂a
+            hessian[182] = hessian[42] = t285 * t1; // ∂² / ∂v_z2 ∂b
+            hessian[183] = hessian[57] = t65 * r_y2_y3 + t42 * r_y3_y3 + t17 * r_y2_y1 + t255 * t16 + t256 * t41 + t258
+                * t64; // ∂² / ∂v_z2 ∂b_y2_z2
+            hessian[184] = hessian[72] = t284 * r_y3_y3 + t286 * a; // ∂² / ∂v_z2 ∂c
+            var t287 = t256 * b_y3_z3;
+            var t288 = t258 * b_y3_z3;
+            var t289 = b_y3_z3 * t17 + t255 * b_y3_z3 * weight[0] + t287 * t11 + t288 * t5;
+            var t290 = b_y3_z3 * t42 + t287 * weight[7] + t288 * t38;
+            var t291 = t290 * r_y3_y3;
+            var t292 = t272 * b_y2_z2;
+            var t293 = t274 * b_y2_z2;
+            var t294 = t271 * b_y2_z2 * weight[0] + t292 * t11 + t293 * t5 + b_y2_z2 * t15;
+            var t295 = t293 * weight[14] + b_y2_z2 * t63;
+            var t296 = (t292 * weight[7] + b_y3_z3 * t65 + t293 * t38 + t294 * t1 + b_y2_z2 * t40 + t295 * c + t289 * a + t290
+                * t12 + t288 * weight[14]) * t3;
+            var t297 = t294 * r_y3_y3 + t296 * b;
+            hessian[195] = hessian[13] = t289 * r_y3_y3 + t291 * b + t297 * c; // ∂² / ∂c_z2_z3 ∂a
+            hessian[197] = hessian[43] = t291 * a + t296 * t1; // ∂² / ∂c_z2_z3 ∂b
+            hessian[198] = hessian[58] = t271 * t16 + t272 * t41 + t274 * t64
+                + (t63 * r_y2_y3 + t40 * r_y3_y3 + t15 * r_y2_y1); // ∂² / ∂c_z2_z3 ∂b_y2_z2
+            hessian[199] = hessian[73] = t295 * r_y3_y3 + t297 * a; // ∂² / ∂c_z2_z3 ∂c
+            hessian[200] = hessian[88] = t65 * r_y3_y3 + t42 * r_y3_y2 + t17 * r_y3_y1 + t255 * t14 + t256 * t39 + t258
+                * t62; // ∂² / ∂c_z2_z3 ∂b_y3_z3
+            var t298 = t272 * b_y3_z3;
+            var t299 = t274 * b_y3_z3;
+            var t300 = b_y3_z3 * t15 + t271 * b_y3_z3 * weight[0] + t298 * t11 + t299 * t5;
+            var t301 = b_y3_z3 * t40 + t298 * weight[7] + t299 * t38;
+            var t302 = t301 * r_y3_y3;
+            var t303 = (b_y3_z3 * t63 + t300 * a + t301 * t12 + t299 * weight[14]) * t3;
+            var t304 = t303 * b;
+            hessian[210] = hessian[14] = t300 * r_y3_y3 + t302 * b + t304 * c; // ∂² / ∂v_z3 ∂a
+            hessian[212] = hessian[44] = t302 * a + t303 * t1; // ∂² / ∂v_z3 ∂b
+            hessian[214] = hessian[74] = t304 * a; // ∂² / ∂v_z3 ∂c
+            hessian[215] = hessian[89] = t63 * r_y3_y3 + t40 * r_y3_y2 + t15 * r_y3_y1 + t271 * t14 + t272 * t39 + t274
+                * t62; // ∂² / ∂v_z3 ∂b_y3_z3
             return det1 != 0 && double.IsFinite(det1);
         }
 

@@ -8,7 +8,7 @@ public unsafe class WorkspaceTests
     sealed class Memory() : Workspace(3)
     {
         public T* Get<T>(int buffer, nint count) where T : unmanaged => Reserve<T>(buffer, count);
-        protected internal override void Run(int region, nint chunk, int worker) { }
+        protected override void Run(int region, nint chunk, int worker) { }
     }
 
     [Fact]
