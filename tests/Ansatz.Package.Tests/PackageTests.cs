@@ -146,6 +146,14 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Assert.Matches(@"(?m)^test accuracy 0\.\d+ \(seed 1\)$", output);
     }
 
+    /// <summary>The examples that follow papers check what they print, and end with 1 if it does not hold.</summary>
+    [Theory]
+    [InlineData("OneConnection")]
+    [InlineData("InvariantRepresentations")]
+    [InlineData("PoliticalDemocracy")]
+    public void TheClaimsOfAnExampleHold(string name) =>
+        Assert.NotEmpty(feed.Dotnet(feed.NewFolder(name), feed.Example(name)).Require());
+
     [Fact]
     public void AMistakeIsReportedWhereItIs()
     {
