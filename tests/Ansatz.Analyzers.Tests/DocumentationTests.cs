@@ -96,7 +96,7 @@ public sealed partial class DocumentationTests
         var compilation = CSharpCompilation.Create(
             "guide",
             [.. blocks.Select((b, k) => CSharpSyntaxTree.ParseText(b, parse, $"Block{k}.cs", cancellationToken: cancellation)), CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;", parse, cancellationToken: cancellation)],
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location), MetadataReference.CreateFromFile(typeof(global::Ansatz.StructuralEquations.SemModel).Assembly.Location), .. more ?? []],
+            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location), MetadataReference.CreateFromFile(typeof(global::Ansatz.StructuralEquations.SemModel).Assembly.Location), MetadataReference.CreateFromFile(typeof(global::Ansatz.Symbolic.Rational).Assembly.Location), .. more ?? []],
             new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator(), new StructuralEquationGenerator().AsSourceGenerator()], parseOptions: parse).RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _, cancellation);
         Assert.Equal([], whole.GetDiagnostics(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
