@@ -52,7 +52,7 @@ public class FitPropertyTests
         if (first.ScaledTest is { } s) FitAssert.Close(s.Statistic, second.ScaledTest!.Statistic, "scaled χ²", 1e-8);
         FitAssert.Close(Of(first, "visual", "x2") * scales[1] / scales[0], Of(second, "visual", "x2"), "loading", 1e-8);
         FitAssert.Close(first.Estimates[1].Z!.Value, second.Estimates[1].Z, "z", 1e-7);
-    }, iter: 6);
+    }, iter: 10);
 
     [Fact]
     public void TheOrderOfVariablesDoesNotMatter()

@@ -79,6 +79,8 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
     /// <summary>Minimises from the starting values, and where that ends nowhere and they are not the user's, from others.</summary>
     private FitStatus Minimise(FitWorkspace workspace, double[] start)
     {
+        // Least squares have more minima than the likelihood: latent variances that start in the units of the data lead to the same one whatever the units are.
+        if (!rules.IsLikelihood && options.Start is null) start = OtherStarts.Of(table, start).First();
         var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
         if (status == FitStatus.Converged || options.Start is not null || options.MaxIterations == 0) return status;
         var (best, value, met) = (start, double.PositiveInfinity, status);
