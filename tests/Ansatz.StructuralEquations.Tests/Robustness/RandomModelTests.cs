@@ -33,5 +33,8 @@ public class RandomModelTests
     [InlineData(20156)]
     [InlineData(20340)]
     [InlineData(20799)]
+    [InlineData(303036)]
+    [InlineData(303167)]
+    [InlineData(306004)]
     public void ThoseThatOnceWereNotAreRight(uint seed) => Assert.Null(RandomSemCheck.Try(seed).Failure);
 }
