@@ -95,7 +95,7 @@ internal sealed class MomentExpressions
     {
         var expressions = new MomentExpressions(structure, new ParameterPlaces(parameters));
         var before = new List<int>();
-        foreach (var component in Components.Of(structure))
+        foreach (var component in structure.Components.Select(c => c.Vertices.ToArray()))
         {
             cancellation.ThrowIfCancellationRequested();
             if (component.Length > LargestComponent || !expressions.Add(component, before)) return null;

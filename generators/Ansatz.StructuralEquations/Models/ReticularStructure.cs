@@ -19,6 +19,8 @@ public readonly record struct Arc(int From, int To, int Row, int Free, double Va
 /// </summary>
 public sealed class ReticularStructure
 {
+    private IReadOnlyList<StrongComponent>? _components;
+
     private ReticularStructure(IReadOnlyList<string> variables, int observed, IReadOnlyList<Arc> directed, IReadOnlyList<Arc> bidirected, IReadOnlyList<Arc> intercepts)
     {
         Variables = variables;
@@ -60,6 +62,9 @@ public sealed class ReticularStructure
 
         return new ReticularStructure(variables, observed, directed, bidirected, intercepts);
     }
+
+    /// <summary>The strongly connected components of the arrows, causes first; arrows that are fixed at 0 count.</summary>
+    internal IReadOnlyList<StrongComponent> Components => _components ??= new DirectedGraph(Variables.Count, Directed.Select(a => (a.From, a.To))).Components();
 
     /// <summary>The structure of one group of a parameter table.</summary>
     /// <param name="table">The table.</param>

@@ -156,24 +156,24 @@ partial class Growth : IStructuralEquationModel
             var i_i = theta[7]; // i ~1
             var i_s = theta[8]; // s ~1
             sigma[0] = v_i + v_t1; // σ t1, t1
-            var cov_i_t2 = v_i + c_i_s;
+            var cov_i_t2 = c_i_s + v_i;
             sigma[4] = sigma[1] = cov_i_t2; // σ t2, t1
-            var cov_s_t2 = c_i_s + v_s;
-            sigma[5] = cov_i_t2 + cov_s_t2 + v_t2; // σ t2, t2
-            var cov_i_t3 = v_i + 2d * c_i_s;
+            sigma[5] = v_s + c_i_s + cov_i_t2 + v_t2; // σ t2, t2
+            var cov_i_t3 = 2d * c_i_s + v_i;
             sigma[8] = sigma[2] = cov_i_t3; // σ t3, t1
-            sigma[9] = sigma[6] = cov_i_t2 + 2d * cov_s_t2; // σ t3, t2
-            var cov_s_t3 = c_i_s + 2d * v_s;
-            sigma[10] = cov_i_t3 + 2d * cov_s_t3 + v_t3; // σ t3, t3
-            var cov_i_t4 = v_i + 3d * c_i_s;
+            var cov_s_t3 = 2d * v_s + c_i_s;
+            sigma[9] = sigma[6] = cov_s_t3 + cov_i_t3; // σ t3, t2
+            sigma[10] = 2d * cov_s_t3 + cov_i_t3 + v_t3; // σ t3, t3
+            var cov_i_t4 = 3d * c_i_s + v_i;
             sigma[12] = sigma[3] = cov_i_t4; // σ t4, t1
-            sigma[13] = sigma[7] = cov_i_t2 + 3d * cov_s_t2; // σ t4, t2
-            sigma[14] = sigma[11] = cov_i_t3 + 3d * cov_s_t3; // σ t4, t3
-            sigma[15] = cov_i_t4 + 3d * (c_i_s + 3d * v_s) + v_t4; // σ t4, t4
+            var cov_s_t4 = 3d * v_s + c_i_s;
+            sigma[13] = sigma[7] = cov_s_t4 + cov_i_t4; // σ t4, t2
+            sigma[14] = sigma[11] = 2d * cov_s_t4 + cov_i_t4; // σ t4, t3
+            sigma[15] = 3d * cov_s_t4 + cov_i_t4 + v_t4; // σ t4, t4
             mu[0] = i_i; // μ t1
-            mu[1] = i_i + i_s; // μ t2
-            mu[2] = i_i + 2d * i_s; // μ t3
-            mu[3] = i_i + 3d * i_s; // μ t4
+            mu[1] = i_s + i_i; // μ t2
+            mu[2] = 2d * i_s + i_i; // μ t3
+            mu[3] = 3d * i_s + i_i; // μ t4
             return true;
         }
 
@@ -227,18 +227,17 @@ partial class Growth : IStructuralEquationModel
             gradient[1] = weight[5]; // ∂ / ∂v_t2
             gradient[2] = weight[10]; // ∂ / ∂v_t3
             gradient[3] = weight[15]; // ∂ / ∂v_t4
-            var t1 = weight[15] + 2d * weight[12];
-            var t2 = 2d * weight[14];
-            var t3 = t2 + weight[10] + 2d * weight[8];
-            var t4 = 2d * weight[13];
-            var t5 = 2d * weight[9];
-            var t6 = t4 + t5 + weight[5] + 2d * weight[4];
-            gradient[4] = t1 + t3 + t6 + weight[0]; // ∂ / ∂v_i
-            var t7 = weight[15] * 3d;
-            var t8 = t2 * 3d + weight[10] * 2d;
-            var t9 = t4 * 3d + t5 * 2d + weight[5];
-            gradient[5] = t7 * 3d + t8 * 2d + t9; // ∂ / ∂v_s
-            gradient[6] = t7 + t1 * 3d + t8 + t3 * 2d + t9 + t6; // ∂ / ∂c_i_s
+            var t1 = 2d * weight[14];
+            var t2 = 2d * weight[13];
+            var t3 = weight[15] + t1 + t2 + 2d * weight[12];
+            var t4 = 2d * weight[9];
+            var t5 = weight[10] + t4 + 2d * weight[8];
+            var t6 = weight[5] + 2d * weight[4];
+            gradient[4] = t3 + t5 + t6 + weight[0]; // ∂ / ∂v_i
+            var t7 = weight[15] * 3d + t1 * 2d + t2;
+            var t8 = weight[10] * 2d + t4;
+            gradient[5] = t7 * 3d + t8 * 2d + weight[5]; // ∂ / ∂v_s
+            gradient[6] = t7 + t3 * 3d + t8 + t5 * 2d + weight[5] + t6; // ∂ / ∂c_i_s
             gradient[7] = meanWeight[3] + meanWeight[2] + meanWeight[1] + meanWeight[0]; // ∂ / ∂i_i
             gradient[8] = meanWeight[3] * 3d + meanWeight[2] * 2d + meanWeight[1]; // ∂ / ∂i_s
             return true;

@@ -246,56 +246,56 @@ partial class HolzingerSwineford : IStructuralEquationModel
             sigma[10] = l_visual_x2 * cov_visual_x2 + v_x2; // σ x2, x2
             var cov_visual_x3 = l_visual_x3 * v_visual;
             sigma[18] = sigma[2] = cov_visual_x3; // σ x3, x1
-            sigma[19] = sigma[11] = l_visual_x3 * cov_visual_x2; // σ x3, x2
+            sigma[19] = sigma[11] = l_visual_x2 * cov_visual_x3; // σ x3, x2
             sigma[20] = l_visual_x3 * cov_visual_x3 + v_x3; // σ x3, x3
             sigma[27] = sigma[3] = c_visual_textual; // σ x4, x1
-            var cov_textual_x2 = c_visual_textual * l_visual_x2;
-            sigma[28] = sigma[12] = cov_textual_x2; // σ x4, x2
-            var cov_textual_x3 = c_visual_textual * l_visual_x3;
-            sigma[29] = sigma[21] = cov_textual_x3; // σ x4, x3
+            sigma[28] = sigma[12] = l_visual_x2 * c_visual_textual; // σ x4, x2
+            sigma[29] = sigma[21] = l_visual_x3 * c_visual_textual; // σ x4, x3
             sigma[30] = v_textual + v_x4; // σ x4, x4
-            sigma[36] = sigma[4] = l_textual_x5 * c_visual_textual; // σ x5, x1
-            sigma[37] = sigma[13] = l_textual_x5 * cov_textual_x2; // σ x5, x2
-            sigma[38] = sigma[22] = l_textual_x5 * cov_textual_x3; // σ x5, x3
+            var cov_visual_x5 = l_textual_x5 * c_visual_textual;
+            sigma[36] = sigma[4] = cov_visual_x5; // σ x5, x1
+            sigma[37] = sigma[13] = l_visual_x2 * cov_visual_x5; // σ x5, x2
+            sigma[38] = sigma[22] = l_visual_x3 * cov_visual_x5; // σ x5, x3
             var cov_textual_x5 = l_textual_x5 * v_textual;
             sigma[39] = sigma[31] = cov_textual_x5; // σ x5, x4
             sigma[40] = l_textual_x5 * cov_textual_x5 + v_x5; // σ x5, x5
-            sigma[45] = sigma[5] = l_textual_x6 * c_visual_textual; // σ x6, x1
-            sigma[46] = sigma[14] = l_textual_x6 * cov_textual_x2; // σ x6, x2
-            sigma[47] = sigma[23] = l_textual_x6 * cov_textual_x3; // σ x6, x3
+            var cov_visual_x6 = l_textual_x6 * c_visual_textual;
+            sigma[45] = sigma[5] = cov_visual_x6; // σ x6, x1
+            sigma[46] = sigma[14] = l_visual_x2 * cov_visual_x6; // σ x6, x2
+            sigma[47] = sigma[23] = l_visual_x3 * cov_visual_x6; // σ x6, x3
             var cov_textual_x6 = l_textual_x6 * v_textual;
             sigma[48] = sigma[32] = cov_textual_x6; // σ x6, x4
-            sigma[49] = sigma[41] = l_textual_x6 * cov_textual_x5; // σ x6, x5
+            sigma[49] = sigma[41] = l_textual_x5 * cov_textual_x6; // σ x6, x5
             sigma[50] = l_textual_x6 * cov_textual_x6 + v_x6; // σ x6, x6
             sigma[54] = sigma[6] = c_visual_speed; // σ x7, x1
-            var cov_speed_x2 = c_visual_speed * l_visual_x2;
-            sigma[55] = sigma[15] = cov_speed_x2; // σ x7, x2
-            var cov_speed_x3 = c_visual_speed * l_visual_x3;
-            sigma[56] = sigma[24] = cov_speed_x3; // σ x7, x3
+            sigma[55] = sigma[15] = l_visual_x2 * c_visual_speed; // σ x7, x2
+            sigma[56] = sigma[24] = l_visual_x3 * c_visual_speed; // σ x7, x3
             sigma[57] = sigma[33] = c_textual_speed; // σ x7, x4
-            var cov_speed_x5 = c_textual_speed * l_textual_x5;
-            sigma[58] = sigma[42] = cov_speed_x5; // σ x7, x5
-            var cov_speed_x6 = c_textual_speed * l_textual_x6;
-            sigma[59] = sigma[51] = cov_speed_x6; // σ x7, x6
+            sigma[58] = sigma[42] = l_textual_x5 * c_textual_speed; // σ x7, x5
+            sigma[59] = sigma[51] = l_textual_x6 * c_textual_speed; // σ x7, x6
             sigma[60] = v_speed + v_x7; // σ x7, x7
-            sigma[63] = sigma[7] = l_speed_x8 * c_visual_speed; // σ x8, x1
-            sigma[64] = sigma[16] = l_speed_x8 * cov_speed_x2; // σ x8, x2
-            sigma[65] = sigma[25] = l_speed_x8 * cov_speed_x3; // σ x8, x3
-            sigma[66] = sigma[34] = l_speed_x8 * c_textual_speed; // σ x8, x4
-            sigma[67] = sigma[43] = l_speed_x8 * cov_speed_x5; // σ x8, x5
-            sigma[68] = sigma[52] = l_speed_x8 * cov_speed_x6; // σ x8, x6
+            var cov_visual_x8 = l_speed_x8 * c_visual_speed;
+            sigma[63] = sigma[7] = cov_visual_x8; // σ x8, x1
+            sigma[64] = sigma[16] = l_visual_x2 * cov_visual_x8; // σ x8, x2
+            sigma[65] = sigma[25] = l_visual_x3 * cov_visual_x8; // σ x8, x3
+            var cov_textual_x8 = l_speed_x8 * c_textual_speed;
+            sigma[66] = sigma[34] = cov_textual_x8; // σ x8, x4
+            sigma[67] = sigma[43] = l_textual_x5 * cov_textual_x8; // σ x8, x5
+            sigma[68] = sigma[52] = l_textual_x6 * cov_textual_x8; // σ x8, x6
             var cov_speed_x8 = l_speed_x8 * v_speed;
             sigma[69] = sigma[61] = cov_speed_x8; // σ x8, x7
             sigma[70] = l_speed_x8 * cov_speed_x8 + v_x8; // σ x8, x8
-            sigma[72] = sigma[8] = l_speed_x9 * c_visual_speed; // σ x9, x1
-            sigma[73] = sigma[17] = l_speed_x9 * cov_speed_x2; // σ x9, x2
-            sigma[74] = sigma[26] = l_speed_x9 * cov_speed_x3; // σ x9, x3
-            sigma[75] = sigma[35] = l_speed_x9 * c_textual_speed; // σ x9, x4
-            sigma[76] = sigma[44] = l_speed_x9 * cov_speed_x5; // σ x9, x5
-            sigma[77] = sigma[53] = l_speed_x9 * cov_speed_x6; // σ x9, x6
+            var cov_visual_x9 = l_speed_x9 * c_visual_speed;
+            sigma[72] = sigma[8] = cov_visual_x9; // σ x9, x1
+            sigma[73] = sigma[17] = l_visual_x2 * cov_visual_x9; // σ x9, x2
+            sigma[74] = sigma[26] = l_visual_x3 * cov_visual_x9; // σ x9, x3
+            var cov_textual_x9 = l_speed_x9 * c_textual_speed;
+            sigma[75] = sigma[35] = cov_textual_x9; // σ x9, x4
+            sigma[76] = sigma[44] = l_textual_x5 * cov_textual_x9; // σ x9, x5
+            sigma[77] = sigma[53] = l_textual_x6 * cov_textual_x9; // σ x9, x6
             var cov_speed_x9 = l_speed_x9 * v_speed;
             sigma[78] = sigma[62] = cov_speed_x9; // σ x9, x7
-            sigma[79] = sigma[71] = l_speed_x9 * cov_speed_x8; // σ x9, x8
+            sigma[79] = sigma[71] = l_speed_x8 * cov_speed_x9; // σ x9, x8
             sigma[80] = l_speed_x9 * cov_speed_x9 + v_x9; // σ x9, x9
             return true;
         }
@@ -340,9 +340,9 @@ partial class HolzingerSwineford : IStructuralEquationModel
             jacobian[75] = cov_visual_x8; // ∂σ x8, x3 / ∂l_visual_x3
             jacobian[83] = cov_visual_x9; // ∂σ x9, x3 / ∂l_visual_x3
             jacobian[100] = c_visual_textual; // ∂σ x5, x1 / ∂l_textual_x5
-            var cov_textual_x2 = c_visual_textual * l_visual_x2;
+            var cov_textual_x2 = l_visual_x2 * c_visual_textual;
             jacobian[101] = cov_textual_x2; // ∂σ x5, x2 / ∂l_textual_x5
-            var cov_textual_x3 = c_visual_textual * l_visual_x3;
+            var cov_textual_x3 = l_visual_x3 * c_visual_textual;
             jacobian[102] = cov_textual_x3; // ∂σ x5, x3 / ∂l_textual_x5
             jacobian[103] = v_textual; // ∂σ x5, x4 / ∂l_textual_x5
             var cov_textual_x5 = l_textual_x5 * v_textual;
@@ -364,14 +364,14 @@ partial class HolzingerSwineford : IStructuralEquationModel
             jacobian[168] = cov_textual_x8; // ∂σ x8, x6 / ∂l_textual_x6
             jacobian[176] = cov_textual_x9; // ∂σ x9, x6 / ∂l_textual_x6
             jacobian[208] = c_visual_speed; // ∂σ x8, x1 / ∂l_speed_x8
-            var cov_speed_x2 = c_visual_speed * l_visual_x2;
+            var cov_speed_x2 = l_visual_x2 * c_visual_speed;
             jacobian[209] = cov_speed_x2; // ∂σ x8, x2 / ∂l_speed_x8
-            var cov_speed_x3 = c_visual_speed * l_visual_x3;
+            var cov_speed_x3 = l_visual_x3 * c_visual_speed;
             jacobian[210] = cov_speed_x3; // ∂σ x8, x3 / ∂l_speed_x8
             jacobian[211] = c_textual_speed; // ∂σ x8, x4 / ∂l_speed_x8
-            var cov_speed_x5 = c_textual_speed * l_textual_x5;
+            var cov_speed_x5 = l_textual_x5 * c_textual_speed;
             jacobian[212] = cov_speed_x5; // ∂σ x8, x5 / ∂l_speed_x8
-            var cov_speed_x6 = c_textual_speed * l_textual_x6;
+            var cov_speed_x6 = l_textual_x6 * c_textual_speed;
             jacobian[213] = cov_speed_x6; // ∂σ x8, x6 / ∂l_speed_x8
             jacobian[214] = v_speed; // ∂σ x8, x7 / ∂l_speed_x8
             var cov_speed_x8 = l_speed_x8 * v_speed;
@@ -400,47 +400,47 @@ partial class HolzingerSwineford : IStructuralEquationModel
             jacobian[676] = l_visual_x2; // ∂σ x2, x1 / ∂v_visual
             jacobian[677] = l_visual_x2 * l_visual_x2; // ∂σ x2, x2 / ∂v_visual
             jacobian[678] = l_visual_x3; // ∂σ x3, x1 / ∂v_visual
-            jacobian[679] = l_visual_x3 * l_visual_x2; // ∂σ x3, x2 / ∂v_visual
+            jacobian[679] = l_visual_x2 * l_visual_x3; // ∂σ x3, x2 / ∂v_visual
             jacobian[680] = l_visual_x3 * l_visual_x3; // ∂σ x3, x3 / ∂v_visual
             jacobian[729] = 1d; // ∂σ x4, x4 / ∂v_textual
             jacobian[733] = l_textual_x5; // ∂σ x5, x4 / ∂v_textual
             jacobian[734] = l_textual_x5 * l_textual_x5; // ∂σ x5, x5 / ∂v_textual
             jacobian[738] = l_textual_x6; // ∂σ x6, x4 / ∂v_textual
-            jacobian[739] = l_textual_x6 * l_textual_x5; // ∂σ x6, x5 / ∂v_textual
+            jacobian[739] = l_textual_x5 * l_textual_x6; // ∂σ x6, x5 / ∂v_textual
             jacobian[740] = l_textual_x6 * l_textual_x6; // ∂σ x6, x6 / ∂v_textual
             jacobian[792] = 1d; // ∂σ x7, x7 / ∂v_speed
             jacobian[799] = l_speed_x8; // ∂σ x8, x7 / ∂v_speed
             jacobian[800] = l_speed_x8 * l_speed_x8; // ∂σ x8, x8 / ∂v_speed
             jacobian[807] = l_speed_x9; // ∂σ x9, x7 / ∂v_speed
-            jacobian[808] = l_speed_x9 * l_speed_x8; // ∂σ x9, x8 / ∂v_speed
+            jacobian[808] = l_speed_x8 * l_speed_x9; // ∂σ x9, x8 / ∂v_speed
             jacobian[809] = l_speed_x9 * l_speed_x9; // ∂σ x9, x9 / ∂v_speed
             jacobian[816] = 1d; // ∂σ x4, x1 / ∂c_visual_textual
             jacobian[817] = l_visual_x2; // ∂σ x4, x2 / ∂c_visual_textual
             jacobian[818] = l_visual_x3; // ∂σ x4, x3 / ∂c_visual_textual
             jacobian[820] = l_textual_x5; // ∂σ x5, x1 / ∂c_visual_textual
-            jacobian[821] = l_textual_x5 * l_visual_x2; // ∂σ x5, x2 / ∂c_visual_textual
-            jacobian[822] = l_textual_x5 * l_visual_x3; // ∂σ x5, x3 / ∂c_visual_textual
+            jacobian[821] = l_visual_x2 * l_textual_x5; // ∂σ x5, x2 / ∂c_visual_textual
+            jacobian[822] = l_visual_x3 * l_textual_x5; // ∂σ x5, x3 / ∂c_visual_textual
             jacobian[825] = l_textual_x6; // ∂σ x6, x1 / ∂c_visual_textual
-            jacobian[826] = l_textual_x6 * l_visual_x2; // ∂σ x6, x2 / ∂c_visual_textual
-            jacobian[827] = l_textual_x6 * l_visual_x3; // ∂σ x6, x3 / ∂c_visual_textual
+            jacobian[826] = l_visual_x2 * l_textual_x6; // ∂σ x6, x2 / ∂c_visual_textual
+            jacobian[827] = l_visual_x3 * l_textual_x6; // ∂σ x6, x3 / ∂c_visual_textual
             jacobian[876] = 1d; // ∂σ x7, x1 / ∂c_visual_speed
             jacobian[877] = l_visual_x2; // ∂σ x7, x2 / ∂c_visual_speed
             jacobian[878] = l_visual_x3; // ∂σ x7, x3 / ∂c_visual_speed
             jacobian[883] = l_speed_x8; // ∂σ x8, x1 / ∂c_visual_speed
-            jacobian[884] = l_speed_x8 * l_visual_x2; // ∂σ x8, x2 / ∂c_visual_speed
-            jacobian[885] = l_speed_x8 * l_visual_x3; // ∂σ x8, x3 / ∂c_visual_speed
+            jacobian[884] = l_visual_x2 * l_speed_x8; // ∂σ x8, x2 / ∂c_visual_speed
+            jacobian[885] = l_visual_x3 * l_speed_x8; // ∂σ x8, x3 / ∂c_visual_speed
             jacobian[891] = l_speed_x9; // ∂σ x9, x1 / ∂c_visual_speed
-            jacobian[892] = l_speed_x9 * l_visual_x2; // ∂σ x9, x2 / ∂c_visual_speed
-            jacobian[893] = l_speed_x9 * l_visual_x3; // ∂σ x9, x3 / ∂c_visual_speed
+            jacobian[892] = l_visual_x2 * l_speed_x9; // ∂σ x9, x2 / ∂c_visual_speed
+            jacobian[893] = l_visual_x3 * l_speed_x9; // ∂σ x9, x3 / ∂c_visual_speed
             jacobian[924] = 1d; // ∂σ x7, x4 / ∂c_textual_speed
             jacobian[925] = l_textual_x5; // ∂σ x7, x5 / ∂c_textual_speed
             jacobian[926] = l_textual_x6; // ∂σ x7, x6 / ∂c_textual_speed
             jacobian[931] = l_speed_x8; // ∂σ x8, x4 / ∂c_textual_speed
-            jacobian[932] = l_speed_x8 * l_textual_x5; // ∂σ x8, x5 / ∂c_textual_speed
-            jacobian[933] = l_speed_x8 * l_textual_x6; // ∂σ x8, x6 / ∂c_textual_speed
+            jacobian[932] = l_textual_x5 * l_speed_x8; // ∂σ x8, x5 / ∂c_textual_speed
+            jacobian[933] = l_textual_x6 * l_speed_x8; // ∂σ x8, x6 / ∂c_textual_speed
             jacobian[939] = l_speed_x9; // ∂σ x9, x4 / ∂c_textual_speed
-            jacobian[940] = l_speed_x9 * l_textual_x5; // ∂σ x9, x5 / ∂c_textual_speed
-            jacobian[941] = l_speed_x9 * l_textual_x6; // ∂σ x9, x6 / ∂c_textual_speed
+            jacobian[940] = l_textual_x5 * l_speed_x9; // ∂σ x9, x5 / ∂c_textual_speed
+            jacobian[941] = l_textual_x6 * l_speed_x9; // ∂σ x9, x6 / ∂c_textual_speed
             return true;
         }
 
@@ -461,59 +461,59 @@ partial class HolzingerSwineford : IStructuralEquationModel
             var c_visual_speed = theta[19]; // visual ~~ speed
             var c_textual_speed = theta[20]; // textual ~~ speed
             var t1 = 2d * weight[73];
+            var cov_visual_x9 = l_speed_x9 * c_visual_speed;
             var t2 = 2d * weight[64];
-            var t3 = t1 * l_speed_x9 + t2 * l_speed_x8 + 2d * weight[55];
+            var cov_visual_x8 = l_speed_x8 * c_visual_speed;
+            var t3 = 2d * weight[55];
             var t4 = 2d * weight[46];
+            var cov_visual_x6 = l_textual_x6 * c_visual_textual;
             var t5 = 2d * weight[37];
-            var t6 = t4 * l_textual_x6 + t5 * l_textual_x5 + 2d * weight[28];
-            var cov_visual_x2 = l_visual_x2 * v_visual;
+            var cov_visual_x5 = l_textual_x5 * c_visual_textual;
+            var t6 = 2d * weight[28];
             var t7 = 2d * weight[19];
-            var t8 = t7 * l_visual_x3 + weight[10] * l_visual_x2 + 2d * weight[9];
-            gradient[0] = t3 * c_visual_speed + t6 * c_visual_textual + weight[10] * cov_visual_x2 + t8
+            var cov_visual_x3 = l_visual_x3 * v_visual;
+            var t8 = weight[10] * l_visual_x2 + 2d * weight[9];
+            gradient[0] = t1 * cov_visual_x9 + t2 * cov_visual_x8 + t3 * c_visual_speed + t4 * cov_visual_x6 + t5 * cov_visual_x5
+                + t6 * c_visual_textual + t7 * cov_visual_x3 + weight[10] * (l_visual_x2 * v_visual) + t8
                 * v_visual; // ∂ / ∂l_visual_x2
             var t9 = 2d * weight[74];
             var t10 = 2d * weight[65];
-            var t11 = t9 * l_speed_x9 + t10 * l_speed_x8 + 2d * weight[56];
+            var t11 = 2d * weight[56];
             var t12 = 2d * weight[47];
             var t13 = 2d * weight[38];
-            var t14 = t12 * l_textual_x6 + t13 * l_textual_x5 + 2d * weight[29];
-            var t15 = weight[20] * l_visual_x3 + 2d * weight[18];
-            gradient[1] = t11 * c_visual_speed + t14 * c_visual_textual + weight[20] * (l_visual_x3 * v_visual) + t7
-                * cov_visual_x2 + t15 * v_visual; // ∂ / ∂l_visual_x3
+            var t14 = 2d * weight[29];
+            var t15 = weight[20] * l_visual_x3 + t7 * l_visual_x2 + 2d * weight[18];
+            gradient[1] = t9 * cov_visual_x9 + t10 * cov_visual_x8 + t11 * c_visual_speed + t12 * cov_visual_x6 + t13
+                * cov_visual_x5 + t14 * c_visual_textual + weight[20] * cov_visual_x3 + t15 * v_visual; // ∂ / ∂l_visual_x3
             var t16 = 2d * weight[76];
+            var cov_textual_x9 = l_speed_x9 * c_textual_speed;
             var t17 = 2d * weight[67];
-            var t18 = t16 * l_speed_x9 + t17 * l_speed_x8 + 2d * weight[58];
-            var cov_textual_x5 = l_textual_x5 * v_textual;
+            var cov_textual_x8 = l_speed_x8 * c_textual_speed;
+            var t18 = 2d * weight[58];
             var t19 = 2d * weight[49];
-            var t20 = t19 * l_textual_x6 + weight[40] * l_textual_x5 + 2d * weight[39];
-            var cov_textual_x3 = c_visual_textual * l_visual_x3;
-            var cov_textual_x2 = c_visual_textual * l_visual_x2;
-            var t21 = 2d * weight[36];
-            gradient[2] = t18 * c_textual_speed + weight[40] * cov_textual_x5 + t20 * v_textual + t13 * cov_textual_x3 + t5
-                * cov_textual_x2 + t21 * c_visual_textual; // ∂ / ∂l_textual_x5
+            var cov_textual_x6 = l_textual_x6 * v_textual;
+            var t20 = weight[40] * l_textual_x5 + 2d * weight[39];
+            var t21 = t13 * l_visual_x3 + t5 * l_visual_x2 + 2d * weight[36];
+            gradient[2] = t16 * cov_textual_x9 + t17 * cov_textual_x8 + t18 * c_textual_speed + t19 * cov_textual_x6 + weight[40]
+                * (l_textual_x5 * v_textual) + t20 * v_textual + t21 * c_visual_textual; // ∂ / ∂l_textual_x5
             var t22 = 2d * weight[77];
             var t23 = 2d * weight[68];
-            var t24 = t22 * l_speed_x9 + t23 * l_speed_x8 + 2d * weight[59];
-            var t25 = weight[50] * l_textual_x6 + 2d * weight[48];
-            var t26 = 2d * weight[45];
-            gradient[3] = t24 * c_textual_speed + weight[50] * (l_textual_x6 * v_textual) + t19 * cov_textual_x5 + t25 * v_textual
-                + t12 * cov_textual_x3 + t4 * cov_textual_x2 + t26 * c_visual_textual; // ∂ / ∂l_textual_x6
-            var cov_speed_x8 = l_speed_x8 * v_speed;
+            var t24 = 2d * weight[59];
+            var t25 = weight[50] * l_textual_x6 + t19 * l_textual_x5 + 2d * weight[48];
+            var t26 = t12 * l_visual_x3 + t4 * l_visual_x2 + 2d * weight[45];
+            gradient[3] = t22 * cov_textual_x9 + t23 * cov_textual_x8 + t24 * c_textual_speed + weight[50] * cov_textual_x6 + t25
+                * v_textual + t26 * c_visual_textual; // ∂ / ∂l_textual_x6
             var t27 = 2d * weight[79];
-            var t28 = t27 * l_speed_x9 + weight[70] * l_speed_x8 + 2d * weight[69];
-            var cov_speed_x6 = c_textual_speed * l_textual_x6;
-            var cov_speed_x5 = c_textual_speed * l_textual_x5;
-            var t29 = 2d * weight[66];
-            var cov_speed_x3 = c_visual_speed * l_visual_x3;
-            var cov_speed_x2 = c_visual_speed * l_visual_x2;
-            var t30 = 2d * weight[63];
-            gradient[4] = weight[70] * cov_speed_x8 + t28 * v_speed + t23 * cov_speed_x6 + t17 * cov_speed_x5 + t29
-                * c_textual_speed + t10 * cov_speed_x3 + t2 * cov_speed_x2 + t30 * c_visual_speed; // ∂ / ∂l_speed_x8
-            var t31 = weight[80] * l_speed_x9 + 2d * weight[78];
-            var t32 = 2d * weight[75];
-            var t33 = 2d * weight[72];
-            gradient[5] = weight[80] * (l_speed_x9 * v_speed) + t27 * cov_speed_x8 + t31 * v_speed + t22 * cov_speed_x6 + t16
-                * cov_speed_x5 + t32 * c_textual_speed + t9 * cov_speed_x3 + t1 * cov_speed_x2 + t33
+            var cov_speed_x9 = l_speed_x9 * v_speed;
+            var t28 = weight[70] * l_speed_x8 + 2d * weight[69];
+            var t29 = t23 * l_textual_x6 + t17 * l_textual_x5 + 2d * weight[66];
+            var t30 = t10 * l_visual_x3 + t2 * l_visual_x2 + 2d * weight[63];
+            gradient[4] = t27 * cov_speed_x9 + weight[70] * (l_speed_x8 * v_speed) + t28 * v_speed + t29 * c_textual_speed + t30
+                * c_visual_speed; // ∂ / ∂l_speed_x8
+            var t31 = weight[80] * l_speed_x9 + t27 * l_speed_x8 + 2d * weight[78];
+            var t32 = t22 * l_textual_x6 + t16 * l_textual_x5 + 2d * weight[75];
+            var t33 = t9 * l_visual_x3 + t1 * l_visual_x2 + 2d * weight[72];
+            gradient[5] = weight[80] * cov_speed_x9 + t31 * v_speed + t32 * c_textual_speed + t33
                 * c_visual_speed; // ∂ / ∂l_speed_x9
             gradient[6] = weight[0]; // ∂ / ∂v_x1
             gradient[7] = weight[10]; // ∂ / ∂v_x2
@@ -554,72 +554,72 @@ partial class HolzingerSwineford : IStructuralEquationModel
             var c_textual_speed = theta[20]; // textual ~~ speed
             hessian[0] = v_visual * weight[10] + weight[10] * v_visual; // ∂² / ∂l_visual_x2 ∂l_visual_x2
             var t1 = 2d * weight[19];
-            hessian[21] = hessian[1] = t1 * v_visual; // ∂² / ∂l_visual_x3 ∂l_visual_x2
+            hessian[21] = hessian[1] = v_visual * t1; // ∂² / ∂l_visual_x3 ∂l_visual_x2
             hessian[22] = v_visual * weight[20] + weight[20] * v_visual; // ∂² / ∂l_visual_x3 ∂l_visual_x3
             var t2 = 2d * weight[37];
-            hessian[42] = hessian[2] = t2 * c_visual_textual; // ∂² / ∂l_textual_x5 ∂l_visual_x2
+            hessian[42] = hessian[2] = c_visual_textual * t2; // ∂² / ∂l_textual_x5 ∂l_visual_x2
             var t3 = 2d * weight[38];
-            hessian[43] = hessian[23] = t3 * c_visual_textual; // ∂² / ∂l_textual_x5 ∂l_visual_x3
+            hessian[43] = hessian[23] = c_visual_textual * t3; // ∂² / ∂l_textual_x5 ∂l_visual_x3
             hessian[44] = v_textual * weight[40] + weight[40] * v_textual; // ∂² / ∂l_textual_x5 ∂l_textual_x5
             var t4 = 2d * weight[46];
-            hessian[63] = hessian[3] = t4 * c_visual_textual; // ∂² / ∂l_textual_x6 ∂l_visual_x2
+            hessian[63] = hessian[3] = c_visual_textual * t4; // ∂² / ∂l_textual_x6 ∂l_visual_x2
             var t5 = 2d * weight[47];
-            hessian[64] = hessian[24] = t5 * c_visual_textual; // ∂² / ∂l_textual_x6 ∂l_visual_x3
+            hessian[64] = hessian[24] = c_visual_textual * t5; // ∂² / ∂l_textual_x6 ∂l_visual_x3
             var t6 = 2d * weight[49];
-            hessian[65] = hessian[45] = t6 * v_textual; // ∂² / ∂l_textual_x6 ∂l_textual_x5
+            hessian[65] = hessian[45] = v_textual * t6; // ∂² / ∂l_textual_x6 ∂l_textual_x5
             hessian[66] = v_textual * weight[50] + weight[50] * v_textual; // ∂² / ∂l_textual_x6 ∂l_textual_x6
             var t7 = 2d * weight[64];
-            hessian[84] = hessian[4] = t7 * c_visual_speed; // ∂² / ∂l_speed_x8 ∂l_visual_x2
+            hessian[84] = hessian[4] = c_visual_speed * t7; // ∂² / ∂l_speed_x8 ∂l_visual_x2
             var t8 = 2d * weight[65];
-            hessian[85] = hessian[25] = t8 * c_visual_speed; // ∂² / ∂l_speed_x8 ∂l_visual_x3
+            hessian[85] = hessian[25] = c_visual_speed * t8; // ∂² / ∂l_speed_x8 ∂l_visual_x3
             var t9 = 2d * weight[67];
-            hessian[86] = hessian[46] = t9 * c_textual_speed; // ∂² / ∂l_speed_x8 ∂l_textual_x5
+            hessian[86] = hessian[46] = c_textual_speed * t9; // ∂² / ∂l_speed_x8 ∂l_textual_x5
             var t10 = 2d * weight[68];
-            hessian[87] = hessian[67] = t10 * c_textual_speed; // ∂² / ∂l_speed_x8 ∂l_textual_x6
+            hessian[87] = hessian[67] = c_textual_speed * t10; // ∂² / ∂l_speed_x8 ∂l_textual_x6
             hessian[88] = v_speed * weight[70] + weight[70] * v_speed; // ∂² / ∂l_speed_x8 ∂l_speed_x8
             var t11 = 2d * weight[73];
-            hessian[105] = hessian[5] = t11 * c_visual_speed; // ∂² / ∂l_speed_x9 ∂l_visual_x2
+            hessian[105] = hessian[5] = c_visual_speed * t11; // ∂² / ∂l_speed_x9 ∂l_visual_x2
             var t12 = 2d * weight[74];
-            hessian[106] = hessian[26] = t12 * c_visual_speed; // ∂² / ∂l_speed_x9 ∂l_visual_x3
+            hessian[106] = hessian[26] = c_visual_speed * t12; // ∂² / ∂l_speed_x9 ∂l_visual_x3
             var t13 = 2d * weight[76];
-            hessian[107] = hessian[47] = t13 * c_textual_speed; // ∂² / ∂l_speed_x9 ∂l_textual_x5
+            hessian[107] = hessian[47] = c_textual_speed * t13; // ∂² / ∂l_speed_x9 ∂l_textual_x5
             var t14 = 2d * weight[77];
-            hessian[108] = hessian[68] = t14 * c_textual_speed; // ∂² / ∂l_speed_x9 ∂l_textual_x6
+            hessian[108] = hessian[68] = c_textual_speed * t14; // ∂² / ∂l_speed_x9 ∂l_textual_x6
             var t15 = 2d * weight[79];
-            hessian[109] = hessian[89] = t15 * v_speed; // ∂² / ∂l_speed_x9 ∂l_speed_x8
+            hessian[109] = hessian[89] = v_speed * t15; // ∂² / ∂l_speed_x9 ∂l_speed_x8
             hessian[110] = v_speed * weight[80] + weight[80] * v_speed; // ∂² / ∂l_speed_x9 ∂l_speed_x9
-            hessian[315] = hessian[15] = t1 * l_visual_x3 + weight[10] * l_visual_x2 + 2d * weight[9] + l_visual_x2
-                * weight[10]; // ∂² / ∂v_visual ∂l_visual_x2
-            hessian[316] = hessian[36] = l_visual_x2 * t1 + (weight[20] * l_visual_x3 + 2d * weight[18]) + l_visual_x3
+            hessian[315] = hessian[15] = weight[10] * l_visual_x2 + 2d * weight[9] + l_visual_x2 * weight[10] + l_visual_x3
+                * t1; // ∂² / ∂v_visual ∂l_visual_x2
+            hessian[316] = hessian[36] = weight[20] * l_visual_x3 + t1 * l_visual_x2 + 2d * weight[18] + l_visual_x3
                 * weight[20]; // ∂² / ∂v_visual ∂l_visual_x3
-            hessian[338] = hessian[58] = t6 * l_textual_x6 + weight[40] * l_textual_x5 + 2d * weight[39] + l_textual_x5
-                * weight[40]; // ∂² / ∂v_textual ∂l_textual_x5
-            hessian[339] = hessian[79] = l_textual_x5 * t6 + (weight[50] * l_textual_x6 + 2d * weight[48]) + l_textual_x6
+            hessian[338] = hessian[58] = weight[40] * l_textual_x5 + 2d * weight[39] + l_textual_x5 * weight[40] + l_textual_x6
+                * t6; // ∂² / ∂v_textual ∂l_textual_x5
+            hessian[339] = hessian[79] = weight[50] * l_textual_x6 + t6 * l_textual_x5 + 2d * weight[48] + l_textual_x6
                 * weight[50]; // ∂² / ∂v_textual ∂l_textual_x6
-            hessian[361] = hessian[101] = t15 * l_speed_x9 + weight[70] * l_speed_x8 + 2d * weight[69] + l_speed_x8
-                * weight[70]; // ∂² / ∂v_speed ∂l_speed_x8
-            hessian[362] = hessian[122] = l_speed_x8 * t15 + (weight[80] * l_speed_x9 + 2d * weight[78]) + l_speed_x9
+            hessian[361] = hessian[101] = weight[70] * l_speed_x8 + 2d * weight[69] + l_speed_x8 * weight[70] + l_speed_x9
+                * t15; // ∂² / ∂v_speed ∂l_speed_x8
+            hessian[362] = hessian[122] = weight[80] * l_speed_x9 + t15 * l_speed_x8 + 2d * weight[78] + l_speed_x9
                 * weight[80]; // ∂² / ∂v_speed ∂l_speed_x9
-            hessian[378] = hessian[18] = t4 * l_textual_x6 + t2 * l_textual_x5 + 2d
-                * weight[28]; // ∂² / ∂c_visual_textual ∂l_visual_x2
-            hessian[379] = hessian[39] = t5 * l_textual_x6 + t3 * l_textual_x5 + 2d
-                * weight[29]; // ∂² / ∂c_visual_textual ∂l_visual_x3
-            hessian[380] = hessian[60] = l_visual_x2 * t2 + l_visual_x3 * t3 + 2d
+            hessian[378] = hessian[18] = 2d * weight[28] + l_textual_x5 * t2 + l_textual_x6
+                * t4; // ∂² / ∂c_visual_textual ∂l_visual_x2
+            hessian[379] = hessian[39] = 2d * weight[29] + l_textual_x5 * t3 + l_textual_x6
+                * t5; // ∂² / ∂c_visual_textual ∂l_visual_x3
+            hessian[380] = hessian[60] = t3 * l_visual_x3 + t2 * l_visual_x2 + 2d
                 * weight[36]; // ∂² / ∂c_visual_textual ∂l_textual_x5
-            hessian[381] = hessian[81] = l_visual_x2 * t4 + l_visual_x3 * t5 + 2d
+            hessian[381] = hessian[81] = t5 * l_visual_x3 + t4 * l_visual_x2 + 2d
                 * weight[45]; // ∂² / ∂c_visual_textual ∂l_textual_x6
-            hessian[399] = hessian[19] = t11 * l_speed_x9 + t7 * l_speed_x8 + 2d * weight[55]; // ∂² / ∂c_visual_speed ∂l_visual_x2
-            hessian[400] = hessian[40] = t12 * l_speed_x9 + t8 * l_speed_x8 + 2d * weight[56]; // ∂² / ∂c_visual_speed ∂l_visual_x3
-            hessian[403] = hessian[103] = l_visual_x2 * t7 + l_visual_x3 * t8 + 2d * weight[63]; // ∂² / ∂c_visual_speed ∂l_speed_x8
-            hessian[404] = hessian[124] = l_visual_x2 * t11 + l_visual_x3 * t12 + 2d
+            hessian[399] = hessian[19] = 2d * weight[55] + l_speed_x8 * t7 + l_speed_x9 * t11; // ∂² / ∂c_visual_speed ∂l_visual_x2
+            hessian[400] = hessian[40] = 2d * weight[56] + l_speed_x8 * t8 + l_speed_x9 * t12; // ∂² / ∂c_visual_speed ∂l_visual_x3
+            hessian[403] = hessian[103] = t8 * l_visual_x3 + t7 * l_visual_x2 + 2d * weight[63]; // ∂² / ∂c_visual_speed ∂l_speed_x8
+            hessian[404] = hessian[124] = t12 * l_visual_x3 + t11 * l_visual_x2 + 2d
                 * weight[72]; // ∂² / ∂c_visual_speed ∂l_speed_x9
-            hessian[422] = hessian[62] = t13 * l_speed_x9 + t9 * l_speed_x8 + 2d
-                * weight[58]; // ∂² / ∂c_textual_speed ∂l_textual_x5
-            hessian[423] = hessian[83] = t14 * l_speed_x9 + t10 * l_speed_x8 + 2d
-                * weight[59]; // ∂² / ∂c_textual_speed ∂l_textual_x6
-            hessian[424] = hessian[104] = l_textual_x5 * t9 + l_textual_x6 * t10 + 2d
+            hessian[422] = hessian[62] = 2d * weight[58] + l_speed_x8 * t9 + l_speed_x9
+                * t13; // ∂² / ∂c_textual_speed ∂l_textual_x5
+            hessian[423] = hessian[83] = 2d * weight[59] + l_speed_x8 * t10 + l_speed_x9
+                * t14; // ∂² / ∂c_textual_speed ∂l_textual_x6
+            hessian[424] = hessian[104] = t10 * l_textual_x6 + t9 * l_textual_x5 + 2d
                 * weight[66]; // ∂² / ∂c_textual_speed ∂l_speed_x8
-            hessian[425] = hessian[125] = l_textual_x5 * t13 + l_textual_x6 * t14 + 2d
+            hessian[425] = hessian[125] = t14 * l_textual_x6 + t13 * l_textual_x5 + 2d
                 * weight[75]; // ∂² / ∂c_textual_speed ∂l_speed_x9
             return true;
         }

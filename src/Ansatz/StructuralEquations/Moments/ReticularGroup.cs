@@ -39,7 +39,7 @@ internal sealed partial class ReticularGroup
         outgoing = new int[m][];
         for (var v = 0; v < m; v++) outgoing[v] = [.. Enumerable.Range(0, directed.Length).Where(k => directed[k].From == v)];
         isSink = [.. outgoing.Select(o => o.Length == 0)];
-        components = StrongComponents.Of(m, directed);
+        components = [.. structure.Components.Reverse().Select(c => c.Vertices.ToArray())];
         cyclic = [.. components.Select(c => c.Length > 1 || outgoing[c[0]].Any(k => directed[k].To == c[0]))];
         CyclicComponents = cyclic.Count(c => c);
         largestCycle = components.Where((_, k) => cyclic[k]).Select(c => c.Length).DefaultIfEmpty(0).Max();
