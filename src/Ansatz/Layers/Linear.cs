@@ -20,5 +20,6 @@ public partial class Linear
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
     /// <summary>Element o of row n of the result, for the rows x.</summary>
+    [Maps(From = [nameof(In)], To = [nameof(Out)])]
     public float Y(Func<int, int, float> x, int n, int o) => Sum(In, i => W[o, i] * x(n, i)) + B[o];
 }

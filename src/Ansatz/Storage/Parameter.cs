@@ -5,7 +5,7 @@ namespace Ansatz;
 /// <summary>One stored tensor of a model, as its <see cref="ParameterSet"/> lists it.</summary>
 public sealed class Parameter
 {
-    internal Parameter(string name, Segment segment, bool owned) => (Name, Segment, IsOwned) = (name, segment, owned);
+    internal Parameter(string name, Segment segment, bool owned, bool frozen = false) => (Name, Segment, IsOwned, IsFrozen) = (name, segment, owned, frozen);
 
     /// <summary>The name of the property; of a used model's tensor, the path to it (<c>Hidden.V</c>).</summary>
     public string Name { get; }
@@ -27,6 +27,9 @@ public sealed class Parameter
 
     /// <summary>Whether it lies in the arrays of this set; otherwise it belongs to a used model that came from outside.</summary>
     public bool IsOwned { get; }
+
+    /// <summary>Whether training leaves it as it is: it has no gradient, and no optimiser made for this set changes it.</summary>
+    public bool IsFrozen { get; }
 
     internal Segment Segment { get; }
 

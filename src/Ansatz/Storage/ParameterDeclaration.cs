@@ -21,6 +21,9 @@ public readonly struct ParameterDeclaration(
     internal Initial Initial { get; } = initial;
     internal int FanIn { get; } = fanIn;
     internal int FanOut { get; } = fanOut;
+
+    /// <summary>Whether training leaves it as it is.</summary>
+    public bool Frozen { get; init; }
 }
 
 /// <summary>A model that another model uses. Emitted code writes it.</summary>
@@ -28,4 +31,8 @@ public readonly struct ParameterDeclaration(
 /// <param name="Parameters">Its stored tensors.</param>
 /// <param name="Owned">Whether the user made it for itself, so that its tensors become segments of the owner's arrays; otherwise it comes from outside and keeps its own.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct UsedModel(string Name, ParameterSet Parameters, bool Owned);
+public readonly record struct UsedModel(string Name, ParameterSet Parameters, bool Owned)
+{
+    /// <summary>Whether the user leaves all its parameters as they are.</summary>
+    public bool Frozen { get; init; }
+}

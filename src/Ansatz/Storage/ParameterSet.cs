@@ -41,14 +41,14 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     {
         var all = new List<Parameter>();
         foreach (ref readonly var declaration in own)
-            all.Add(new Parameter(declaration.Name, Segment.Create(declaration), owned: true));
+            all.Add(new Parameter(declaration.Name, Segment.Create(declaration), owned: true, declaration.Frozen));
         var owned = new HashSet<ParameterSet>();
         foreach (var use in uses)
         {
             if (use.Owned && (use.Parameters._isOwned || !owned.Add(use.Parameters)))
                 throw new ArgumentException($"'{use.Name}' already belongs to another model: hand it to the constructor to share it, or make a new one.");
             foreach (var inner in use.Parameters._all)
-                all.Add(new Parameter($"{use.Name}.{inner.Name}", inner.Segment, use.Owned && inner.IsOwned));
+                all.Add(new Parameter($"{use.Name}.{inner.Name}", inner.Segment, use.Owned && inner.IsOwned, use.Frozen || inner.IsFrozen));
         }
 
         // All that can fail comes before anything is moved or taken over.
