@@ -15,20 +15,20 @@ internal static class ContractionMatcher
         var product = Product.Of(s.Body);
         if (product.Divisors.Count > 0 || product.Factors.Count != 2) return null;
         var (a, b) = (product.Factors[0], product.Factors[1]);
-        if (!IsPlain(a) || !IsPlain(b) || !IsContraction(s, a, b)) return null;
+        if (!IsContraction(s, a, b) || OperandLayout.Of(a) is not { } layoutA || OperandLayout.Of(b) is not { } layoutB) return null;
         var last = s.Free[s.Free.Length - 1];
-        if (a.DependsOn(last)) (a, b) = (b, a);
+        if (a.DependsOn(last)) (a, b, layoutA, layoutB) = (b, a, layoutB, layoutA);
         if (a.DependsOn(last) || last == s.Time) return null;
-        var sum = SumGroup(s, a, b);
+        var sum = SumGroup(s, layoutA, layoutB);
         var repeated = s.Reduced.Where(i => !sum.Contains(i)).ToArray();
-        if (repeated.Length > 0 && (product.Negative || sum.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) < FewestTerms)) return null;
+        if (repeated.Length > 0 && product.Negative) return null;
 
         // Columns: as many of the last free indices as only B has and has side by side.
         var columns = new List<Index> { last };
         for (var f = s.Free.Length - 2; f >= 0; f--)
         {
             var index = s.Free[f];
-            if (index == s.Time || a.DependsOn(index) || !b.DependsOn(index) || !Adjacent(b, index, columns[0]) || !IsWhole(s, f + 1)) break;
+            if (index == s.Time || a.DependsOn(index) || !b.DependsOn(index) || !layoutB.IsAdjacent(index, columns[0]) || !IsWhole(s, f + 1)) break;
             columns.Insert(0, index);
         }
 
@@ -39,26 +39,27 @@ internal static class ContractionMatcher
         {
             if (s.Free[f] == s.Time || b.DependsOn(s.Free[f]) || !a.DependsOn(s.Free[f]) || runs.Contains(s.Free[f])) continue;
             var run = new List<Index> { s.Free[f] };
-            for (var g = f + 1; g < s.Free.Length && s.Free[g] != s.Time && !b.DependsOn(s.Free[g]) && a.DependsOn(s.Free[g]) && Adjacent(a, run[run.Count - 1], s.Free[g]) && IsWhole(s, g); g++) run.Add(s.Free[g]);
+            for (var g = f + 1; g < s.Free.Length && s.Free[g] != s.Time && !b.DependsOn(s.Free[g]) && a.DependsOn(s.Free[g]) && layoutA.IsAdjacent(run[run.Count - 1], s.Free[g]) && IsWhole(s, g); g++) run.Add(s.Free[g]);
             runs.UnionWith(run);
             if (best.Count == 0 || Math.Min(Size(run), EnoughRows) >= Math.Min(Size(best), EnoughRows)) best = run;
         }
 
         if (best.Count == 0) return null;
+        if (repeated.Length > 0 && Size(sum) < FewestTerms && (Size(sum) < FewestTermsOfMany || Size(sum) * Size(best) * Size(columns) < Many)) return null;
         var outer = s.Free.Where(i => !best.Contains(i) && !columns.Contains(i)).ToArray();
         return new ContractionShape(a, b, best.ToArray(), columns.ToArray(), sum, repeated, outer, product.Negative);
     }
 
-    // Below this a product for each value of the other summed indices is not worth its call.
-    private const double FewestTerms = 16;
+    // Below this a product for each value of the other summed indices is not worth its call, unless it is a large one.
+    private const double FewestTerms = 16, FewestTermsOfMany = 4, Many = 4096;
 
     // The longest run of summed indices that ends with the innermost and is adjacent in both operands.
-    private static Index[] SumGroup(Statement s, Expression a, Expression b)
+    private static Index[] SumGroup(Statement s, OperandLayout a, OperandLayout b)
     {
         if (s.Reduced.Length == 1) return s.Reduced;
-        var order = a.Arguments.SelectMany(x => x.Indices()).Where(s.Reduced.Contains).ToArray();
+        var order = a.Order.Where(s.Reduced.Contains).ToArray();
         var first = order.Length - 1;
-        while (first > 0 && Adjacent(a, order[first - 1], order[first]) && Adjacent(b, order[first - 1], order[first])) first--;
+        while (first > 0 && a.IsAdjacent(order[first - 1], order[first]) && b.IsAdjacent(order[first - 1], order[first])) first--;
         return order.Skip(first).ToArray();
     }
 
@@ -66,16 +67,6 @@ internal static class ContractionMatcher
 
     // The index in this place of the result covers its whole dimension (it always does: the shape is made from the indices).
     private static bool IsWhole(Statement s, int dimension) => s.Target.Shape[dimension].Equals(s.Free[dimension].Extent);
-
-    private static bool Adjacent(Expression read, Index outer, Index inner)
-    {
-        for (var d = 0; d + 1 < read.Arguments.Length; d++)
-        {
-            if (read.Arguments[d].Kind == ExpressionKind.Index && read.Arguments[d].Index == outer && read.Arguments[d + 1].Kind == ExpressionKind.Index && read.Arguments[d + 1].Index == inner) return read.Tensor.Shape[d + 1].Equals(inner.Extent);
-        }
-
-        return false;
-    }
 
     /// <summary>Whether a product of two factors summed over what they share is worth a contraction kernel.</summary>
     internal static bool IsContraction(Statement s, Expression f, Expression g)

@@ -27,6 +27,9 @@ public sealed class IndexSolver
     private readonly Dictionary<int, Parts> _quotients = [];
     private readonly Dictionary<Index, Expression> _values = [];
     private readonly List<Index> _residues = [];
+
+    // Lower digits of a dimension of the element stand behind the highest, as they do in the element.
+    private readonly List<(int Dimension, Index Index)> _digits = [];
     private readonly Dictionary<Index, Expression> _cells = [];
     private readonly Index[] _places;
     private readonly List<Expression> _divisible = [];
@@ -45,7 +48,11 @@ public sealed class IndexSolver
     }
 
     // Left = Right, in which the unknown indices stand on the left or, for a quotient, on the right.
-    private sealed record Equation(Expression Left, Expression Right, int Dimension, Parts? Parts = null);
+    private sealed record Equation(Expression Left, Expression Right, int Dimension, Parts? Parts = null)
+    {
+        /// <summary>Of which dimension of the element the right side is a digit; −1 if of none.</summary>
+        public int DigitOf { get; init; } = Dimension;
+    }
 
     // e / d and e % d, and what the quotient is a quotient of in the end: (i / 2) / 2 is i / 4.
     private sealed record Parts(Index Quotient, Index Remainder, Expression Of, Extent By);
@@ -212,7 +219,8 @@ public sealed class IndexSolver
         else
         {
             var residue = _graph.NewIndex("a", Extent.Of(s));
-            _residues.Add(residue);
+            var digit = equation.Dimension == Radix || (t == 1 && b > 0 && Extent.Floor(last, Extent.Of(s)).Equals(Extent.Zero));
+            AddResidue(digit ? equation.DigitOf : -1, residue);
             _cells[residue] = InElement(_graph.Apply(ScalarOperators.Remainder, ScalarType.Int, _graph.Multiply(Whole(Inverse(t, s)), unit), Whole(s)));
             var count = Extent.Floor(last, Extent.Of(s)) + Extent.One;
             var k = _graph.Integer(Extent.Zero);
@@ -258,13 +266,13 @@ public sealed class IndexSolver
                 Belongs(rest, 1, (factor * (index.Extent! - Extent.One)) + high);
                 quotient = _graph.Of(NewCell(equation, index.Extent!, quotient));
                 var residue = _graph.NewIndex("a", factor);
-                _residues.Add(residue);
+                AddResidue(equation.DigitOf, residue);
                 _cells[residue] = InElement(remainder);
                 remainder = _graph.Of(residue);
             }
 
             Set(index, quotient);
-            _open.Add(new Equation(below.ToExpression(_graph), remainder, Radix));
+            _open.Add(new Equation(below.ToExpression(_graph), remainder, Radix) { DigitOf = equation.DigitOf });
             return true;
         }
 
@@ -303,9 +311,15 @@ public sealed class IndexSolver
     {
         var cell = _graph.NewIndex(equation.Dimension < 0 ? "h" : _element[equation.Dimension].Name, extent);
         _cells[cell] = InElement(at);
-        if (equation.Dimension < 0) _residues.Add(cell);
+        if (equation.Dimension < 0) AddResidue(equation.DigitOf, cell);
         else _places[equation.Dimension] = cell;
         return cell;
+    }
+
+    private void AddResidue(int digitOf, Index residue)
+    {
+        if (digitOf < 0) _residues.Add(residue);
+        else _digits.Add((digitOf, residue));
     }
 
     // An index of the element or of its cell.
@@ -362,7 +376,8 @@ public sealed class IndexSolver
             else Require(equal);
         }
 
-        Cell = [.. _places.TakeWhile((c, d) => c == _element[d]), .. _residues, .. _places.SkipWhile((c, d) => c == _element[d])];
+        var unchanged = _places.TakeWhile((c, d) => c == _element[d]).Count();
+        Cell = [.. _places.Take(unchanged), .. _residues, .. _places.SelectMany((c, d) => _digits.Where(x => x.Dimension == d).Select(x => x.Index).Prepend(c)).Skip(unchanged)];
         At = Cell.Select(c => _cells.TryGetValue(c, out var at) ? at : _graph.Of(c)).ToArray();
         if (Remaining.Length > 0) return;
 

@@ -44,6 +44,7 @@ internal sealed class Place
             place.Constant += linear.Offset * buffer.Strides[d];
         }
 
+        foreach (var (index, stride) in DigitTerms.Join(place.Data)) place.Add(index, stride);
         return place;
     }
 

@@ -23,7 +23,7 @@ public static class MaterialiseOperands
             if (product.Divisors.Count > 0 || product.Factors.Count != 2) continue;
             var (f, g) = (product.Factors[0], product.Factors[1]);
             if (!ContractionMatcher.IsContraction(s, f, g)) continue;
-            var (left, right) = (ContractionMatcher.IsPlain(f), ContractionMatcher.IsPlain(g));
+            var (left, right) = (OperandLayout.Of(f) is not null, OperandLayout.Of(g) is not null);
             if (!left || !right)
             {
                 // What is copied anyway is copied in the order of the other; if no order fits the other, both are.

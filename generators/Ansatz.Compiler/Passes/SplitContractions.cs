@@ -48,8 +48,8 @@ public static class SplitContractions
     // Whether a tensor has these indices side by side; what is not a tensor yet is laid out as it is needed.
     private static bool IsTogether(Expression e, Index[] sum)
     {
-        if (!ContractionMatcher.IsPlain(e)) return true;
-        var places = Enumerable.Range(0, e.Arguments.Length).Where(d => e.Arguments[d].Indices().Any(sum.Contains)).ToArray();
+        if (OperandLayout.Of(e) is not { } layout) return true;
+        var places = Enumerable.Range(0, layout.Order.Length).Where(d => sum.Contains(layout.Order[d])).ToArray();
         return places[places.Length - 1] - places[0] == places.Length - 1;
     }
 }

@@ -363,6 +363,9 @@ public sealed class Scheduler
             .All(at => at.Count == 1 && at.Coefficient(time) == 1 && at.Offset.Equals(Extent.Of(reader.Delay - maker.Delay)));
     }
 
+    // Half of what processors of today have at least.
+    private const double SecondLevelCache = 256 * 1024;
+
     private int BlockRows(LoopRegion region)
     {
         if (region.Row is not { } row) return 1;
@@ -371,12 +374,14 @@ public sealed class Scheduler
         {
             // Where there is a loop over time, its steps have no more rows than the block has.
             var times = new HashSet<Extent>(region.Nests.Where(n => n.Loop is not null).Select(n => n.Loop!.End));
-            var within = contractions.Max(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row && !times.Contains(i.Extent!)).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32);
+            var within = contractions.Select(n => n.Contraction!.Rows.Contains(row) ? n.Contraction.Rows.Where(i => i != row && !times.Contains(i.Extent!)).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()) : 32).ToArray();
             // Blocks of more rows use the prepared operands more often; they should stay in the second-level cache.
             var width = region.Nests.SelectMany(n => n.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor).Concat(n.Computes)).Distinct()
                 .Where(t => _loops.Buffers[t].Storage != Storage.Register && t.Shape.Length > 0 && t.Shape[0].Equals(row.Extent)).Sum(t => _loops.Buffers[t].Strides[0].Estimate());
             var rows = region.Nests.Count == 1 ? 96 : width * 64 <= 192 * 1024 ? 64 : 32;
-            return (int)Math.Max(1, rows / Math.Max(1, within));
+            // As many as the product with the most rows within a row asks for, and as many as that with the fewest does where the cache has room for them.
+            var room = Math.Floor(SecondLevelCache / (Math.Max(1, width) * sizeof(float)));
+            return (int)Math.Max(1, Math.Max(rows / Math.Max(1, within.Max()), Math.Min(room, rows / Math.Max(1, within.Min()))));
         }
 
         var elements = region.Nests.Max(n => (n.Reducer.IsMatrix() ? n.Domain : n.Domain.Concat(n.Reduced)).Where(i => i != row).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate()));
