@@ -16,6 +16,7 @@ public sealed partial class Adjoint
     private readonly ExpressionGraph _graph;
     private readonly Dictionary<Tensor, List<Contribution>> _contributions = [];
     private readonly HashSet<Tensor> _active = [];
+    private readonly HashSet<Tensor> _positions = [];
     private readonly Dictionary<Tensor, Tensor> _adjoints = [];
     private readonly Dictionary<Tensor, List<Tensor>> _scatters = [];
 
@@ -170,7 +171,9 @@ public sealed partial class Adjoint
                 break;
             case Reducer.Max or Reducer.Min:
                 // The first largest term in index order has the whole derivative.
-                seed = _graph.Select(FirstExtremum.Holds(_program, s), seed, _graph.Number(0, s.Target.Type));
+                var first = FirstExtremum.Holds(_program, s);
+                _positions.UnionWith(first.Reads().Select(r => r.Tensor));
+                seed = _graph.Select(first, seed, _graph.Number(0, s.Target.Type));
                 break;
             default:
                 return;
@@ -210,9 +213,14 @@ public sealed partial class Adjoint
         if (!e.Is(ScalarOperators.Select)) return null;
         var holds = e.Arguments[2].IsNumber(0);
         if (!holds && !e.Arguments[1].IsNumber(0)) return null;
+        if (DecidesExtremum(e.Arguments[0])) return NonZeroWhere(e.Arguments[holds ? 1 : 2]);
         var condition = holds ? e.Arguments[0] : _graph.Apply(ScalarOperators.Not, ScalarType.Bool, e.Arguments[0]);
         return NonZeroWhere(e.Arguments[holds ? 1 : 2]) is { } inner ? _graph.And(condition, inner) : condition;
     }
+
+    // Which value is the largest: what is not finite has already made the largest so.
+    private bool DecidesExtremum(Expression condition) => condition.Is(ScalarOperators.IsLarger) || condition.Is(ScalarOperators.IsSmaller)
+        || (condition.Is(ScalarOperators.Equal) && condition.Arguments[0].Kind == ExpressionKind.Read && _positions.Contains(condition.Arguments[0].Tensor));
 
     private static bool IsOfIndices(Expression condition) => !condition.Reads().Any();
 

@@ -99,7 +99,7 @@ public static class ScalarDerivatives
         if (n.Is(ScalarOperators.Subtract) || n.Is(ScalarOperators.Negate)) return Inside(graph, adjoint, graph.Negate);
         if (n.Is(ScalarOperators.Cast)) return Inside(graph, adjoint, x => graph.Convert(x, n.Arguments[0].Type));
         if (n.Is(ScalarOperators.Max) || n.Is(ScalarOperators.Min))
-            return Choose(graph.Apply(n.Is(ScalarOperators.Max) ? ScalarOperators.Greater : ScalarOperators.Less, ScalarType.Bool, n.Arguments[0], n.Arguments[1]), k == 0);
+            return Choose(graph.Apply(n.Is(ScalarOperators.Max) ? ScalarOperators.IsLarger : ScalarOperators.IsSmaller, ScalarType.Bool, n.Arguments[0], n.Arguments[1]), k == 0);
         return n.Operator.Derivative?.Invoke(graph, n, k) is { } factor ? Scale(graph, adjoint, factor) : null;
 
         // The new condition is looked at only where the adjoint is not 0 already.

@@ -92,6 +92,12 @@ public static class ScalarOperators
     /// <summary>a &gt; b.</summary>
     public static readonly Operator Greater = Comparison(">", "GreaterThan", (a, b) => a > b);
 
+    /// <summary>a &gt; b, where that decides which of two values a largest value is: unlike a condition of the author's it keeps nothing from being looked at.</summary>
+    public static readonly Operator IsLarger = Comparison(">", "GreaterThan", (a, b) => a > b, "larger");
+
+    /// <summary>a &lt; b, the same for a smallest value.</summary>
+    public static readonly Operator IsSmaller = Comparison("<", "LessThan", (a, b) => a < b, "smaller");
+
     /// <summary>a ≥ b.</summary>
     public static readonly Operator GreaterOrEqual = Comparison(">=", "GreaterThanOrEqual", (a, b) => a >= b);
 
@@ -126,10 +132,10 @@ public static class ScalarOperators
     };
 
     /// <summary>The larger of two; the first passes the gradient where it is strictly larger, otherwise the second, so that the slope of Max(x, 0) at 0 is 0.</summary>
-    public static readonly Operator Max = Extremum("Max", Greater, Math.Max);
+    public static readonly Operator Max = Extremum("Max", IsLarger, Math.Max);
 
     /// <summary>The smaller of two; the first passes the gradient where it is strictly smaller, otherwise the second.</summary>
-    public static readonly Operator Min = Extremum("Min", Less, Math.Min);
+    public static readonly Operator Min = Extremum("Min", IsSmaller, Math.Min);
 
     internal static Expression? Fold(ExpressionGraph g, ScalarType type, Operator op, Expression[] a)
     {
@@ -199,7 +205,7 @@ public static class ScalarOperators
     private static bool IsPowerOfTwo(Expression e) =>
         e.Kind == ExpressionKind.Constant && e.Number != 0 && !double.IsInfinity(e.Number) && (BitConverter.DoubleToInt64Bits(e.Number) & 0xFFFFFFFFFFFFF) == 0 && Math.Abs(e.Number) is > 1e-30 and < 1e30;
 
-    private static Operator Comparison(string sign, string? method, Func<double, double, bool> holds) => new(sign, 2)
+    private static Operator Comparison(string sign, string? method, Func<double, double, bool> holds, string? name = null) => new(name ?? sign, 2)
     {
         Infix = sign, Precedence = 3, Csharp = $"{{0}} {sign} {{1}}", Gpu = $"{{0}} {sign} {{1}}",
         VectorCsharp = method is null ? "~Vector256.Equals({0}, {1})" : $"Vector256.{method}({{0}}, {{1}})",
