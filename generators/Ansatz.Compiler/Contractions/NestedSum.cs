@@ -19,7 +19,8 @@ internal sealed record NestedSum(Statement Flat, IReadOnlyList<Statement> Merged
         var (factors, reduced, merged, negative) = (product.Factors.ToList(), s.Reduced.ToList(), new List<Statement>(), product.Negative);
         for (var k = 0; k < factors.Count;)
         {
-            if (Inner(program, factors[k]) is not { } inner || Product.Of(inner.Body) is not { Divisors.Count: 0 } part || factors.Count - 1 + part.Factors.Count > mostFactors)
+            // A sum that stands in several factors is not one sum with what it is multiplied by.
+            if (Inner(program, factors[k]) is not { } inner || factors.Count(f => f.Reads().Any(r => r.Tensor == inner.Target)) > 1 || Product.Of(inner.Body) is not { Divisors.Count: 0 } part || factors.Count - 1 + part.Factors.Count > mostFactors)
             {
                 k++;
                 continue;

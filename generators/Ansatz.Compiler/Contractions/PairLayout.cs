@@ -35,7 +35,7 @@ internal sealed record PairLayout(Index[] Order, double? Cost)
     private static PairLayout From(Index[] big, Index[] small, Index[] keep, bool @fixed, ScalarType type)
     {
         var sum = big.Where(i => !keep.Contains(i)).ToArray();
-        var own = small.Where(i => !big.Contains(i)).ToArray();
+        var own = small.Where(i => !big.Contains(i) && keep.Contains(i)).ToArray();
         var last = Array.FindLastIndex(big, sum.Contains);
         if (last < 0) return new(keep, double.PositiveInfinity);
         var behind = big.Skip(last + 1).ToArray();
@@ -45,7 +45,7 @@ internal sealed record PairLayout(Index[] Order, double? Cost)
         var natural = columnsBehind
             ? big.Take(last + 1).Where(keep.Contains).Concat(own).Concat(behind).ToArray()
             : big.Where(keep.Contains).Concat(own).ToArray();
-        var order = @fixed ? keep : natural.Where(i => i != keep[0]).Prepend(keep[0]).ToArray();
+        var order = @fixed || keep.Length < 2 ? keep : natural.Where(i => i != keep[0]).Prepend(keep[0]).ToArray();
         var cost = Size(big.Union(small)) * Slowness(rows, columns, Size(sum), type);
         if (!IsRun(big, sum) || !IsRun(small, sum) || !IsRun(small, own)) cost *= PiecePenalty;
         if (!order.SequenceEqual(natural) || !SameOrder(sum, small)) cost *= RearrangedPenalty;

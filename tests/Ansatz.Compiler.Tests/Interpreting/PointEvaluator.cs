@@ -161,9 +161,9 @@ internal sealed class PointEvaluator(ExtentValues extents, Func<Tensor, DenseTen
             case "!": return v[0] == 0 ? 1 : 0;
             case "==": return v[0] == v[1] ? 1 : 0;
             case "!=": return v[0] != v[1] ? 1 : 0;
-            case "<": return v[0] < v[1] ? 1 : 0;
+            case "<" or "smaller": return v[0] < v[1] ? 1 : 0;
             case "<=": return v[0] <= v[1] ? 1 : 0;
-            case ">": return v[0] > v[1] ? 1 : 0;
+            case ">" or "larger": return v[0] > v[1] ? 1 : 0;
             case ">=": return v[0] >= v[1] ? 1 : 0;
             case "cast": return whole ? Math.Truncate(v[0]) : v[0];
             default: return ReferenceFunctions.Of(e.Operator.Name, v);
