@@ -38,10 +38,10 @@ internal sealed record NestedSum(Statement Flat, IReadOnlyList<Statement> Merged
         return new(new Statement(s.Target, s.Free, Reducer.Sum, [.. reduced], Product.Join(graph, factors, [], negative, s.Target.Type)), merged);
     }
 
-    // The definition of a factor that nothing else reads.
+    // The definition of a factor that nothing else reads, and that the author has not named.
     private static Statement? Inner(TensorProgram program, Expression factor)
     {
-        if (factor.Kind != ExpressionKind.Read || factor.Tensor is not { Role: TensorRole.Intermediate, Definition: { Scatter: null, Recurrence: null, Reducer: Reducer.Sum or Reducer.None } inner }) return null;
+        if (factor.Kind != ExpressionKind.Read || factor.Tensor is not { Role: TensorRole.Intermediate, IsEquation: false, Definition: { Scatter: null, Recurrence: null, Reducer: Reducer.Sum or Reducer.None } inner }) return null;
         if (factor.Arguments.Any(a => a.Kind != ExpressionKind.Index) || factor.Arguments.Distinct().Count() < factor.Arguments.Length) return null;
         return program.Results.Contains(factor.Tensor) || program.Statements.Sum(s => s.Reads().Count(r => r.Tensor == factor.Tensor)) != 1 ? null : inner;
     }

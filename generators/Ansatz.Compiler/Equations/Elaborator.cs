@@ -144,6 +144,7 @@ public sealed partial class Elaborator
             _program.Statements.Add(tensor.Definition);
         }
 
+        tensor.IsEquation = true;
         if (equation.Output is { } output && output.Length == free.Count)
         {
             tensor.DeclaredShape = output.Select(x => owner.Evaluate(x, equation.Line)).ToArray();

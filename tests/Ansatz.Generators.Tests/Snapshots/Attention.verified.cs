@@ -17,11 +17,11 @@ namespace Corpus;
 /// <remarks>
 /// <para>Parameters: QueryWeight (6 × 6), KeyWeight (6 × 6), ValueWeight (6 × 6), OutputWeight (6 × 6); in all
 /// 144.</para>
-/// <para><b>Evaluate</b>: N * 4515 floating-point operations, 2184 bytes of intermediates
+/// <para><b>Evaluate</b>: N * 4515 floating-point operations, 9828 bytes of intermediates
 /// (Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix).</para>
-/// <para><b>EvaluateLoss</b>: N * 4642 + 5 floating-point operations, N * 4 + 2528 bytes of intermediates
+/// <para><b>EvaluateLoss</b>: N * 4642 + 5 floating-point operations, N * 4 + 11348 bytes of intermediates
 /// (Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix, Y, LossSumRows).</para>
-/// <para><b>Gradient</b>: N * 11754 + 5 floating-point operations, N * 844 + 4096 bytes of intermediates
+/// <para><b>Gradient</b>: N * 11754 + 5 floating-point operations, N * 844 + 18404 bytes of intermediates
 /// (Query, Key, ScoreSum, AttendLogSumExp, Attend, Value, Mix, Y, dY, LossSumRows, dMixSum, dAttendSum, dValueSum,
 /// dXSum, dAttendLogSumExpSumSum, dAttendLogSumExpSum, dScoreSum, dQuerySum, dKeySum, dXSum2).</para>
 /// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
@@ -291,8 +291,8 @@ partial class Attention : IModel
           parameter ValueWeight: 6 × 6
           parameter OutputWeight: 6 × 6
           parameters in all: 144
-        Evaluate: N * 4515 floating-point operations, 2184 bytes of intermediates
-          region 0, n < N by 2
+        Evaluate: N * 4515 floating-point operations, 9828 bytes of intermediates
+          region 0, n < N by 9
             Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
             ScoreSum[n,t,s] = Σ_d Query[n,t,d]·Key[n,s,d]
@@ -301,8 +301,8 @@ partial class Attention : IModel
             Value[n,t,d] = Σ_e ValueWeight[d,e]·X[n,t,e]
             Mix[n,t,d] = Σ_s Attend[n,t,s]·Value[n,s,d]
             Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]
-        EvaluateLoss: N * 4642 + 5 floating-point operations, N * 4 + 2528 bytes of intermediates
-          region 0, n < N by 2
+        EvaluateLoss: N * 4642 + 5 floating-point operations, N * 4 + 11348 bytes of intermediates
+          region 0, n < N by 9
             Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
             ScoreSum[n,t,s] = Σ_d Query[n,t,d]·Key[n,s,d]
@@ -316,8 +316,8 @@ partial class Attention : IModel
             LossSum = Σ_n LossSumRows[n]
           region 2
             Loss = LossSum / (N * 42)
-        Gradient: N * 11754 + 5 floating-point operations, N * 844 + 4096 bytes of intermediates
-          region 0, n < N by 2
+        Gradient: N * 11754 + 5 floating-point operations, N * 844 + 18404 bytes of intermediates
+          region 0, n < N by 9
             Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
             ScoreSum[n,t,s] = Σ_d Query[n,t,d]·Key[n,s,d]
@@ -393,36 +393,36 @@ partial class Attention
             KeyWeight = model.Parameters.Pointer<float>(1);
             ValueWeight = model.Parameters.Pointer<float>(2);
             OutputWeight = model.Parameters.Pointer<float>(3);
-            Query = Reserve<float>(6, Workers.Threads * 84);
-            Key = Reserve<float>(7, Workers.Threads * 84);
-            ScoreSum = Reserve<float>(8, Workers.Threads * 98);
-            AttendLogSumExp = Reserve<float>(9, Workers.Threads * 14);
-            Attend = Reserve<float>(10, Workers.Threads * 98);
-            Value = Reserve<float>(11, Workers.Threads * 84);
-            Mix = Reserve<float>(12, Workers.Threads * 84);
+            Query = Reserve<float>(6, Workers.Threads * 378);
+            Key = Reserve<float>(7, Workers.Threads * 378);
+            ScoreSum = Reserve<float>(8, Workers.Threads * 441);
+            AttendLogSumExp = Reserve<float>(9, Workers.Threads * 63);
+            Attend = Reserve<float>(10, Workers.Threads * 441);
+            Value = Reserve<float>(11, Workers.Threads * 378);
+            Mix = Reserve<float>(12, Workers.Threads * 378);
             QueryWeightPanels = Prepare(0, N * 7, 6, 6, QueryWeight, 1, 6);
             KeyWeightPanels = Prepare(1, N * 7, 6, 6, KeyWeight, 1, 6);
             Reserve<float>(2, Workers.Threads * Contraction.PackedLength<float>(6, 7));
             ValueWeightPanels = Prepare(3, N * 7, 6, 6, ValueWeight, 1, 6);
             Reserve<float>(4, Workers.Threads * Contraction.PackedLength<float>(7, 6));
             OutputWeightPanels = Prepare(5, N * 7, 6, 6, OutputWeight, 1, 6);
-            Workers.Run(this, 0, (N + 1) / 2);
+            Workers.Run(this, 0, (N + 8) / 9);
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            Region0(chunk * 2, Math.Min(2, N - chunk * 2), worker);
+            Region0(chunk * 9, Math.Min(9, N - chunk * 9), worker);
         }
 
         private void Region0(nint n0, nint rows, int worker)
         {
-            var Query = this.Query + worker * 84;
-            var Key = this.Key + worker * 84;
-            var ScoreSum = this.ScoreSum + worker * 98;
-            var AttendLogSumExp = this.AttendLogSumExp + worker * 14;
-            var Attend = this.Attend + worker * 98;
-            var Value = this.Value + worker * 84;
-            var Mix = this.Mix + worker * 84;
+            var Query = this.Query + worker * 378;
+            var Key = this.Key + worker * 378;
+            var ScoreSum = this.ScoreSum + worker * 441;
+            var AttendLogSumExp = this.AttendLogSumExp + worker * 63;
+            var Attend = this.Attend + worker * 441;
+            var Value = this.Value + worker * 378;
+            var Mix = this.Mix + worker * 378;
             // Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Contraction.Rows(rows * 7, 6, 6, X + n0 * 42, 6, 1, QueryWeightPanels, Query, 6, new Keep<float>());
             // Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
@@ -511,14 +511,14 @@ partial class Attention
             KeyWeight = model.Parameters.Pointer<float>(1);
             ValueWeight = model.Parameters.Pointer<float>(2);
             OutputWeight = model.Parameters.Pointer<float>(3);
-            Query = Reserve<float>(6, Workers.Threads * 84);
-            Key = Reserve<float>(7, Workers.Threads * 84);
-            ScoreSum = Reserve<float>(8, Workers.Threads * 98);
-            AttendLogSumExp = Reserve<float>(9, Workers.Threads * 14);
-            Attend = Reserve<float>(10, Workers.Threads * 98);
-            Value = Reserve<float>(11, Workers.Threads * 84);
-            Mix = Reserve<float>(12, Workers.Threads * 84);
-            Y = Reserve<float>(13, Workers.Threads * 84);
+            Query = Reserve<float>(6, Workers.Threads * 378);
+            Key = Reserve<float>(7, Workers.Threads * 378);
+            ScoreSum = Reserve<float>(8, Workers.Threads * 441);
+            AttendLogSumExp = Reserve<float>(9, Workers.Threads * 63);
+            Attend = Reserve<float>(10, Workers.Threads * 441);
+            Value = Reserve<float>(11, Workers.Threads * 378);
+            Mix = Reserve<float>(12, Workers.Threads * 378);
+            Y = Reserve<float>(13, Workers.Threads * 378);
             LossSumRows = Reserve<float>(14, N);
             LossSum = Reserve<float>(15, 1);
             Loss = Reserve<float>(16, 1);
@@ -528,7 +528,7 @@ partial class Attention
             ValueWeightPanels = Prepare(3, N * 7, 6, 6, ValueWeight, 1, 6);
             Reserve<float>(4, Workers.Threads * Contraction.PackedLength<float>(7, 6));
             OutputWeightPanels = Prepare(5, N * 7, 6, 6, OutputWeight, 1, 6);
-            Workers.Run(this, 0, (N + 1) / 2);
+            Workers.Run(this, 0, (N + 8) / 9);
             Workers.Run(this, 1, 1);
             Workers.Run(this, 2, 1);
             return Arguments.Finite(Loss[0], "Attention", "Loss");
@@ -536,21 +536,21 @@ partial class Attention
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk * 2, Math.Min(2, N - chunk * 2), worker);
+            if (phase == 0) Region0(chunk * 9, Math.Min(9, N - chunk * 9), worker);
             else if (phase == 1) Region1();
             else Region2();
         }
 
         private void Region0(nint n0, nint rows, int worker)
         {
-            var Query = this.Query + worker * 84;
-            var Key = this.Key + worker * 84;
-            var ScoreSum = this.ScoreSum + worker * 98;
-            var AttendLogSumExp = this.AttendLogSumExp + worker * 14;
-            var Attend = this.Attend + worker * 98;
-            var Value = this.Value + worker * 84;
-            var Mix = this.Mix + worker * 84;
-            var Y = this.Y + worker * 84;
+            var Query = this.Query + worker * 378;
+            var Key = this.Key + worker * 378;
+            var ScoreSum = this.ScoreSum + worker * 441;
+            var AttendLogSumExp = this.AttendLogSumExp + worker * 63;
+            var Attend = this.Attend + worker * 441;
+            var Value = this.Value + worker * 378;
+            var Mix = this.Mix + worker * 378;
+            var Y = this.Y + worker * 378;
             // Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Contraction.Rows(rows * 7, 6, 6, X + n0 * 42, 6, 1, QueryWeightPanels, Query, 6, new Keep<float>());
             // Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
@@ -670,28 +670,28 @@ partial class Attention
             dKeyWeight = gradients.Pointer<float>(1);
             dValueWeight = gradients.Pointer<float>(2);
             dOutputWeight = gradients.Pointer<float>(3);
-            Query = Reserve<float>(16, Workers.Threads * 84);
-            Key = Reserve<float>(17, Workers.Threads * 84);
-            ScoreSum = Reserve<float>(18, Workers.Threads * 98);
-            AttendLogSumExp = Reserve<float>(19, Workers.Threads * 14);
-            Attend = Reserve<float>(20, Workers.Threads * 98);
-            Value = Reserve<float>(21, Workers.Threads * 84);
+            Query = Reserve<float>(16, Workers.Threads * 378);
+            Key = Reserve<float>(17, Workers.Threads * 378);
+            ScoreSum = Reserve<float>(18, Workers.Threads * 441);
+            AttendLogSumExp = Reserve<float>(19, Workers.Threads * 63);
+            Attend = Reserve<float>(20, Workers.Threads * 441);
+            Value = Reserve<float>(21, Workers.Threads * 378);
             Mix = Reserve<float>(22, N * 42);
-            Y = Reserve<float>(23, Workers.Threads * 84);
+            Y = Reserve<float>(23, Workers.Threads * 378);
             LossSumRows = Reserve<float>(24, N);
             LossSum = Reserve<float>(25, 1);
             Loss = Reserve<float>(26, 1);
             dY = Reserve<float>(27, N * 42);
-            dMixSum = Reserve<float>(28, Workers.Threads * 84);
-            dAttendSum = Reserve<float>(29, Workers.Threads * 98);
+            dMixSum = Reserve<float>(28, Workers.Threads * 378);
+            dAttendSum = Reserve<float>(29, Workers.Threads * 441);
             dValueSum = Reserve<float>(30, N * 42);
-            dXSum = Reserve<float>(31, Workers.Threads * 84);
-            dAttendLogSumExpSumSum = Reserve<float>(32, Workers.Threads * 14);
-            dAttendLogSumExpSum = Reserve<float>(33, Workers.Threads * 14);
-            dScoreSum = Reserve<float>(34, Workers.Threads * 98);
+            dXSum = Reserve<float>(31, Workers.Threads * 378);
+            dAttendLogSumExpSumSum = Reserve<float>(32, Workers.Threads * 63);
+            dAttendLogSumExpSum = Reserve<float>(33, Workers.Threads * 63);
+            dScoreSum = Reserve<float>(34, Workers.Threads * 441);
             dQuerySum = Reserve<float>(35, N * 42);
             dKeySum = Reserve<float>(36, N * 42);
-            dXSum2 = Reserve<float>(37, Workers.Threads * 84);
+            dXSum2 = Reserve<float>(37, Workers.Threads * 378);
             QueryWeightPanels = Prepare(0, N * 7, 6, 6, QueryWeight, 1, 6);
             KeyWeightPanels = Prepare(1, N * 7, 6, 6, KeyWeight, 1, 6);
             Reserve<float>(2, Workers.Threads * Contraction.PackedLength<float>(6, 7));
@@ -706,7 +706,7 @@ partial class Attention
             Reserve<float>(11, Workers.Threads * Contraction.PackedLength<float>(7, 6));
             KeyWeightPanels2 = Prepare(12, N * 7, 6, 6, KeyWeight, 6, 1);
             QueryWeightPanels2 = Prepare(13, N * 7, 6, 6, QueryWeight, 6, 1);
-            Workers.Run(this, 0, (N + 1) / 2);
+            Workers.Run(this, 0, (N + 8) / 9);
             MixPanels2 = Prepare(14, 6, N * 7, 6, Mix, 6, 1);
             XPanels = Prepare(15, 6, N * 7, 6, X, 6, 1);
             Workers.Run(this, 1, 5);
@@ -716,7 +716,7 @@ partial class Attention
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk * 2, Math.Min(2, N - chunk * 2), worker);
+            if (phase == 0) Region0(chunk * 9, Math.Min(9, N - chunk * 9), worker);
             else if (phase == 1 && chunk < 1) Region1();
             else if (phase == 1 && (chunk -= 1) < 1) Region2(0, 6);
             else if (phase == 1 && (chunk -= 1) < 1) Region3(0, 6);
@@ -727,20 +727,20 @@ partial class Attention
 
         private void Region0(nint n0, nint rows, int worker)
         {
-            var Query = this.Query + worker * 84;
-            var Key = this.Key + worker * 84;
-            var ScoreSum = this.ScoreSum + worker * 98;
-            var AttendLogSumExp = this.AttendLogSumExp + worker * 14;
-            var Attend = this.Attend + worker * 98;
-            var Value = this.Value + worker * 84;
-            var Y = this.Y + worker * 84;
-            var dMixSum = this.dMixSum + worker * 84;
-            var dAttendSum = this.dAttendSum + worker * 98;
-            var dXSum = this.dXSum + worker * 84;
-            var dAttendLogSumExpSumSum = this.dAttendLogSumExpSumSum + worker * 14;
-            var dAttendLogSumExpSum = this.dAttendLogSumExpSum + worker * 14;
-            var dScoreSum = this.dScoreSum + worker * 98;
-            var dXSum2 = this.dXSum2 + worker * 84;
+            var Query = this.Query + worker * 378;
+            var Key = this.Key + worker * 378;
+            var ScoreSum = this.ScoreSum + worker * 441;
+            var AttendLogSumExp = this.AttendLogSumExp + worker * 63;
+            var Attend = this.Attend + worker * 441;
+            var Value = this.Value + worker * 378;
+            var Y = this.Y + worker * 378;
+            var dMixSum = this.dMixSum + worker * 378;
+            var dAttendSum = this.dAttendSum + worker * 441;
+            var dXSum = this.dXSum + worker * 378;
+            var dAttendLogSumExpSumSum = this.dAttendLogSumExpSumSum + worker * 63;
+            var dAttendLogSumExpSum = this.dAttendLogSumExpSum + worker * 63;
+            var dScoreSum = this.dScoreSum + worker * 441;
+            var dXSum2 = this.dXSum2 + worker * 378;
             // Query[n,t,d] = Σ_e QueryWeight[d,e]·X[n,t,e]
             Contraction.Rows(rows * 7, 6, 6, X + n0 * 42, 6, 1, QueryWeightPanels, Query, 6, new Keep<float>());
             // Key[n,t,d] = Σ_e KeyWeight[d,e]·X[n,t,e]
