@@ -23,7 +23,10 @@ public sealed partial record EmittedProgram(ModelProgram Compiled, IlgpuProgram 
     public bool IsSecond => Compiled.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian;
 
     /// <summary>The texts of the structs, by name: programs of one model have many in common.</summary>
-    public IReadOnlyDictionary<string, string> Bodies { get; } = Body().Matches(Kernels.Text).ToDictionary(m => m.Groups[1].Value, m => m.Value);
+    public IReadOnlyDictionary<string, string> Bodies { get; } = BodiesOf(Kernels);
+
+    /// <summary>The texts of a program's structs, by name.</summary>
+    public static IReadOnlyDictionary<string, string> BodiesOf(IlgpuProgram kernels) => Body().Matches(kernels.Text).ToDictionary(m => m.Groups[1].Value, m => m.Value);
 
     [GeneratedRegex(@"^    public readonly struct (\w+).*?^    }$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Body();
@@ -72,13 +75,19 @@ public static class EmittedKernels
 {
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> Known = new();
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<EmittedProgram>>> KnownSecond = new();
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<(ModelProgram Program, IlgpuProgram Kernels)>>> KnownTexts = new();
+
+    private static readonly MetadataReference[] References = [.. GeneratorHarness.References, MetadataReference.CreateFromFile(typeof(Context).Assembly.Location), MetadataReference.CreateFromFile(typeof(GpuElementary).Assembly.Location)];
 
     /// <summary>The programs of the model of that metadata name.</summary>
-    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Emit(Corpus.Inputs.Single(i => i.Model.Key == k), _ => true))).Value;
+    public static IReadOnlyList<EmittedProgram> Of(string key) => Known.GetOrAdd(key, k => new(() => Load(k, Texts(k)))).Value;
+
+    /// <summary>The same as text: what they are compiled from.</summary>
+    public static IReadOnlyList<(ModelProgram Program, IlgpuProgram Kernels)> Texts(string key) => KnownTexts.GetOrAdd(key, k => new(() => Emit(Corpus.Inputs.Single(i => i.Model.Key == k), _ => true))).Value;
 
     /// <summary>The programs for second derivatives of the model of that metadata name, asked for or not.</summary>
     public static IReadOnlyList<EmittedProgram> Second(string key) => KnownSecond.GetOrAdd(key, k => new(() =>
-        Emit(Corpus.WithSecondDerivatives(Corpus.Inputs.Single(i => i.Model.Key == k)), p => p.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian))).Value;
+        Load(k, Emit(Corpus.WithSecondDerivatives(Corpus.Inputs.Single(i => i.Model.Key == k)), p => p.Purpose is ProgramPurpose.HessianVectorProduct or ProgramPurpose.Hessian)))).Value;
 
     /// <summary>Compiles C# that calls the device functions; every warning is an error.</summary>
     public static Assembly Compile(string name, params IEnumerable<(string Name, string Text)> files)
@@ -86,7 +95,7 @@ public static class EmittedKernels
         var compilation = CSharpCompilation.Create(
             name,
             files.Select(Parse),
-            [.. GeneratorHarness.References, MetadataReference.CreateFromFile(typeof(Context).Assembly.Location), MetadataReference.CreateFromFile(typeof(GpuElementary).Assembly.Location)],
+            References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
@@ -94,15 +103,17 @@ public static class EmittedKernels
                 concurrentBuild: false,
                 // ILGPU was compiled for an older framework; the SDK is silent about that, too.
                 specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
-        var problems = compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).Take(10).ToArray();
+        // Emitting tells of warnings as well; to ask for them before would bind everything twice.
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        var problems = result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).Take(10).ToArray();
         if (problems.Length > 0)
         {
             var texts = problems.Select(p => p.Location.SourceTree).OfType<SyntaxTree>().Distinct().Select(t => GeneratorHarness.Numbered(t.ToString()));
             throw new InvalidOperationException(string.Join("\n", problems.Select(p => p.ToString()).Concat(texts)));
         }
 
-        using var image = new MemoryStream();
-        if (!compilation.Emit(image).Success) throw new InvalidOperationException($"{name} does not compile.");
+        if (!result.Success) throw new InvalidOperationException($"{name} does not compile.");
 
         // Not collectible: ILGPU's launchers could not refer to it otherwise.
         return Assembly.Load(image.ToArray());
@@ -112,11 +123,12 @@ public static class EmittedKernels
         CSharpSyntaxTree.ParseText(SourceText.From(file.Text, System.Text.Encoding.UTF8), GeneratorHarness.ParseOptions, file.Name);
 
     // Under a culture whose minus sign and decimal separator no C# compiler would read.
-    private static IReadOnlyList<EmittedProgram> Emit(CompileInput input, Func<ModelProgram, bool> wanted) => GeneratorHarness.UnderForeignCulture(() =>
+    private static IReadOnlyList<(ModelProgram Program, IlgpuProgram Kernels)> Emit(CompileInput input, Func<ModelProgram, bool> wanted) => GeneratorHarness.UnderForeignCulture(() =>
+        ModelCompiler.Programs(input, CompilerOptions.Default, CancellationToken.None).Where(wanted).Select(p => (p, IlgpuEmitter.Emit(p, "Emitted", p.Name + "Kernels"))).ToArray());
+
+    private static IReadOnlyList<EmittedProgram> Load(string key, IReadOnlyList<(ModelProgram Program, IlgpuProgram Kernels)> emitted) => GeneratorHarness.UnderForeignCulture(() =>
     {
-        var programs = ModelCompiler.Programs(input, CompilerOptions.Default, CancellationToken.None).Where(wanted);
-        var emitted = programs.Select(p => (Program: p, Kernels: IlgpuEmitter.Emit(p, "Emitted", p.Name + "Kernels"))).ToArray();
-        var assembly = Compile("Emitted." + input.Model.Key, emitted.Select(e => (e.Kernels.ClassName + ".cs", e.Kernels.Text)));
+        var assembly = Compile("Emitted." + key, emitted.Select(e => (e.Kernels.ClassName + ".cs", e.Kernels.Text)));
         return emitted.Select(e => new EmittedProgram(e.Program, e.Kernels, assembly.GetType("Emitted." + e.Kernels.ClassName, throwOnError: true)!)).ToArray();
     });
 }

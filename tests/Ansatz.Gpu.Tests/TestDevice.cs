@@ -1,3 +1,5 @@
+using Ansatz.Testing;
+
 namespace Ansatz.Gpu.Tests;
 
 /// <summary>The device that the tests use: the simulation, unless the environment variable ANSATZ_GPU names another kind (Cuda, OpenCl).</summary>
@@ -7,7 +9,7 @@ public static class TestDevice
     public static GpuKind Kind { get; } = Environment.GetEnvironmentVariable("ANSATZ_GPU") is { Length: > 0 } name ? Enum.Parse<GpuKind>(name, ignoreCase: true) : GpuKind.Simulated;
 
     /// <summary>Whether what takes long is run as a whole.</summary>
-    public static bool RunsAll { get; } = Kind != GpuKind.Simulated || Environment.GetEnvironmentVariable("ANSATZ_ALL") is { Length: > 0 };
+    public static bool RunsAll { get; } = Kind != GpuKind.Simulated || ModelCases.RunsAll;
 
     /// <summary>Opens it.</summary>
     public static GpuDevice Open() => GpuDevice.Open(Kind);

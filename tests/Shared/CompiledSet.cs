@@ -68,11 +68,10 @@ public sealed class CompiledSet
         (ModelDriver)Activator.CreateInstance(Assembly.GetType(DriverWriter.ClassName(key), throwOnError: true)!)!;
 
     /// <summary>The text that was generated for the model of that metadata name, each file under its name.</summary>
-    public string GeneratedText(string key)
-    {
-        var files = _generated.Where(g => g.HintName == key + ".g.cs" || g.HintName.StartsWith(key + ".", StringComparison.Ordinal));
-        return string.Join("\n", files.Select(g => $"// {g.HintName}\n{g.Text}"));
-    }
+    public string GeneratedText(string key) => string.Join("\n", GeneratedFor(key).Select(g => $"// {g.HintName}\n{g.Text}"));
+
+    /// <summary>The files that were generated for the model of that metadata name.</summary>
+    public GeneratedSource[] GeneratedFor(string key) => [.. _generated.Where(g => g.HintName.StartsWith(key + ".", StringComparison.Ordinal))];
 
     /// <summary>The path of the file that declares a model.</summary>
     public string? FileOf(string key) => _fileOfType.GetValueOrDefault(key);

@@ -11,7 +11,7 @@ public static partial class Corpus
     private static readonly Lazy<CompiledSet> LazyModels = new(() => GeneratorHarness.Compile("Models", ModelCorpus.Models, Layers));
 
     private static readonly Lazy<CompiledSet> LazySecondDerivatives = new(() => Recompile(input =>
-        ModelCompiler.Compile(ModelCases.AreDifferentiatedTwice.Contains(input.Model.Key) ? WithSecondDerivatives(input) : input, CancellationToken.None)));
+        ModelCases.AreDifferentiatedTwice.Contains(input.Model.Key) ? ModelCompiler.Compile(WithSecondDerivatives(input), CancellationToken.None) : null));
 
     private static readonly Lazy<IReadOnlyList<CompileInput>> LazyInputs = new(() => GeneratorHarness.CompileInputs(
         GeneratorHarness.RunGenerator(GeneratorHarness.CreateCompilation("Inputs", ModelCorpus.Models, Layers.Reference)).Result));

@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Ansatz.Testing;
 
-/// <summary>Another way to compile a model than the generator's own, as with a pass switched off.</summary>
-public delegate IEnumerable<GeneratedFile> CompileModel(CompileInput input);
+/// <summary>Another way to compile a model than the generator's own, as with a pass switched off; null leaves it as it is.</summary>
+public delegate IEnumerable<GeneratedFile>? CompileModel(CompileInput input);
 
 /// <summary>
 /// Runs the generator as a build does: in memory, over whole source sets at once, with every warning on, under a culture whose minus
@@ -118,7 +118,7 @@ public static class GeneratorHarness
         UnderForeignCulture(() =>
         {
             var before = like.Generated.ToHashSet();
-            var texts = like.Inputs.ToDictionary(i => i.Model.Key, i => compile(i).Select(f => new GeneratedSource(f.HintName, f.Text)).ToArray());
+            var texts = like.Inputs.ToDictionary(i => i.Model.Key, i => compile(i)?.Select(f => new GeneratedSource(f.HintName, f.Text)).ToArray() ?? like.GeneratedFor(i.Model.Key));
             var changed = texts.Where(t => !t.Value.All(before.Contains)).Select(t => like.FileOf(t.Key)).ToHashSet();
             return Compile(like.Name, [.. files.Where(f => changed.Contains(f.Path))], [], libraries, source =>
                 (like.Inputs, [.. source.FindModels().SelectMany(m => texts.GetValueOrDefault(m.Key(), []))]));
