@@ -11,6 +11,7 @@ public sealed class ModelInstance
     private readonly Dictionary<string, Extent> _extents = new(StringComparer.Ordinal);
 
     private Extent? _batch;
+    private bool _isMade;
 
     private ModelInstance(ModelSyntax syntax, string path, bool owned)
     {
@@ -117,6 +118,13 @@ public sealed class ModelInstance
         {
             if (!library.TryGetValue(use.ModelKey, out var syntax) || depth > 20)
                 throw new ProblemException(new Problem(ProblemCodes.UsedModelUnknown, use.Line, 0, $"The declaration of '{use.ModelKey}', which '{use.Name}' is an instance of, is not known here."));
+            // What is handed on is the object itself, under another name.
+            if (!use.Owned && _handed.TryGetValue(use.Name, out var given))
+            {
+                Uses[use.Name] = given;
+                continue;
+            }
+
             var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned);
             var extents = syntax.Of(MemberKind.Extent).ToArray();
             if (use.Owned)
@@ -134,10 +142,6 @@ public sealed class ModelInstance
                     if (int.TryParse(name, out var position) && position < extents.Length) name = extents[position].Name;
                     child._extents[name] = Evaluate(argument.Items[1], use.Line);
                 }
-            }
-            else if (_handed.TryGetValue(use.Name, out var given))
-            {
-                foreach (var extent in given.Extents) child._extents[extent.Key] = extent.Value;
             }
             else
             {
@@ -178,6 +182,14 @@ public sealed class ModelInstance
 
     private void MakeTensors(TensorProgram program, bool root, ref int ordinal)
     {
+        if (_isMade)
+        {
+            // Known by another name already; sets of parameters list it once more.
+            ordinal += Tensors.Values.Count(t => t.Role != TensorRole.Input);
+            return;
+        }
+
+        _isMade = true;
         foreach (var m in Syntax.Members)
         {
             if (m.Kind is not (MemberKind.Input or MemberKind.Parameter or MemberKind.State)) continue;

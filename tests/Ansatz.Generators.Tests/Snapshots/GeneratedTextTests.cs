@@ -2,7 +2,7 @@ using Ansatz.Testing;
 
 namespace Ansatz.Generators.Tests.Snapshots;
 
-/// <summary>The generated text of four models of different shape, kept so that every change of it is looked at.</summary>
+/// <summary>The generated text of models of different shape, kept so that every change of it is looked at.</summary>
 public class GeneratedTextTests
 {
     [Theory]
@@ -10,6 +10,9 @@ public class GeneratedTextTests
     [InlineData("Digits")]
     [InlineData("Attention")]
     [InlineData("Convolution1D")]
+    [InlineData("LowRankLayer")]
+    [InlineData("TensorTrainLayer")]
+    [InlineData("SparseLayer")]
     public void ReadsAsVerified(string model) => Snapshot.Match(model, Corpus.Models.GeneratedText("Corpus." + model));
 
     [Fact]
