@@ -174,7 +174,7 @@ public static class ModelCompiler
         return new ModelProgram(purpose, name, root, program, loops) { Problems = Limits.Exceeded(loops, name, first, memory).ToArray() };
     }
 
-    private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Distinct().Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+    private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
 
     // Equations of first values have an index for each dimension, and nothing else.
     private static IEnumerable<Problem> FirstValues(ModelSyntax syntax) =>

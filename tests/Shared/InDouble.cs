@@ -12,7 +12,7 @@ public static partial class InDouble
         text = Vocabulary().Replace(text, "$1");
         text = Literal().Replace(text, "d");
         text = Layers().Replace(text, "Ansatz.Layers.Double");
-        return new CorpusFile($"Double/{file.Path}", text.Replace("namespace Corpus;", "namespace Corpus.Double;", StringComparison.Ordinal));
+        return new CorpusFile($"Double/{file.Path}", text.Replace("namespace Library;", "namespace Library.Double;", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\bfloat\b")]

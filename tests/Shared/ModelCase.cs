@@ -14,7 +14,7 @@ public sealed record ModelCase(string Type, params string[] Sizes)
     public string TypeName => Type.Contains('.') ? Type : "Corpus." + Type;
 
     /// <summary>Whether it is about the layers of the package.</summary>
-    public bool IsOfLibrary => ModelCorpus.IsOfLibrary(Type.Split('.')[^1]);
+    public bool IsOfLibrary => Type.StartsWith("Library.", StringComparison.Ordinal);
 
     /// <summary>The name in test lists.</summary>
     public string Name => Type;

@@ -23,6 +23,7 @@ public static class ModelCases
         new("ImageConvolutions", "N=2", "N=5") { Entries = 6 },
         new("DilatedConvolutions", "N=2") { Entries = 6 },
         new("SeriesConvolutions", "Length=5 N=2", "Length=1 N=1", "Length=17 N=3") { Entries = 6 },
+        new("PaddedSeries", "Length=3 Padding=1 N=2", "Length=1 Padding=0 N=1", "Length=5 Padding=2 N=9"),
         new("ConvolutionalClassifier", "N=2", "N=5") { Limits = "Label=Classes", Vanishing = "First.B", Entries = 3 },
         new("SeriesNetwork", "N=3", "N=9") { Limits = "Seed=1000", Entries = 4 },
         new("EmbeddingTables", "N=5", "N=17") { Limits = "Token=Rows" },
@@ -30,7 +31,7 @@ public static class ModelCases
         new("AttentionLayers", "N=2", "N=5") { Entries = 4 },
         new("AxialImage", "N=1", "N=3") { Entries = 3 },
         new("RecurrentLayers", "N=2", "N=9") { Entries = 4 },
-        new("AdaptedLayers", "N=2", "N=7") { Entries = 6 },
+        new("AdaptedLayers", "N=2", "N=7") { NotDifferentiated = "Plain.W Plain.B Look.F Look.B Low.Base.W Low.Base.B Core.Base.W Core.Base.B CoreLook.Base.F CoreLook.Base.B", Entries = 6 },
         new("LossFunctions", "N=3", "N=7") { Limits = "Label=Classes" },
         new("LowRankLayer", "N=3", "N=65"),
         new("TensorTrainLayer", "N=3", "N=65"),
@@ -159,8 +160,8 @@ public static class ModelCases
         new("LogLinearCounts", "Terms=3 N=7", "Terms=1 N=1", "Terms=9 N=17") { Limits = "Count=5" },
         new("MichaelisMenten", "N=7", "N=1", "N=17") { Ranges = "Concentration=0.1:2 Rate=0.5:2 Vm=0.5:2 K=0.2:1" },
         new("ClampedFilter", "Length=7 N=3", "Length=1 N=1", "Length=17 N=5") { Limits = "Displacement=-2:3" },
-        .. OfLibrary,
-        .. OfLibrary.Select(c => c with { Type = "Corpus.Double." + c.Type, Sizes = c.Sizes[..1] }),
+        .. OfLibrary.Select(c => c with { Type = "Library." + c.Type }),
+        .. OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1] }),
     ];
 
     /// <summary>The case of that name.</summary>

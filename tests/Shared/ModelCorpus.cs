@@ -24,9 +24,6 @@ public static class ModelCorpus
     /// <summary>The models: in the user's own words, and those that use the layers of the package, in single and in double precision.</summary>
     public static IReadOnlyList<CorpusFile> Models { get; } = [.. Read("Models"), .. WithDouble("Library")];
 
-    /// <summary>Whether a class is a model of the layers of the package.</summary>
-    public static bool IsOfLibrary(string name) => Models.Any(f => f.Path.EndsWith($"Library/{name}.cs", StringComparison.Ordinal));
-
     /// <summary>One file of either set.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static CorpusFile File(string name) => Layers.Concat(Models).First(f => f.Name == name);

@@ -11,7 +11,6 @@ public sealed class ModelInstance
     private readonly Dictionary<string, Extent> _extents = new(StringComparer.Ordinal);
 
     private Extent? _batch;
-    private bool _isMade;
 
     private ModelInstance(ModelSyntax syntax, string path, bool owned)
     {
@@ -28,6 +27,9 @@ public sealed class ModelInstance
 
     /// <summary>Whether it belongs to the model that uses it (the root does).</summary>
     public bool Owned { get; }
+
+    /// <summary>The instance that is the same object, if this one was handed on by a model that had it already; its tensors have a gradient under each name.</summary>
+    public ModelInstance? Same { get; private set; }
 
     /// <summary>The extents of its tensors and the names they have in the root.</summary>
     public IReadOnlyDictionary<string, Extent> Extents => _extents;
@@ -118,14 +120,8 @@ public sealed class ModelInstance
         {
             if (!library.TryGetValue(use.ModelKey, out var syntax) || depth > 20)
                 throw new ProblemException(new Problem(ProblemCodes.UsedModelUnknown, use.Line, 0, $"The declaration of '{use.ModelKey}', which '{use.Name}' is an instance of, is not known here."));
-            // What is handed on is the object itself, under another name.
-            if (!use.Owned && _handed.TryGetValue(use.Name, out var given))
-            {
-                Uses[use.Name] = given;
-                continue;
-            }
-
             var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned);
+            if (Same is not null && Same.Uses.TryGetValue(use.Name, out var same)) child.Same = same;
             var extents = syntax.Of(MemberKind.Extent).ToArray();
             if (use.Owned)
             {
@@ -142,6 +138,11 @@ public sealed class ModelInstance
                     if (int.TryParse(name, out var position) && position < extents.Length) name = extents[position].Name;
                     child._extents[name] = Evaluate(argument.Items[1], use.Line);
                 }
+            }
+            else if (_handed.TryGetValue(use.Name, out var given))
+            {
+                child.Same = given.Same ?? given;
+                foreach (var extent in given.Extents) child._extents[extent.Key] = extent.Value;
             }
             else
             {
@@ -182,14 +183,6 @@ public sealed class ModelInstance
 
     private void MakeTensors(TensorProgram program, bool root, ref int ordinal)
     {
-        if (_isMade)
-        {
-            // Known by another name already; sets of parameters list it once more.
-            ordinal += Tensors.Values.Count(t => t.Role != TensorRole.Input);
-            return;
-        }
-
-        _isMade = true;
         foreach (var m in Syntax.Members)
         {
             if (m.Kind is not (MemberKind.Input or MemberKind.Parameter or MemberKind.State)) continue;

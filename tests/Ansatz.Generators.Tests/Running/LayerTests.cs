@@ -20,9 +20,9 @@ public class LayerTests : CorpusTests
     });
 
     [Theory]
-    [InlineData("ConvolutionalClassifier", "Norm.RunningMean", "Norm.RunningVariance", "Features", "4 6 6")]
-    [InlineData("SeriesNetwork", "Norm.RunningMean", "Norm.RunningVariance", "X", "2 6")]
-    [InlineData("SeriesNetwork", "Columns.RunningMean", "Columns.RunningVariance", "Kept", "4")]
+    [InlineData("Library.ConvolutionalClassifier", "Norm.RunningMean", "Norm.RunningVariance", "Features", "4 6 6")]
+    [InlineData("Library.SeriesNetwork", "Norm.RunningMean", "Norm.RunningVariance", "X", "2 6")]
+    [InlineData("Library.SeriesNetwork", "Columns.RunningMean", "Columns.RunningVariance", "Kept", "4")]
     public void RunningMomentsOfUsedModelsFollowTheBatch(string name, string mean, string variance, string normalised, string shape)
     {
         var extents = shape.Split(' ').Select(nint.Parse).ToArray();

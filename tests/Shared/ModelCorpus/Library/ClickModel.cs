@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>An embedding bag and factorization machines, of features that a row has and of numbers.</summary>
 [Model]

@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Convolution, batch normalisation, pooling, group normalisation, and a head on the flattened image.</summary>
 [Model]

@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Factorized maps whose modes are chosen when the object is made.</summary>
 [Model]

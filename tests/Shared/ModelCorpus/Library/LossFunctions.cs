@@ -4,7 +4,7 @@ using Ansatz.Layers;
 using Ansatz.Layers.Losses;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Losses of numbers, of classes and of pairs.</summary>
 [Model]

@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Recurrent layers side by side.</summary>
 [Model]

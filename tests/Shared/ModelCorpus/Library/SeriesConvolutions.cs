@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Convolutions of series as long as they are given.</summary>
 [Model]

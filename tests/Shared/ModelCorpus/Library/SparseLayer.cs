@@ -4,7 +4,7 @@ using Ansatz.Layers;
 using static Ansatz.Functions;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>A layer with two of four weights and gelu.</summary>
 [Model]

@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Affine maps of dense, thin, block-diagonal and sparse matrices.</summary>
 [Model]

@@ -3,7 +3,7 @@ using Ansatz;
 using Ansatz.Layers;
 using static Ansatz.ReduceF;
 
-namespace Corpus;
+namespace Library;
 
 /// <summary>Affine maps whose matrices have three modes on each side.</summary>
 [Model]
