@@ -20,10 +20,10 @@ internal static class ReferenceMembersWriter
         var shared = uses.Where(p => p.IsPartialDefinition).ToArray();
 
         var body = new StringBuilder();
-        var parameters = extents.Select(e => $"int {e.Name}").Concat(shared.Select(u => $"{Type(u)} {Camel(u.Name)}"));
+        var parameters = extents.Select(e => $"int {e.Name}").Concat(shared.Select(u => $"{Type(u)} @{Camel(u.Name)}"));
         body.Append($"    public {model.Name}({string.Join(", ", parameters)})\n    {{\n");
         foreach (var extent in extents) body.Append($"        {Field(extent)} = {extent.Name};\n");
-        foreach (var use in shared) body.Append($"        {Field(use)} = {Camel(use.Name)};\n");
+        foreach (var use in shared) body.Append($"        {Field(use)} = @{Camel(use.Name)};\n");
         foreach (var tensor in stored)
         {
             var attribute = tensor.Attribute("Parameter") ?? tensor.Attribute("State")!;
@@ -52,6 +52,11 @@ internal static class ReferenceMembersWriter
             body.Append($"        {Field(input)} = {value};\n");
         }
 
+        body.Append("        IReferenceModel self = this;\n");
+        foreach (var batch in properties.Where(p => p.Attribute("Batch") is not null)) body.Append($"        self.SetBatch({Field(batch)});\n");
+        body.Append("    }\n    void IReferenceModel.SetBatch(int value)\n    {\n");
+        foreach (var batch in properties.Where(p => p.Attribute("Batch") is not null)) body.Append($"        {Field(batch)} = value;\n");
+        body.Append("        IReferenceModel self = this;\n        foreach (var (_, use) in self.Uses) use.SetBatch(value);\n");
         body.Append("    }\n    System.Collections.Generic.IEnumerable<(string, IReferenceModel)> IReferenceModel.Uses\n    {\n        get\n        {\n");
         foreach (var use in uses) body.Append($"            yield return (\"{use.Name}\", {use.Name});\n");
         body.Append("            yield break;\n        }\n    }\n");

@@ -51,7 +51,14 @@ public sealed class Advice
 
         if (!programs.Any(p => p.Loss)) yield break;
         var passed = new HashSet<string>(programs.Where(p => p.Loss).SelectMany(p => Passing(p.Program)), StringComparer.Ordinal);
-        foreach (var instance in root.All())
+
+        // A tensor that has several names is trained if its gradient comes under one of them.
+        foreach (var instance in root.All().Where(i => i.Same is not null))
+        {
+            foreach (var member in instance.Syntax.Of(MemberKind.Parameter).Where(m => passed.Contains(instance.Path + m.Name))) passed.Add(instance.Same!.Path + member.Name);
+        }
+
+        foreach (var instance in root.All().Where(i => i.Same is null))
         {
             foreach (var member in instance.Syntax.Of(MemberKind.Parameter))
             {
@@ -81,7 +88,7 @@ public sealed class Advice
                 yield return new Problem(ProblemCodes.UnusedEquation, equation.Line, 0, $"Nothing refers to the equation '{equation.Name}': it is checked, but not computed.", Severity.Information);
         }
 
-        static bool IsHidden(MemberSyntax e) => e.Output is null && !e.IsLoss && e.Updates is null && e.Modifiers is "" or "private";
+        static bool IsHidden(MemberSyntax e) => e.Output is null && !e.IsLoss && e.Updates is null && e.Initialises is null && e.Modifiers is "" or "private";
     }
 
     // Names of tensors from which a gradient can come back to the loss: not through conditions, whole numbers and what stops gradients.
