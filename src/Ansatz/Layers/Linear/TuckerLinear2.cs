@@ -61,15 +61,11 @@ public partial class TuckerLinear2
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    float Half(Func<int, int, float> x, int n, int i, int d) => Sum(In2, j => V2[d, j] * x(n, i * In2 + j));
-
-    float Code(Func<int, int, float> x, int n, int c, int d) => Sum(In1, i => V1[c, i] * Half(x, n, i, d));
+    float Code(Func<int, int, float> x, int n, int c, int d) => Sum(In1, In2, (i, j) => V1[c, i] * V2[d, j] * x(n, i * In2 + j));
 
     float Core(Func<int, int, float> x, int n, int a, int b) => Sum(InRank1, InRank2, (c, d) => G[a, b, c, d] * Code(x, n, c, d));
 
-    float Wide(Func<int, int, float> x, int n, int o, int b) => Sum(OutRank1, a => U1[o, a] * Core(x, n, a, b));
-
-    float Product(Func<int, int, float> x, int n, int o, int p) => Sum(OutRank2, b => U2[p, b] * Wide(x, n, o, b));
+    float Product(Func<int, int, float> x, int n, int o, int p) => Sum(OutRank1, OutRank2, (a, b) => U1[o, a] * U2[p, b] * Core(x, n, a, b));
 
     /// <summary>Element (o, i) of the matrix.</summary>
     public float Dense(int o, int i) => Sum(OutRank1, OutRank2, InRank1, InRank2, (a, b, c, d) =>

@@ -79,20 +79,14 @@ public partial class TuckerLinear3
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    float In12(Func<int, int, float> x, int n, int i, int j, int f) => Sum(In3, k => V3[f, k] * x(n, (i * In2 + j) * In3 + k));
-
-    float In1Only(Func<int, int, float> x, int n, int i, int e, int f) => Sum(In2, j => V2[e, j] * In12(x, n, i, j, f));
-
-    float Code(Func<int, int, float> x, int n, int d, int e, int f) => Sum(In1, i => V1[d, i] * In1Only(x, n, i, e, f));
+    float Code(Func<int, int, float> x, int n, int d, int e, int f) =>
+        Sum(In1, In2, In3, (i, j, k) => V1[d, i] * V2[e, j] * V3[f, k] * x(n, (i * In2 + j) * In3 + k));
 
     float Core(Func<int, int, float> x, int n, int a, int b, int c) =>
         Sum(InRank1, InRank2, InRank3, (d, e, f) => G[a, b, c, d, e, f] * Code(x, n, d, e, f));
 
-    float Out1Only(Func<int, int, float> x, int n, int o, int b, int c) => Sum(OutRank1, a => U1[o, a] * Core(x, n, a, b, c));
-
-    float Out12(Func<int, int, float> x, int n, int o, int p, int c) => Sum(OutRank2, b => U2[p, b] * Out1Only(x, n, o, b, c));
-
-    float Product(Func<int, int, float> x, int n, int o, int p, int q) => Sum(OutRank3, c => U3[q, c] * Out12(x, n, o, p, c));
+    float Product(Func<int, int, float> x, int n, int o, int p, int q) =>
+        Sum(OutRank1, OutRank2, OutRank3, (a, b, c) => U1[o, a] * U2[p, b] * U3[q, c] * Core(x, n, a, b, c));
 
     float Coded(int a, int b, int c, int i) => Sum(InRank1, InRank2, InRank3, (d, e, f) =>
         G[a, b, c, d, e, f] * V1[d, i / (In2 * In3)] * V2[e, i / In3 % In2] * V3[f, i % In3]);
