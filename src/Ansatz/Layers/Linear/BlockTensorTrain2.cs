@@ -43,9 +43,9 @@ public partial class BlockTensorTrain2
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    float Inner(Func<int, int, float> x, int n, int i, int r, int p) => Sum(In2, j => G2[r, p, j] * x(n, i * In2 + j));
-
-    float Product(Func<int, int, float> x, int n, int o, int p) => Sum(In1, Rank, (i, r) => G1[o, i, r] * Inner(x, n, i, r, p));
+    // One sum: with few rows the cores are multiplied by them one after the other, with many and a high rank by each other first.
+    float Product(Func<int, int, float> x, int n, int o, int p) =>
+        Sum(In1, In2, Rank, (i, j, r) => G1[o, i, r] * G2[r, p, j] * x(n, i * In2 + j));
 
     /// <summary>Element (o, i) of the matrix.</summary>
     public float Dense(int o, int i) => Sum(Rank, r => G1[o / Out2, i / In2, r] * G2[r, o % Out2, i % In2]);

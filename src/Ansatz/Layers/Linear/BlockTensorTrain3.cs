@@ -58,11 +58,9 @@ public partial class BlockTensorTrain3
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    float Third(Func<int, int, float> x, int n, int i, int j, int s, int q) => Sum(In3, k => G3[s, q, k] * x(n, (i * In2 + j) * In3 + k));
-
-    float Second(Func<int, int, float> x, int n, int i, int r, int p, int q) => Sum(In2, Rank2, (j, s) => G2[r, p, j, s] * Third(x, n, i, j, s, q));
-
-    float Product(Func<int, int, float> x, int n, int o, int p, int q) => Sum(In1, Rank1, (i, r) => G1[o, i, r] * Second(x, n, i, r, p, q));
+    // One sum: with few rows the cores are multiplied by them one after the other, with many and high ranks by each other first.
+    float Product(Func<int, int, float> x, int n, int o, int p, int q) => Sum(In1, In2, In3, (i, j, k) =>
+        Sum(Rank1, Rank2, (r, s) => G1[o, i, r] * G2[r, p, j, s] * G3[s, q, k] * x(n, (i * In2 + j) * In3 + k)));
 
     /// <summary>Element (o, i) of the matrix.</summary>
     public float Dense(int o, int i) => Sum(Rank1, Rank2, (r, s) =>

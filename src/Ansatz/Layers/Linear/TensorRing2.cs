@@ -47,9 +47,9 @@ public partial class TensorRing2
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    float Inner(Func<int, int, float> x, int n, int i, int r, int p, int s) => Sum(In2, j => G2[r, p, j, s] * x(n, i * In2 + j));
-
-    float Product(Func<int, int, float> x, int n, int o, int p) => Sum(In1, Rank1, Rank2, (i, r, s) => G1[s, o, i, r] * Inner(x, n, i, r, p, s));
+    // One sum: the compiler finds the order in which it is computed.
+    float Product(Func<int, int, float> x, int n, int o, int p) => Sum(In1, In2, (i, j) =>
+        Sum(Rank1, Rank2, (r, s) => G1[s, o, i, r] * G2[r, p, j, s] * x(n, i * In2 + j)));
 
     /// <summary>Element (o, i) of the matrix.</summary>
     public float Dense(int o, int i) => Sum(Rank1, Rank2, (r, s) => G1[s, o / Out2, i / In2, r] * G2[r, o % Out2, i % In2, s]);

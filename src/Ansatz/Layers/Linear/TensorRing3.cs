@@ -61,13 +61,9 @@ public partial class TensorRing3
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    float Third(Func<int, int, float> x, int n, int i, int j, int s, int q, int t) => Sum(In3, k => G3[s, q, k, t] * x(n, (i * In2 + j) * In3 + k));
-
-    float Second(Func<int, int, float> x, int n, int i, int r, int p, int q, int t) =>
-        Sum(In2, Rank2, (j, s) => G2[r, p, j, s] * Third(x, n, i, j, s, q, t));
-
-    float Product(Func<int, int, float> x, int n, int o, int p, int q) =>
-        Sum(In1, Rank1, Rank3, (i, r, t) => G1[t, o, i, r] * Second(x, n, i, r, p, q, t));
+    // One sum: the compiler finds the order in which it is computed.
+    float Product(Func<int, int, float> x, int n, int o, int p, int q) => Sum(In1, In2, In3, (i, j, k) =>
+        Sum(Rank1, Rank2, Rank3, (r, s, t) => G1[t, o, i, r] * G2[r, p, j, s] * G3[s, q, k, t] * x(n, (i * In2 + j) * In3 + k)));
 
     /// <summary>Element (o, i) of the matrix.</summary>
     public float Dense(int o, int i) => Sum(Rank1, Rank2, Rank3, (r, s, t) =>
