@@ -11,8 +11,11 @@ namespace Ansatz.Compiler.Contractions;
 /// <param name="Cost">In multiplications at full speed; null if it is no contraction.</param>
 internal sealed record PairLayout(Index[] Order, double? Cost)
 {
-    // What one value costs more whose operands have to be cut into pieces, or rearranged.
-    private const double PiecePenalty = 1.1, RearrangedPenalty = 1.3;
+    // What a result costs more that is not laid out as its operands are.
+    private const double RearrangedPenalty = 1.3;
+
+    // What a call costs in multiplications: some fifty nanoseconds.
+    private const double CallMultiplications = 1500;
 
     // The kernels' tile, and what writing a result costs in terms of its sum.
     private const int TileRows = 6, TileVectors = 2;
@@ -41,15 +44,18 @@ internal sealed record PairLayout(Index[] Order, double? Cost)
         var behind = big.Skip(last + 1).ToArray();
         var columnsBehind = behind.Length > 0 && behind.All(i => !small.Contains(i));
         var before = big.Take(last).Reverse().SkipWhile(sum.Contains).TakeWhile(i => !sum.Contains(i) && !small.Contains(i)).ToArray();
-        var (rows, columns) = columnsBehind ? (Size(own), Size(behind)) : (Size(before), Size(own));
         var natural = columnsBehind
             ? big.Take(last + 1).Where(keep.Contains).Concat(own).Concat(behind).ToArray()
             : big.Where(keep.Contains).Concat(own).ToArray();
         var order = @fixed || keep.Length < 2 ? keep : natural.Where(i => i != keep[0]).Prepend(keep[0]).ToArray();
-        var cost = Size(big.Union(small)) * Slowness(rows, columns, Size(sum), type);
-        if (!IsRun(big, sum) || !IsRun(small, sum) || !IsRun(small, own)) cost *= PiecePenalty;
-        if (!order.SequenceEqual(natural) || !SameOrder(sum, small)) cost *= RearrangedPenalty;
-        return new(order, cost);
+
+        // What one call of the kernels multiplies: indices that lie side by side. A sum in pieces is added up over calls.
+        var together = Run(small, own);
+        var (rows, columns) = columnsBehind ? (Size(together), Size(behind)) : (Size(before), Size(together));
+        var terms = Size(CommonRun(big, small, sum));
+        var all = Size(big.Union(small));
+        var cost = (all * Slowness(rows, columns, terms, type)) + (all / (rows * columns * terms) * CallMultiplications);
+        return new(order, order.SequenceEqual(natural) ? cost : cost * RearrangedPenalty);
     }
 
     // How much slower than a large product one of this size is: lanes that are not filled, values that are loaded for few multiplications, results.
@@ -61,13 +67,11 @@ internal sealed record PairLayout(Index[] Order, double? Cost)
         return vectors * lanes / columns * Math.Max(1, loads) * (1 + (StoreTerms / terms));
     }
 
-    private static bool IsRun(Index[] order, Index[] some)
-    {
-        var first = Array.FindIndex(order, some.Contains);
-        return order.Skip(first).Take(some.Length).All(some.Contains);
-    }
+    // Those of some indices that lie side by side, at the end of where they occur.
+    private static Index[] Run(Index[] order, Index[] some) => order.Reverse().SkipWhile(i => !some.Contains(i)).TakeWhile(some.Contains).Reverse().ToArray();
 
-    private static bool SameOrder(Index[] some, Index[] order) => order.Where(some.Contains).SequenceEqual(some);
+    // The summed indices that lie side by side, in the same order, in both.
+    private static Index[] CommonRun(Index[] a, Index[] b, Index[] sum) => Run(a, sum).Reverse().Zip(Run(b, sum).Reverse(), (x, y) => (x, y)).TakeWhile(p => p.x == p.y).Select(p => p.x).ToArray();
 
     private static double Size(IEnumerable<Index> indices) => indices.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate());
 }
