@@ -29,7 +29,7 @@ public sealed class EquationsRefactoring : CodeRefactoringProvider
             || SemBinder.AttributeOf(model) is not { } data
             || data.ApplicationSyntaxReference?.GetSyntax(cancellation) != attribute) return;
         var declaration = SemBinder.Bind(model, type, data, cancellation);
-        if (declaration.Problems.Count > 0 || SemStatementBinder.Find(SemBinder.Parts(model, type, cancellation)).Method is not null) return;
+        if (declaration.Problems.Count > 0 || (type.CloseBraceToken.IsMissing && !type.OpenBraceToken.IsMissing) || SemStatementBinder.Find(SemBinder.Parts(model, type, cancellation)).Method is not null) return;
         if (StatementWriter.Write(declaration, RowType(attribute)) is not { } method) return;
         var old = await context.Document.GetTextAsync(cancellation).ConfigureAwait(false);
         var changed = old.WithChanges(Changes(old, root, list, text, type, method));
@@ -58,10 +58,11 @@ public sealed class EquationsRefactoring : CodeRefactoringProvider
                 ? new TextChange(TextSpan.FromBounds(text.SpanStart, list.Arguments[index + 1].SpanStart), "")
                 : new TextChange(TextSpan.FromBounds(list.Arguments[index - 1].Span.End, text.Span.End), "");
 
-        // A class that ends in a semicolon gets a body.
+        // A class that ends in a semicolon, or as yet in nothing, gets a body.
         if (type.OpenBraceToken.IsKind(SyntaxKind.None) || type.OpenBraceToken.IsMissing)
         {
-            yield return new TextChange(type.SemicolonToken.Span, $"{end}{indentation}{{{end}{member}{indentation}}}");
+            var hasSemicolon = !type.SemicolonToken.IsKind(SyntaxKind.None) && !type.SemicolonToken.IsMissing;
+            yield return new TextChange(hasSemicolon ? type.SemicolonToken.Span : new TextSpan(type.GetLastToken().Span.End, 0), $"{end}{indentation}{{{end}{member}{indentation}}}");
         }
         else
         {

@@ -55,6 +55,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
         {
             if (any) output.AddSource(ModelCompiler.FriendOfIlgpu.HintName, ModelCompiler.FriendOfIlgpu.Text);
         });
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
+        HintNames.Register(context, files);
     }
 }

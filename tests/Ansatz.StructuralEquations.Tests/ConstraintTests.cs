@@ -133,11 +133,10 @@ public class ConstraintTests
     public void ConstraintsAreSortedByKind()
     {
         var (constraints, _) = Of("a == b\na == 2*b + 1\na == 0\na*b == 1\na < 3\nb > -1\n");
-        Assert.Equal([true, false, false, false], constraints.Equalities.Select(e => e.IsDifference));
+        Assert.Equal([1.0, -1.0], constraints.Equalities[0].Coefficients);
         Assert.Equal([true, true, true, false], constraints.Equalities.Select(e => e.IsLinear));
         Assert.Equal([1.0, -2.0], constraints.Equalities[1].Coefficients);
         Assert.Equal(-1, constraints.Equalities[1].Constant);
-        Assert.False(constraints.AreEqualitiesLinear);
 
         // a < 3 is 3 − a ≥ 0.
         Assert.Equal([-1], constraints.Inequalities[0].Coefficients!);
@@ -150,7 +149,7 @@ public class ConstraintTests
     {
         var constraints = ParameterConstraints.Of(SemModel.Parse("f =~ x1 + l*x2 + l*x3 + l*x4\n").Table);
         Assert.Equal([[0, 1], [0, 2]], constraints.Equalities.Select(e => e.Parameters.ToArray()));
-        Assert.All(constraints.Equalities, e => Assert.True(e.IsDifference));
+        Assert.All(constraints.Equalities, e => Assert.Equal([1.0, -1.0], e.Coefficients));
     }
 
     [Fact]
@@ -161,6 +160,45 @@ public class ConstraintTests
         var (value, gradient) = At(constraints, constraints.Definitions[60], theta);
         Assert.Equal(0.7, value, 1e-13);
         Assert.Equal(1, gradient[0], 1e-12);
+    }
+
+    [Theory]
+    [InlineData("d := a + b\nd2 := d - a\n", "exp(d2)")]
+    [InlineData("z := 0*a\n", "exp(b) + z")]
+    [InlineData("z := a - a + 2\n", "z*b^2 + z")]
+    [InlineData("d := 2*a + b - c\nd2 := d + c - 2*a\n", "d2^3*d + exp(d - b)")]
+    public void ParametersThatCancelInDefinitionsLeaveTheDerivativesRight(string definitions, string expression)
+    {
+        var (constraints, theta) = Of($"{definitions}e := {expression}\n");
+        var f = constraints.Definitions[^1];
+        var (_, gradient) = At(constraints, f, theta);
+        var hessian = constraints.Hessian(f, theta);
+        for (var p = 0; p < theta.Length; p++)
+        {
+            Assert.Equal(Slope(theta, p, t => At(constraints, f, t).Value), gradient[p], 1e-8);
+            var i = f.Parameters.ToList().IndexOf(p);
+            for (var j = 0; j < f.Parameters.Count; j++) Assert.Equal(Slope(theta, p, t => At(constraints, f, t).Gradient[f.Parameters[j]]), i < 0 ? 0 : hessian[i * f.Parameters.Count + j], 1e-7);
+        }
+    }
+
+    [Theory]
+    [InlineData("a-b")]
+    [InlineData("it's")]
+    [InlineData("a`b")]
+    public void LabelsInQuotesStayNames(string label)
+    {
+        var model = SemModel.Parse($"y ~ \"{label}\"*x + b*z\n\"{label}\" == 1\nd := \"{label}\" + b\n");
+        Assert.Empty(model.Problems);
+        var constraints = ParameterConstraints.Of(model.Table);
+        Assert.Equal([0], constraints.Equalities[0].Parameters);
+        Assert.Equal(-1, constraints.Equalities[0].Constant);
+        Assert.Equal([0, 1], constraints.Definitions[0].Parameters);
+        Assert.Equal(model.Table.FreeCount - 1, Examine.Identification(model).ParameterCount);
+
+        // The model that it writes is the same.
+        var again = SemModel.Parse(model.ToLavaan(), new SemOptions { Defaults = LavaanDefaults.None });
+        Assert.False(again.HasErrors, string.Join("; ", again.Problems));
+        Assert.Equal(constraints.Equalities[0].Coefficients, ParameterConstraints.Of(again.Table).Equalities[0].Coefficients);
     }
 
     [Theory]

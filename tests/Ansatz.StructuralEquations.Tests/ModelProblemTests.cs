@@ -23,6 +23,8 @@ public class ModelProblemTests
         ("ANZ2001", SemSeverity.Error, "f =~ x1 + x2 ‹-› x3", Sem, "Terms are joined by '+'; a negative value is written as in '+ -1*x'.", null),
         ("ANZ2001", SemSeverity.Error, "y ~ x + ‹-z›", Sem, "A variable has no sign; fix its coefficient with '-1*z'.", "-1*z"),
         ("ANZ2001", SemSeverity.Error, "y ‹~›", Sem, "A variable is missing after '~'.", null),
+        ("ANZ2046", SemSeverity.Error, "y ~ x + ‹equal(\"x~~x\")›*z", Sem, "'x~~x' is a moment of the sample, to which no parameter can be equal; set FixedX to false to estimate it.", null),
+        ("ANZ2047", SemSeverity.Error, "‹›y ~ x", new() { Groups = int.MaxValue }, "A model has at most 500 groups, not 2147483647.", null),
         ("ANZ2001", SemSeverity.Error, "‹~› x", Sem, "A variable is missing before '~'.", null),
         ("ANZ2001", SemSeverity.Error, "y ~ a‹*›", Sem, "A variable is missing after '*'.", null),
         ("ANZ2001", SemSeverity.Error, "y ~ ‹*›x", Sem, "A modifier is missing before '*'.", null),
@@ -162,6 +164,46 @@ public class ModelProblemTests
         var model = SemModel.Parse("y ~ a*x\nd := e + a\ne := 2*d\nh := d");
         Assert.Equal([("ANZ2019", "d"), ("ANZ2019", "e")], model.Problems.Select(p => (p.Code, model.Text.Substring(p.Range.Start, p.Range.Length))));
         Assert.Equal("The definition of 'd' refers to itself, through 'e' and 'h'.", model.Problems[0].Message);
+    }
+
+    [Theory]
+    [InlineData('\u2028')]
+    [InlineData('\u2029')]
+    [InlineData('\u0085')]
+    [InlineData('\r')]
+    public void QuotesAndCommentsEndWithTheirLine(char end)
+    {
+        var model = SemModel.Parse($"y ~ `a{end}b` + x # why{end}z ~ x");
+        Assert.Contains(model.Problems, p => p.Message == "The quote ` is not closed on this line.");
+        Assert.DoesNotContain(model.Table.Rows, r => $"{r.Left}{r.Right}".Contains(end));
+        Assert.Contains("z", model.Observed);
+    }
+
+    [Theory]
+    [InlineData("y ~ .٣*x")]
+    [InlineData("y ~ 1e٣*x")]
+    [InlineData("y ~ ٣*x")]
+    [InlineData("y ~ a*x\na < .٣")]
+    [InlineData("y ~ 9e999*x")]
+    public void OtherDigitsAreTakenAsText(string text) => Assert.NotEmpty(SemModel.Parse(text).Problems);
+
+    [Fact]
+    public void LongSumsAreTold()
+    {
+        var message = Assert.Single(SemModel.Parse("y ~ a*x\na == " + string.Join(" + ", Enumerable.Repeat("a", 1200))).Problems, p => p.Code == SemCodes.Syntax).Message;
+        Assert.Contains("1000 operators in a row", message);
+    }
+
+    [Fact]
+    public void AStartingValueThatIsMissingLeavesAFixedOne()
+    {
+        var table = SemModel.Parse("f =~ start(NA)*x1 + start(NA)*x2 + x3").Table;
+        Assert.Equal((0, 1.0), (table.Rows[0].Free, table.Rows[0].UserValue));
+        Assert.Equal((1, null), (table.Rows[1].Free, table.Rows[1].UserValue));
+        var sigma = new double[9];
+        double[] theta = [.. Enumerable.Repeat(0.5, table.FreeCount)];
+        Assert.True(new ReticularMoments(table).Moments(0, theta, [], sigma, []));
+        Assert.Equal(1, sigma[0]);
     }
 
     [Fact]

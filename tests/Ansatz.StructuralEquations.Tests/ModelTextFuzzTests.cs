@@ -6,7 +6,7 @@ public class ModelTextFuzzTests
     private static readonly string[] Pieces =
     [
         "=~", "~", "~~", "==", ":=", "<", ">", "<~", "~*~", "|", "%", ":", "+", "-", "*", "/", "^", "(", ")", ",", ";", "\n", "\r\n", " ", "\t", "#", "!", "\"", "'", "`", "?", "=", "=-", "1", "0", "0.5", "1e", "1e-3", ".5", ".p1.",
-        "x1", "x2", "f", "g", "a", "NA", "c(", "start(", "equal(", "label(", "if", "exp(", "level: 1\n", "group:", "é", "\uD83D\uDE00", "\0", "\uFEFF", "$", "x1:x2", "efa(\"a\")*", "c(a, b)*", "start(1)*", "**",
+        "x1", "x2", "f", "g", "a", "NA", "c(", "start(", "equal(", "label(", "if", "exp(", "level: 1\n", "group:", "é", "\uD83D\uDE00", "\0", "\uFEFF", "$", "x1:x2", "efa(\"a\")*", "c(a, b)*", "start(1)*", "**", "٣", ".٣", "1e٣", "start(NA)*", "`\u2028`", "9e999",
     ];
 
     private static SemOptions Options(Random random) => new()

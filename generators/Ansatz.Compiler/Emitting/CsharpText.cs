@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Emitting;
@@ -28,10 +29,28 @@ internal static class CsharpText
     }
 
     /// <summary>A string literal.</summary>
-    public static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+    public static string Quote(string text)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            if (c is '"' or '\\') literal.Append('\\').Append(c);
+            else if (c == '\n') literal.Append("\\n");
+            else if (IsControl(c)) literal.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            else literal.Append(c);
+        }
+
+        return literal.Append('"').ToString();
+    }
 
     /// <summary>Text inside an XML comment.</summary>
-    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    public static string Xml(string text) => Comment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Text inside a comment, in one line.</summary>
+    public static string Comment(string text) => text.Any(IsControl) ? new string([.. text.Select(c => IsControl(c) ? '\uFFFD' : c)]) : text;
+
+    // Ends of lines among them, of which C# has five.
+    private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     /// <summary>With a small first letter, as C# names arguments.</summary>
     public static string Argument(string name)

@@ -6,6 +6,12 @@ namespace Ansatz.Compiler.StructuralEquations;
 /// <summary>C# names for the variables and parameters of a model.</summary>
 internal static class Identifiers
 {
+    /// <summary>The arguments of the generated methods.</summary>
+    public static readonly IReadOnlyList<string> Arguments = ["theta", "exogenous", "sigma", "mu", "jacobian", "weight", "meanWeight", "gradient", "hessian"];
+
+    // The class in which the places of parameters stand, and what every class inherits.
+    private static readonly string[] _inherited = ["Parameter", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
     /// <summary>A variable's name with whatever C# does not take replaced by an underscore.</summary>
     public static string Of(string name)
     {
@@ -19,7 +25,7 @@ internal static class Identifiers
     /// </summary>
     public static string[] OfParameters(ParameterTable table)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(_inherited, StringComparer.Ordinal);
         var names = new string[table.FreeCount];
         foreach (var row in table.Rows.Where(r => r.Free > 0))
         {
@@ -33,10 +39,14 @@ internal static class Identifiers
     /// <summary>Names for the parameters of one group, the same for groups of the same form.</summary>
     public static string[] OfGroup(ParameterTable table, IReadOnlyList<int> parameters)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        // A component has a cycle and a determinant: there are fewer of these than variables.
+        var taken = new HashSet<string>(Arguments.Concat(Enumerable.Range(1, table.Observed.Count + table.Latent.Count).Select(Determinant)), StringComparer.Ordinal);
         var rows = table.Rows.Where(r => r.Free > 0).ToDictionary(r => r.Free - 1);
         return parameters.Select(p => Unique(table.GroupCount == 1 && IsName(rows[p].Label) ? rows[p].Label : Plain(rows[p]), taken)).ToArray();
     }
+
+    /// <summary>The local value with the determinant of a component, from 1.</summary>
+    public static string Determinant(int component) => $"det{component.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     private static string Plain(ParameterRow row) => row.Operator switch
     {

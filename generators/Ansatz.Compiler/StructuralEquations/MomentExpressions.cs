@@ -24,11 +24,13 @@ internal sealed class MomentExpressions
     private readonly Expression?[,] _covariances;
     private readonly Expression?[,] _effects;
     private readonly Expression?[] _means;
+    private readonly CancellationToken _cancellation;
     private int _nodes;
 
-    private MomentExpressions(ReticularStructure structure, ParameterPlaces parameters)
+    private MomentExpressions(ReticularStructure structure, ParameterPlaces parameters, CancellationToken cancellation)
     {
         _structure = structure;
+        _cancellation = cancellation;
         var n = structure.Variables.Count;
         Theta = new Tensor(0, "theta", ScalarType.Double, TensorRole.Parameter);
         Exogenous = new Tensor(1, "exogenous", ScalarType.Double, TensorRole.Input);
@@ -53,7 +55,7 @@ internal sealed class MomentExpressions
         Expression? Value(Arc arc)
         {
             if (!arc.IsFixed) return Element(Theta, parameters.PlaceOf(arc.Free));
-            return double.IsNaN(arc.Value) ? Element(Exogenous, sample++) : arc.Value == 0 ? null : Graph.Number(arc.Value, ScalarType.Double);
+            return double.IsNaN(arc.Value) ? Element(Exogenous, sample++) : arc.IsZero ? null : Graph.Number(arc.Value, ScalarType.Double);
         }
     }
 
@@ -72,7 +74,7 @@ internal sealed class MomentExpressions
     /// <summary>The weights of the means.</summary>
     public Tensor MeanWeight { get; }
 
-    /// <summary>Components with cycles, in order: their vertices and Δ.</summary>
+    /// <summary>Components with cycles, in order: their vertices and Δ; without those whose Δ is a number.</summary>
     public List<(int[] Vertices, Expression Determinant)> Cycles { get; } = [];
 
     /// <summary>Names of nodes that people know by one.</summary>
@@ -93,20 +95,27 @@ internal sealed class MomentExpressions
     /// <param name="cancellation">Stops it.</param>
     public static MomentExpressions? Of(ReticularStructure structure, IReadOnlyList<int> parameters, CancellationToken cancellation)
     {
-        var expressions = new MomentExpressions(structure, new ParameterPlaces(parameters));
-        var before = new List<int>();
-        foreach (var component in structure.Components.Select(c => c.Vertices.ToArray()))
+        if (structure.Components.Any(c => c.Vertices.Count > LargestComponent)) return null;
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (component.Length > LargestComponent || !expressions.Add(component, before)) return null;
-            before.AddRange(component);
-        }
+            var expressions = new MomentExpressions(structure, new ParameterPlaces(parameters), cancellation);
+            var before = new List<int>();
+            foreach (var component in structure.Components.Select(c => c.Vertices.ToArray()))
+            {
+                expressions.Add(component, before);
+                before.AddRange(component);
+            }
 
-        return expressions;
+            return expressions;
+        }
+        catch (TooLongException)
+        {
+            return null;
+        }
     }
 
     // All that is to be known of a component's variables, and of these with those before.
-    private bool Add(int[] component, List<int> before)
+    private void Add(int[] component, List<int> before)
     {
         var connections = Connections(component);
         var outside = component.Select(b => before.Where(p => _coefficients[p, b] is not null).ToArray()).ToArray();
@@ -130,8 +139,6 @@ internal sealed class MomentExpressions
             var received = component.Select((_, b) => Received(b, component[k])).ToArray();
             for (var a = 0; a <= k; a++) Set(component[a], component[k], Within(b => Times(connections[b, a], received[b])));
         }
-
-        return _nodes < MostNodes;
 
         Expression? Received(int b, int z) => Plus(
             Sum(outside[b], p => Times(_coefficients[p, component[b]], _covariances[p, z])),
@@ -164,11 +171,23 @@ internal sealed class MomentExpressions
         }
 
         var determinants = new Dictionary<int, Expression>();
+        var returns = new Dictionary<(int, int, int), Expression?>();
         var all = (1 << n) - 1;
         var delta = Determinant(all);
-        var inverse = Graph.Raw(Reciprocal.Operator, ScalarType.Double, delta);
-        Names[inverse.Id] = $"r{Cycles.Count + 1}";
-        Cycles.Add((component, delta));
+        Expression inverse;
+        if (delta.Kind == ExpressionKind.Constant)
+        {
+            // All coefficients of the cycle are fixed. Where they make I − Λ singular there are no moments to write.
+            if (delta.Number == 0 || double.IsInfinity(1 / delta.Number)) throw new TooLongException();
+            inverse = Graph.Number(1 / delta.Number, ScalarType.Double);
+        }
+        else
+        {
+            inverse = Graph.Raw(Reciprocal.Operator, ScalarType.Double, delta);
+            Names[inverse.Id] = $"r{Cycles.Count + 1}";
+            Cycles.Add((component, delta));
+        }
+
         for (var a = 0; a < n; a++)
         {
             var paths = new Dictionary<(int, int), Expression?>();
@@ -191,17 +210,17 @@ internal sealed class MomentExpressions
             var v = 0;
             while ((set >> v & 1) == 0) v++;
             var rest = set & ~(1 << v);
-            var cycles = Sum(Enumerable.Range(0, n).Where(b => (rest >> b & 1) != 0 && Coefficient(v, b) is not null), b => Times(Coefficient(v, b), Back(b, rest & ~(1 << b), v, [])));
+            var cycles = Sum(Enumerable.Range(0, n).Where(b => (rest >> b & 1) != 0 && Coefficient(v, b) is not null), b => Times(Coefficient(v, b), Back(b, rest & ~(1 << b), v)));
             var value = cycles is null ? Determinant(rest) : Graph.Subtract(Determinant(rest), cycles);
             return determinants[set] = value;
         }
 
         // Paths from b back to v, through a set of vertices, each times the determinant of what it leaves.
-        Expression? Back(int b, int set, int v, Dictionary<(int, int), Expression?> known)
+        Expression? Back(int b, int set, int v)
         {
-            if (known.TryGetValue((b, set), out var value)) return value;
+            if (returns.TryGetValue((b, set, v), out var value)) return value;
             var direct = Coefficient(b, v) is { } c ? Times(c, Determinant(set)) : null;
-            return known[(b, set)] = Plus(direct, Sum(Enumerable.Range(0, n).Where(k => (set >> k & 1) != 0 && Coefficient(b, k) is not null), k => Times(Coefficient(b, k), Back(k, set & ~(1 << k), v, known))));
+            return returns[(b, set, v)] = Plus(direct, Sum(Enumerable.Range(0, n).Where(k => (set >> k & 1) != 0 && Coefficient(b, k) is not null), k => Times(Coefficient(b, k), Back(k, set & ~(1 << k), v))));
         }
 
         Expression? Paths(int b, int set, int a, Dictionary<(int, int), Expression?> known)
@@ -219,17 +238,26 @@ internal sealed class MomentExpressions
         return sum;
     }
 
+    // Within a component too, whose paths may be exponentially many.
+    private void Spend()
+    {
+        if (++_nodes >= MostNodes) throw new TooLongException();
+        if ((_nodes & 0xFF) == 0) _cancellation.ThrowIfCancellationRequested();
+    }
+
     private Expression? Plus(Expression? a, Expression? b)
     {
-        _nodes++;
+        Spend();
         return a is null ? b : b is null ? a : Graph.Add(a, b);
     }
 
     private Expression? Times(Expression? a, Expression? b)
     {
-        _nodes++;
+        Spend();
         return a is null || b is null ? null : Graph.Multiply(a, b);
     }
+
+    private sealed class TooLongException : Exception;
 
     private readonly struct ParameterPlaces(IReadOnlyList<int> parameters)
     {

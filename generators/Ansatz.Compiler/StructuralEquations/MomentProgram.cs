@@ -27,34 +27,8 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Gra
     /// <summary>The program of a group, or null if it is too large to be written without loops.</summary>
     public static MomentProgram? Of(ParameterTable table, ReticularStructure structure, IReadOnlyList<int> parameters, CancellationToken cancellation)
     {
-        if (MomentExpressions.Of(structure, parameters, cancellation) is not { } expressions) return null;
-        var p = structure.ObservedCount;
-        var moments = new List<(int Place, int I, int J, Expression Value)>();
-        for (var i = 0; i < p; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                if (expressions.Covariance(i, j) is { } covariance) moments.Add(((i * (i + 1) / 2) + j, i, j, covariance));
-            }
-        }
-
-        if (table.HasMeans)
-        {
-            for (var i = 0; i < p; i++)
-            {
-                if (expressions.Mean(i) is { } mean) moments.Add(((p * (p + 1) / 2) + i, i, -1, mean));
-            }
-        }
-
-        var naming = new Naming(expressions, structure, table, parameters, Identifiers.OfGroup(table, parameters));
-        var assigned = moments.Select(m => m.J < 0
-            ? new Assignment([$"mu[{m.I}]"], m.Value, $"μ {structure.Variables[m.I]}")
-            : new Assignment(m.I == m.J ? [$"sigma[{(m.I * p) + m.J}]"] : [$"sigma[{(m.I * p) + m.J}]", $"sigma[{(m.J * p) + m.I}]"], m.Value, $"σ {structure.Variables[m.I]}, {structure.Variables[m.J]}")).ToArray();
-        var sizes = new List<int>();
-        var text = naming.Write(assigned, sizes);
-        if (sizes[0] > Limit) return null;
-
-        var width = (p * (p + 1) / 2) + (table.HasMeans ? p : 0);
+        if (Draft.Of(table, structure, parameters, cancellation) is not { } draft) return null;
+        var (expressions, naming, moments, gradient) = (draft.Expressions, draft.Naming, draft.Moments, draft.Gradient);
         var graph = expressions.Graph;
         var one = graph.Number(1, ScalarType.Double);
         var first = new List<(int Row, int Place, string Comment, Expression Value)>();
@@ -68,46 +42,85 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Gra
             }
         }
 
+        var width = draft.Width;
         var derivatives = first.OrderBy(f => f.Row).ThenBy(f => f.Place).Select(f => new Assignment([$"jacobian[{(f.Row * width) + f.Place}]"], f.Value, $"{f.Comment} / ∂{naming.Parameter(f.Row)}")).ToArray();
-        var jacobian = naming.Write(derivatives, sizes);
-        if (sizes[1] > RareLimit) jacobian = "";
+        var jacobian = naming.Write(derivatives, out var size);
+        if (size > RareLimit) jacobian = "";
 
-        // Second derivatives of the weighted sum: the gradient's derivative.
-        Expression? sum = null;
-        foreach (var (_, i, j, value) in moments)
-        {
-            var weight = j < 0 ? expressions.Element(expressions.MeanWeight, i) : expressions.Element(expressions.Weight, (i * p) + j);
-            if (j >= 0 && i != j) weight = graph.Multiply(graph.Number(2, ScalarType.Double), weight);
-            var term = graph.Multiply(weight, value);
-            sum = sum is null ? term : graph.Add(sum, term);
-        }
-
-        var slopes = new List<Assignment>();
         var second = new List<Assignment>();
         var q = parameters.Count;
-        if (sum is not null)
+        foreach (var (a, slope) in gradient)
         {
-            foreach (var (read, gradient) in ScalarDerivatives.Of(graph, sum, one, t => ReferenceEquals(t, expressions.Theta)).OrderBy(g => Place(g.Read)))
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (other, value) in ScalarDerivatives.Of(graph, slope, one, t => ReferenceEquals(t, expressions.Theta)).OrderBy(g => Place(g.Read)))
             {
-                cancellation.ThrowIfCancellationRequested();
-                var a = Place(read);
-                slopes.Add(new Assignment([$"gradient[{a}]"], gradient, $"∂ / ∂{naming.Parameter(a)}"));
-                foreach (var (other, value) in ScalarDerivatives.Of(graph, gradient, one, t => ReferenceEquals(t, expressions.Theta)).OrderBy(g => Place(g.Read)))
-                {
-                    var b = Place(other);
-                    if (b > a || value.IsNumber(0)) continue;
-                    second.Add(new Assignment(a == b ? [$"hessian[{(a * q) + b}]"] : [$"hessian[{(a * q) + b}]", $"hessian[{(b * q) + a}]"], value, $"∂² / ∂{naming.Parameter(a)} ∂{naming.Parameter(b)}"));
-                }
+                var b = Place(other);
+                if (b > a || value.IsNumber(0)) continue;
+                second.Add(new Assignment(a == b ? [$"hessian[{(a * q) + b}]"] : [$"hessian[{(a * q) + b}]", $"hessian[{(b * q) + a}]"], value, $"∂² / ∂{naming.Parameter(a)} ∂{naming.Parameter(b)}"));
             }
         }
 
-        var weighted = naming.Write(slopes, sizes);
-        if (sizes[2] > Limit) return null;
-        var curvature = naming.Write(second, sizes);
-        if (sizes[3] > RareLimit) curvature = "";
-        return new MomentProgram(text, jacobian, weighted, curvature, moments.Count == width, expressions.Cycles.Count);
+        var curvature = naming.Write(second, out size);
+        if (size > RareLimit) curvature = "";
+        return new MomentProgram(draft.Text, jacobian, draft.GradientText, curvature, moments.Count == width, expressions.Cycles.Count);
+    }
 
-        static int Place(Expression read) => (int)read.Arguments[0].Extent.Constant!.Value;
+    /// <summary>Whether <see cref="Of"/> gives a program, found without the derivatives that this does not depend on.</summary>
+    public static bool IsShort(ParameterTable table, ReticularStructure structure, IReadOnlyList<int> parameters, CancellationToken cancellation) => Draft.Of(table, structure, parameters, cancellation) is not null;
+
+    private static int Place(Expression read) => (int)read.Arguments[0].Extent.Constant!.Value;
+
+    // The moments and the gradient of their weighted sum, on which it depends whether a program is written.
+    private sealed record Draft(MomentExpressions Expressions, Naming Naming, IReadOnlyList<(int Place, int I, int J, Expression Value)> Moments, int Width, string Text, IReadOnlyList<(int Parameter, Expression Slope)> Gradient, string GradientText)
+    {
+        public static Draft? Of(ParameterTable table, ReticularStructure structure, IReadOnlyList<int> parameters, CancellationToken cancellation)
+        {
+            if (MomentExpressions.Of(structure, parameters, cancellation) is not { } expressions) return null;
+            var p = structure.ObservedCount;
+            var moments = new List<(int Place, int I, int J, Expression Value)>();
+            for (var i = 0; i < p; i++)
+            {
+                for (var j = 0; j <= i; j++)
+                {
+                    if (expressions.Covariance(i, j) is { } covariance) moments.Add(((i * (i + 1) / 2) + j, i, j, covariance));
+                }
+            }
+
+            if (table.HasMeans)
+            {
+                for (var i = 0; i < p; i++)
+                {
+                    if (expressions.Mean(i) is { } mean) moments.Add(((p * (p + 1) / 2) + i, i, -1, mean));
+                }
+            }
+
+            var naming = new Naming(expressions, structure, table, parameters, Identifiers.OfGroup(table, parameters));
+            var assigned = moments.Select(m => m.J < 0
+                ? new Assignment([$"mu[{m.I}]"], m.Value, $"μ {structure.Variables[m.I]}")
+                : new Assignment(m.I == m.J ? [$"sigma[{(m.I * p) + m.J}]"] : [$"sigma[{(m.I * p) + m.J}]", $"sigma[{(m.J * p) + m.I}]"], m.Value, $"σ {structure.Variables[m.I]}, {structure.Variables[m.J]}")).ToArray();
+            var text = naming.Write(assigned, out var size);
+            if (size > Limit) return null;
+
+            // Of the weighted sum, so that its second derivatives are the gradient's derivatives.
+            var graph = expressions.Graph;
+            Expression? sum = null;
+            foreach (var (_, i, j, value) in moments)
+            {
+                var weight = j < 0 ? expressions.Element(expressions.MeanWeight, i) : expressions.Element(expressions.Weight, (i * p) + j);
+                if (j >= 0 && i != j) weight = graph.Multiply(graph.Number(2, ScalarType.Double), weight);
+                var term = graph.Multiply(weight, value);
+                sum = sum is null ? term : graph.Add(sum, term);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            (int Parameter, Expression Slope)[] slopes = sum is null
+                ? []
+                : [.. ScalarDerivatives.Of(graph, sum, graph.Number(1, ScalarType.Double), t => ReferenceEquals(t, expressions.Theta)).Select(g => (Place(g.Read), g.Adjoint)).OrderBy(g => g.Item1)];
+            var gradient = naming.Write([.. slopes.Select(g => new Assignment([$"gradient[{g.Parameter}]"], g.Slope, $"∂ / ∂{naming.Parameter(g.Parameter)}"))], out size);
+            if (size > Limit) return null;
+            var width = (p * (p + 1) / 2) + (table.HasMeans ? p : 0);
+            return new Draft(expressions, naming, moments, width, text, slopes, gradient);
+        }
     }
 
     // Names of parameters and covariances, and the text of what is read.
@@ -117,22 +130,21 @@ internal sealed record MomentProgram(string Moments, string Jacobian, string Gra
 
         public string Parameter(int place) => names[place];
 
-        public string Write(IReadOnlyList<Assignment> assignments, List<int> sizes)
+        public string Write(IReadOnlyList<Assignment> assignments, out int size)
         {
             var code = new CodeWriter();
             var reads = new SortedSet<int>();
-            var taken = names.Concat(["theta", "exogenous", "sigma", "mu", "jacobian", "weight", "meanWeight", "gradient", "hessian"]);
-            var writer = new StraightLineWriter([.. assignments, .. expressions.Cycles.Select(c => new Assignment([], c.Determinant))], Read, _nodes, taken);
+            var writer = new StraightLineWriter([.. assignments, .. expressions.Cycles.Select(c => new Assignment([], c.Determinant))], Read, _nodes, names.Concat(Identifiers.Arguments));
             var body = new CodeWriter();
             for (var k = 0; k < expressions.Cycles.Count; k++)
             {
                 var (vertices, determinant) = expressions.Cycles[k];
-                writer.Local(body, determinant, $"det{k + 1}", $"Δ = det(I − Λ) of {string.Join(", ", vertices.Select(v => structure.Variables[v]))}");
+                writer.Local(body, determinant, Identifiers.Determinant(k + 1), $"Δ = det(I − Λ) of {string.Join(", ", vertices.Select(v => structure.Variables[v]))}");
             }
 
             foreach (var assignment in assignments) writer.Write(body, assignment);
-            foreach (var place in reads) code.Line($"var {Parameter(place)} = theta[{place}]; // {Row(place)}");
-            sizes.Add(writer.Bytes + (reads.Count * 8));
+            foreach (var place in reads) code.Line($"var {Parameter(place)} = theta[{place}]; // {CsharpText.Comment(Row(place))}");
+            size = writer.Bytes + (reads.Count * 8);
             return code.ToString() + body;
 
             string Read(Expression e)

@@ -89,7 +89,7 @@ internal sealed class MomentsWriter(SemModel model, IReadOnlyList<MomentProgram?
         code.Line("// " + comment);
         code.Line($"private static bool {signature}").Open();
         code.Lines(body.Split('\n').Where(l => l.Length > 0));
-        code.Line(program.Cycles == 0 ? "return true;" : $"return {string.Join(" && ", Enumerable.Range(1, program.Cycles).Select(k => $"det{k} != 0 && double.IsFinite(det{k})"))};");
+        code.Line(program.Cycles == 0 ? "return true;" : $"return {string.Join(" && ", Enumerable.Range(1, program.Cycles).Select(Identifiers.Determinant).Select(d => $"{d} != 0 && double.IsFinite({d})"))};");
         code.Close().Line();
     }
 }

@@ -15,7 +15,7 @@ internal static class SemRemarks
     public static IEnumerable<string> Of(SemModel model, IReadOnlyList<MomentProgram?> programs, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var identification = Identification.Of(model);
+        var identification = Identification.Of(model, cancellation);
         var table = model.Table;
         yield return $"<para>{table.Observed.Count} observed and {table.Latent.Count} latent variables{(table.GroupCount > 1 ? $", {table.GroupCount} groups" : "")}; {identification.ParameterCount} free parameters, {identification.Moments} moments, {identification.DegreesOfFreedom} degrees of freedom. {Verdict(identification)}</para>";
         yield return "<code>";

@@ -22,7 +22,9 @@ internal static class SemSurface
         code.Line($"{Options(declaration.Settings)});");
         code.Indent(-1);
         code.Line();
-        code.Line("/// <summary>The covariances and means that the model implies, in closed form.</summary>");
+        code.Line(model.Groups.Count == 1
+            ? "/// <summary>The covariances and means that the model implies, in closed form.</summary>"
+            : "/// <summary>The covariances and means that the model implies in the first group, in closed form; those of another are <c>Model.Formulas(group)</c>.</summary>");
         code.Line("public static ClosedForm Formulas => field ??= ClosedForm.Of(Model.Groups[0], Model.Table);").Line();
         code.Line("/// <summary>The implied moments as functions of the free parameters, with their derivatives: code of this model's own.</summary>");
         code.Line("public static MomentStructure CreateMoments() => new ImpliedMoments();").Line();
@@ -129,7 +131,12 @@ internal static class SemSurface
         code.Indent(-1);
     }
 
-    private static string Selected(SemSettings settings, string variable) => settings.PropertyOf(variable) is { } property ? $"(double?)row.{CsharpText.Name(property)}" : "null";
+    // A product of two columns is one that they make.
+    private static string Selected(SemSettings settings, string variable)
+    {
+        var factors = settings.PropertyOf(variable) is { } own ? [own] : variable.Split(':').Select(settings.PropertyOf).ToArray();
+        return factors.Any(f => f is null) ? "null" : string.Join(" * ", factors.Select(f => $"(double?)row.{CsharpText.Name(f!)}"));
+    }
 
     // Where each free parameter stands in θ.
     private static void Parameters(CodeWriter code, SemModel model)

@@ -51,17 +51,17 @@ internal sealed class StraightLineWriter
     {
         var text = Text(assignment.Value, 0, code);
         Bytes += 10 * assignment.Targets.Count;
-        code.Line($"{string.Concat(assignment.Targets.Select(t => t + " = "))}{text};{(assignment.Comment.Length > 0 ? " // " + assignment.Comment : "")}");
+        code.Line($"{string.Concat(assignment.Targets.Select(t => t + " = "))}{text};{(assignment.Comment.Length > 0 ? " // " + CsharpText.Comment(assignment.Comment) : "")}");
     }
 
     /// <summary>Writes a value as a local of this name, however often it is used.</summary>
     public void Local(CodeWriter code, Expression value, string name, string comment)
     {
-        var text = Applied(value, 0, code);
+        var text = value.Kind == ExpressionKind.Apply ? Applied(value, 0, code) : Text(value, 0, code);
         _taken.Add(name);
         _locals[value.Id] = name;
         Bytes += 3;
-        code.Line($"var {name} = {text}; // {comment}");
+        code.Line($"var {name} = {text}; // {CsharpText.Comment(comment)}");
     }
 
     private string Text(Expression e, int precedence, CodeWriter code)

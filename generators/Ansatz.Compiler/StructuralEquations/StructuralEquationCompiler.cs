@@ -39,7 +39,7 @@ public static class StructuralEquationCompiler
             if (problems.Any(p => p.Severity == SemSeverity.Error)) return problems;
             cancellation.ThrowIfCancellationRequested();
             problems.AddRange(ModelVerdicts.Of(model, cancellation));
-            if (Programs(model, cancellation).Any(p => p is null))
+            if (!model.Groups.All(group => MomentProgram.IsShort(model.Table, group, ParametersOf(group), cancellation)))
             {
                 problems.Add(new SemProblem(ManyTerms, SemSeverity.Information, new TextRange(0, 0),
                     $"The moments of this model ({model.Table.Observed.Count} observed and {model.Table.Latent.Count} latent variables, {model.Table.FreeCount} free parameters) are more terms than a processor's cache takes as straight-line code: they are computed by loops over the matrices Λ and Ω."));

@@ -35,6 +35,8 @@ public static class BindingMessages
             BindingCodes.AmbiguousReduction => $"'{first}' is ambiguous: import {(Vocabulary.Find(first) is var known && (known & FunctionClasses.Matrices) != 0 ? "LinearAlgebraF or LinearAlgebra" : "ReduceF or Reduce")}, not both, and write the other's name in front where it is meant",
             BindingCodes.ConflictingAttributes => $"'{first}' cannot be both [{second}] and [{Argument(problem, 2)}]",
             BindingCodes.UnsupportedModelType => $"'{first}' cannot be a model: {second}",
+            BindingCodes.SemStatement when first.StartsWith("Latent ", StringComparison.Ordinal) && first.LastIndexOf(' ') == 6 =>
+                $"The latent variable '{first.Substring(7)}' is measured by nothing: say by what with 'Paths.Measure({first.Substring(7)}, …)', or that it has no indicators with 'Paths.Measure({first.Substring(7)}, 0)'",
             BindingCodes.SemStatement => $"'{first}' is no statement of a structural equation model: 'Equations' is a list of Measure, Regress, Covary, Intercept, Define, Equal, Less and Greater, whose arguments are variables, labels, numbers and modifiers",
             BindingCodes.SemText => problem.Arguments.Count > 1
                 ? $"'{first}' has both a model text and a method 'Equations': leave out one of them"

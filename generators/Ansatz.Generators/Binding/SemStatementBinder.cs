@@ -17,7 +17,9 @@ public sealed class SemStatementBinder
     private readonly StringBuilder _text = new();
     private readonly List<(int Start, int End, TextSpan Span)> _pieces = [];
     private readonly List<string> _problems;
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly string? _row;
     private readonly int _part;
 
@@ -27,7 +29,7 @@ public sealed class SemStatementBinder
         _part = part;
         foreach (var parameter in method.ParameterList.Parameters)
         {
-            if (SimpleName(parameter.Type) is "Latent" or "Observed" or "Coefficient") _names.Add(parameter.Identifier.ValueText);
+            if (SimpleName(parameter.Type) is "Latent" or "Observed" or "Coefficient") _names[parameter.Identifier.ValueText] = SimpleName(parameter.Type);
             else if (settings.RowType.Length > 0) _row ??= parameter.Identifier.ValueText;
         }
     }
@@ -59,6 +61,7 @@ public sealed class SemStatementBinder
     {
         var binder = new SemStatementBinder(method, settings, part, problems);
         binder.AddAll(method);
+        binder.CheckLatent(method);
         return binder;
     }
 
@@ -127,6 +130,8 @@ public sealed class SemStatementBinder
 
         // Terms of a formula are products; only definitions and constraints have sums.
         var isFormula = name is "Measure" or "Regress" or "Covary" or "Intercept";
+        if (!HaveTheirKinds(name, arguments, isFormula)) return;
+        if (name == "Measure") _measured.Add(arguments[0].ToString());
         Write(arguments[0], isFormula);
         _text.Append(between);
         if (name == "Intercept")
@@ -152,6 +157,70 @@ public sealed class SemStatementBinder
         _text.Append('\n');
     }
 
+    // A C# expression has more meanings than a statement: a label can be a term, a product of two properties a number. What is what is told by the parameters' types.
+    private bool HaveTheirKinds(string statement, ExpressionSyntax[] arguments, bool isFormula)
+    {
+        var before = _problems.Count;
+        for (var k = 0; k < arguments.Length; k++)
+        {
+            if (!isFormula || (statement == "Intercept" && k == 1)) NoVariable(arguments[k]);
+            else if (k == 0) Variable(arguments[k]);
+            else Term(arguments[k]);
+        }
+
+        return _problems.Count == before;
+
+        // The last factor is the variable, those before it are modifiers.
+        void Term(ExpressionSyntax term)
+        {
+            var last = Inner(term);
+            while (last is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } product)
+            {
+                NoVariable(product.Left);
+                last = Inner(product.Right);
+            }
+
+            // Measure(f, 0) says that nothing measures f.
+            if (statement != "Measure" || last is not LiteralExpressionSyntax) Variable(last);
+        }
+
+        void Variable(ExpressionSyntax e)
+        {
+            if (!IsVariable(Inner(e))) Unsupported(e);
+        }
+
+        void NoVariable(ExpressionSyntax e)
+        {
+            if (e.DescendantNodesAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(IsVariable) is not null) Unsupported(e);
+        }
+    }
+
+    private bool IsVariable(ExpressionSyntax e) => e switch
+    {
+        IdentifierNameSyntax name => _names.TryGetValue(name.Identifier.ValueText, out var kind) && kind != "Coefficient",
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner } => _row is not null && owner.Identifier.ValueText == _row,
+        _ => false,
+    };
+
+    // Without parentheses and casts, which a property of another type may need.
+    private static ExpressionSyntax Inner(ExpressionSyntax e) => e switch
+    {
+        ParenthesizedExpressionSyntax parenthesised => Inner(parenthesised.Expression),
+        CastExpressionSyntax cast => Inner(cast.Expression),
+        _ => e,
+    };
+
+    // A latent variable that nothing measures would be read as an observed one.
+    private void CheckLatent(MethodDeclarationSyntax method)
+    {
+        foreach (var parameter in method.ParameterList.Parameters)
+        {
+            var name = parameter.Identifier.ValueText;
+            if (!_used.Contains(name) || _measured.Contains(name) || !_names.TryGetValue(name, out var kind) || kind != "Latent") continue;
+            Report("Latent " + name, parameter.Identifier.Span);
+        }
+    }
+
     private void Write(ExpressionSyntax e, bool isTerm)
     {
         var start = _text.Length;
@@ -162,11 +231,15 @@ public sealed class SemStatementBinder
                 Write(parenthesised.Expression, isTerm);
                 _text.Append(')');
                 break;
-            case IdentifierNameSyntax { Identifier.ValueText: "Free" } free when !_names.Contains(free.Identifier.ValueText):
+            case IdentifierNameSyntax { Identifier.ValueText: "Free" } free when !_names.ContainsKey(free.Identifier.ValueText):
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Free" } member when IsPaths(member.Expression):
                 _text.Append("NA");
                 break;
-            case IdentifierNameSyntax name when _names.Contains(name.Identifier.ValueText):
+            case CastExpressionSyntax cast:
+                Write(cast.Expression, isTerm);
+                break;
+            case IdentifierNameSyntax name when _names.ContainsKey(name.Identifier.ValueText):
+                _used.Add(name.Identifier.ValueText);
                 _text.Append(name.Identifier.ValueText);
                 break;
             case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner } access when owner.Identifier.ValueText == _row:
@@ -199,7 +272,10 @@ public sealed class SemStatementBinder
                 _text.Append(value.Expression is IdentifierNameSyntax ? "" : "(");
                 Write(value.Expression, isTerm);
                 _text.Append(value.Expression is IdentifierNameSyntax ? "^" : ")^");
+                var isSimple = exponent.Expression is LiteralExpressionSyntax or IdentifierNameSyntax or ParenthesizedExpressionSyntax;
+                if (!isSimple) _text.Append('(');
                 Write(exponent.Expression, isTerm);
+                if (!isSimple) _text.Append(')');
                 break;
             default:
                 Unsupported(e);
@@ -246,6 +322,9 @@ public sealed class SemStatementBinder
     {
         var text = node.ToString();
         if (text.Length > 60) text = text.Substring(0, 60) + "…";
-        _problems.Add(ProblemLine.Format(BindingCodes.SemStatement, _part, 0, text, node.SpanStart.ToString(CultureInfo.InvariantCulture), node.Span.Length.ToString(CultureInfo.InvariantCulture)));
+        Report(text, node.Span);
     }
+
+    private void Report(string what, TextSpan span) =>
+        _problems.Add(ProblemLine.Format(BindingCodes.SemStatement, _part, 0, what, span.Start.ToString(CultureInfo.InvariantCulture), span.Length.ToString(CultureInfo.InvariantCulture)));
 }

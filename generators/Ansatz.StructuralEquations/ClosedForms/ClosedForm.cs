@@ -5,10 +5,11 @@ namespace Ansatz.StructuralEquations;
 /// <summary>
 /// The implied moments of one group in closed form, cyclic models included: total effects T = (I − Λ)⁻¹, Σ = TᵀΩT and μ = Tᵀα as exact rational functions of the
 /// parameters, with one factor Δ = det (I − Λ) for each strongly connected component that has cycles. Acyclic parts stay polynomial (trek rule). Each entry is worked out when it is
-/// first asked for and kept. Not for several threads at once.
+/// first asked for and kept; several threads may ask.
 /// </summary>
 public sealed class ClosedForm
 {
+    private readonly object _gate = new();
     private readonly ClosedFormBudget _budget;
     private readonly ClosedFormVariables _symbols;
     private readonly TotalEffects _effects;
@@ -66,8 +67,11 @@ public sealed class ClosedForm
     public ClosedExpression Sigma(int i, int j)
     {
         var key = (Math.Min(i, j), Math.Max(i, j));
-        if (!_sigma.TryGetValue(key, out var known)) _sigma[key] = known = Within(() => Covariance(key.Item1, key.Item2));
-        return known;
+        lock (_gate)
+        {
+            if (!_sigma.TryGetValue(key, out var known)) _sigma[key] = known = Within(() => Covariance(key.Item1, key.Item2));
+            return known;
+        }
     }
 
     /// <summary>The covariance of two variables by name.</summary>
@@ -82,12 +86,21 @@ public sealed class ClosedForm
     /// <param name="i">An index into <see cref="ReticularStructure.Variables"/>.</param>
     public ClosedExpression Mean(int i)
     {
-        if (!_means.TryGetValue(i, out var known)) _means[i] = known = Within(() => MeanOf(i));
-        return known;
+        lock (_gate)
+        {
+            if (!_means.TryGetValue(i, out var known)) _means[i] = known = Within(() => MeanOf(i));
+            return known;
+        }
     }
 
     /// <summary>The total effect of one variable on another: the entry k, i of (I − Λ)⁻¹.</summary>
-    public ClosedExpression TotalEffect(int k, int i) => Within(() => _effects.On(i).TryGetValue(k, out var effect) ? effect : Ring.Zero);
+    public ClosedExpression TotalEffect(int k, int i)
+    {
+        lock (_gate)
+        {
+            return Within(() => _effects.On(i).TryGetValue(k, out var effect) ? effect : Ring.Zero);
+        }
+    }
 
     /// <summary>The values of the symbols for given values of the free parameters.</summary>
     /// <param name="theta">The free parameters, in the order of the table; of equal ones the first counts.</param>

@@ -35,7 +35,7 @@ internal sealed class ClosedFormVariables
 
     public static ClosedFormVariables Of(ReticularStructure structure, ParameterTable table)
     {
-        var classes = EqualRows(table);
+        var classes = EqualRows.Of(table);
         Arc[] arcs = [.. structure.Directed, .. structure.Bidirected, .. structure.Intercepts];
         var members = Enumerable.Range(0, table.Rows.Count).ToLookup(r => classes[r]);
         var numbers = new Dictionary<int, double>();
@@ -74,43 +74,6 @@ internal sealed class ClosedFormVariables
         }
 
         return result;
-    }
-
-    // The first row of those that a row is equal to, by label or by a constraint between two labels.
-    private static int[] EqualRows(ParameterTable table)
-    {
-        var parent = Enumerable.Range(0, table.Rows.Count).ToArray();
-        var byLabel = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var k = 0; k < table.Rows.Count; k++)
-        {
-            var row = table.Rows[k];
-            if (!row.Operator.IsParameter()) continue;
-            foreach (var label in (string[])[row.PlainLabel, row.Label])
-            {
-                if (label.Length == 0) continue;
-                if (byLabel.TryGetValue(label, out var other)) Join(k, other);
-                else byLabel.Add(label, k);
-            }
-        }
-
-        foreach (var row in table.Rows)
-        {
-            if (row.Operator == SemOperator.Equality && byLabel.TryGetValue(row.Left.Trim(), out var a) && byLabel.TryGetValue(row.Right.Trim(), out var b)) Join(a, b);
-        }
-
-        return [.. parent.Select((_, k) => Root(k))];
-
-        int Root(int k)
-        {
-            while (parent[k] != k) k = parent[k] = parent[parent[k]];
-            return k;
-        }
-
-        void Join(int a, int b)
-        {
-            (a, b) = (Root(a), Root(b));
-            parent[Math.Max(a, b)] = Math.Min(a, b);
-        }
     }
 
     private static string PlainName(ParameterRow row, ParameterTable table) => row.Operator switch

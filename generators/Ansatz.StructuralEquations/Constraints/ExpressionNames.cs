@@ -4,6 +4,7 @@ namespace Ansatz.StructuralEquations;
 internal sealed class ExpressionNames
 {
     private readonly Dictionary<string, ParameterRow> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SemExpression?> _definitions = new(StringComparer.Ordinal);
 
     public ExpressionNames(ParameterTable table)
     {
@@ -28,6 +29,29 @@ internal sealed class ExpressionNames
 
     /// <summary>The row that a name means; null if none.</summary>
     public ParameterRow? this[string name] => _rows.TryGetValue(name, out var row) ? row : null;
+
+    /// <summary>The free parameter that a name means, from 0; −1 if none.</summary>
+    public int Free(string name) => this[name] is { } row && row.Operator.IsParameter() ? row.Free - 1 : -1;
+
+    /// <summary>The value of the fixed parameter that a name means; null if none.</summary>
+    public double? Fixed(string name) => this[name] is { Free: 0 } row && row.Operator.IsParameter() ? row.UserValue : null;
+
+    /// <summary>The expression of the defined parameter that a name means; null if none, or if it cannot be read.</summary>
+    public SemExpression? Definition(string name)
+    {
+        if (this[name] is not { Operator: SemOperator.Definition } row) return null;
+        if (!_definitions.TryGetValue(name, out var definition)) _definitions.Add(name, definition = Read(row.Right));
+        return definition;
+    }
+
+    /// <summary>The expression of a row's text; null if it is none.</summary>
+    public static SemExpression? Read(string text)
+    {
+        List<SemProblem> problems = [];
+        var tokens = ModelLexer.Read(text, problems);
+        var e = ExpressionParser.Parse(tokens, 0, tokens.Count - 1, "", problems);
+        return problems.Any(p => p.Severity == SemSeverity.Error) ? null : e;
+    }
 
     /// <summary>
     /// Definitions so that each comes after those that it names, and those that are in a circle or name one that is.

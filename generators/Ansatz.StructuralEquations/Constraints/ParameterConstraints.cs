@@ -42,9 +42,6 @@ public sealed class ParameterConstraints
     /// <summary>How many free parameters the table has.</summary>
     public int FreeCount { get; }
 
-    /// <summary>Whether all equalities are linear.</summary>
-    public bool AreEqualitiesLinear => Equalities.All(e => e.IsLinear);
-
     /// <summary>The definitions and constraints of a table.</summary>
     /// <param name="table">The table of a model without errors.</param>
     /// <exception cref="ArgumentException">A row's expression cannot be read, refers to an unknown label or to a sample's moment, or definitions are circular; the message names it.</exception>
@@ -103,16 +100,21 @@ public sealed class ParameterConstraints
 
     private SemTaylor At(ParameterFunction f, IReadOnlyList<double> theta, Dictionary<int, SemTaylor> definitions)
     {
-        var places = new Dictionary<int, int>();
-        for (var i = 0; i < f.Parameters.Count; i++) places[f.Parameters[i]] = i;
-
         // Those that it needs are known before: a definition names only earlier ones.
         foreach (var d in Needed(f))
         {
-            if (!definitions.ContainsKey(d)) definitions[d] = Of(_definitions[d]);
+            if (!definitions.ContainsKey(d)) definitions[d] = _definitions[d].Coefficients is { } slopes ? Linear(_definitions[d], slopes) : Of(_definitions[d]);
         }
 
         return Of(f);
+
+        // The expression of a linear function may name parameters that cancel, which it does not depend on.
+        SemTaylor Linear(ParameterFunction function, IReadOnlyList<double> slopes)
+        {
+            var value = function.Constant;
+            for (var i = 0; i < slopes.Count; i++) value += slopes[i] * theta[function.Parameters[i]];
+            return SemTaylor.Linear(value, [.. slopes]);
+        }
 
         SemTaylor Of(ParameterFunction function)
         {
@@ -135,7 +137,7 @@ public sealed class ParameterConstraints
             else high = middle;
         }
 
-        return low;
+        return low <= high && function.Parameters[low] == parameter ? low : throw new InvalidOperationException($"'{function}' does not depend on parameter {parameter}.");
     }
 
     private IEnumerable<int> Needed(ParameterFunction f)

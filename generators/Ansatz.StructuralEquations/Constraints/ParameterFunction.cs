@@ -42,9 +42,6 @@ public sealed class ParameterFunction
     /// <summary>The value of a linear function where all parameters are 0.</summary>
     public double Constant { get; }
 
-    /// <summary>Whether it is the difference of two parameters, so that an equality says that they are one.</summary>
-    public bool IsDifference => Coefficients is { Count: 2 } c && c[0] == -c[1] && Math.Abs(c[0]) == 1 && Constant == 0;
-
     /// <inheritdoc/>
     public override string ToString() => Operator == SemOperator.Definition ? $"{Text} := {Expression}" : Text;
 }

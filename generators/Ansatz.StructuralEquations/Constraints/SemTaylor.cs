@@ -23,6 +23,8 @@ internal sealed class SemTaylor
 
     public static SemTaylor Constant(double value) => new(value, null, null);
 
+    public static SemTaylor Linear(double value, double[] gradient) => new(value, gradient.Length == 0 ? null : gradient, null);
+
     public static SemTaylor Variable(double value, int index, int count)
     {
         var gradient = new double[count];
@@ -52,12 +54,12 @@ internal sealed class SemTaylor
     {
         if (Gradient is null) return this;
         var gradient = new double[count];
-        for (var i = 0; i < places.Count; i++) gradient[places[i]] = Gradient[i];
+        for (var i = 0; i < places.Count; i++) gradient[places[i]] += Gradient[i];
         if (Hessian is null) return new SemTaylor(Value, gradient, null);
         var hessian = new double[count * count];
         for (var i = 0; i < places.Count; i++)
         {
-            for (var j = 0; j < places.Count; j++) hessian[places[i] * count + places[j]] = Hessian[i * places.Count + j];
+            for (var j = 0; j < places.Count; j++) hessian[places[i] * count + places[j]] += Hessian[i * places.Count + j];
         }
 
         return new SemTaylor(Value, gradient, hessian);

@@ -4,7 +4,6 @@ namespace Ansatz.StructuralEquations;
 public sealed class DirectedGraph
 {
     private readonly int[][] _successors;
-    private readonly int[][] _predecessors;
 
     /// <summary>The graph with these edges; an edge that is given twice counts once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An edge has an end that is no vertex.</exception>
@@ -12,30 +11,24 @@ public sealed class DirectedGraph
     {
         Count = count;
         var successors = new SortedSet<int>[count];
-        var predecessors = new SortedSet<int>[count];
-        for (var k = 0; k < count; k++) (successors[k], predecessors[k]) = ([], []);
+        for (var k = 0; k < count; k++) successors[k] = [];
         foreach (var (from, to) in edges)
         {
             if (from < 0 || from >= count || to < 0 || to >= count) throw new ArgumentOutOfRangeException(nameof(edges), $"{from} → {to} is not an edge between vertices 0 … {count - 1}.");
             successors[from].Add(to);
-            predecessors[to].Add(from);
         }
 
         _successors = Array.ConvertAll(successors, s => s.ToArray());
-        _predecessors = Array.ConvertAll(predecessors, s => s.ToArray());
     }
 
     /// <summary>How many vertices there are.</summary>
     public int Count { get; }
 
     /// <summary>The graph of the coefficients of a model; coefficients that are fixed at 0 are no edges.</summary>
-    public static DirectedGraph Of(ReticularStructure structure) => new(structure.Variables.Count, structure.Directed.Where(a => !(a.IsFixed && a.Value == 0)).Select(a => (a.From, a.To)));
+    public static DirectedGraph Of(ReticularStructure structure) => new(structure.Variables.Count, structure.Directed.Where(a => !a.IsZero).Select(a => (a.From, a.To)));
 
     /// <summary>The vertices that a vertex has an edge to, rising.</summary>
     public IReadOnlyList<int> Successors(int v) => _successors[v];
-
-    /// <summary>The vertices that have an edge to a vertex, rising.</summary>
-    public IReadOnlyList<int> Predecessors(int v) => _predecessors[v];
 
     /// <summary>The strongly connected components in topological order (an edge between two goes from the earlier to the later), by Tarjan's algorithm; vertices in a component rise.</summary>
     public IReadOnlyList<StrongComponent> Components()

@@ -87,7 +87,7 @@ public sealed class MixedGraph
     {
         var n = structure.Variables.Count;
         if (structure.ObservedCount != n) return null;
-        Arc[] directed = [.. structure.Directed.Where(a => !IsZero(a))], bidirected = [.. structure.Bidirected.Where(a => !IsZero(a))];
+        Arc[] directed = [.. structure.Directed.Where(a => !a.IsZero)], bidirected = [.. structure.Bidirected.Where(a => !a.IsZero)];
         var symbols = ClosedFormVariables.Of(structure, table);
         var used = new HashSet<Polynomial>();
         if (directed.Concat(bidirected).Any(a => (a.IsFixed && !double.IsNaN(a.Value)) || symbols.Weight(a).IsConstant || !used.Add(symbols.Weight(a)))) return null;
@@ -101,8 +101,6 @@ public sealed class MixedGraph
         {
             return null;
         }
-
-        static bool IsZero(Arc arc) => arc.IsFixed && arc.Value == 0;
     }
 
     /// <summary>Reads a graph, for example <c>1-&gt;2-&gt;3-&gt;1, 3-&gt;4, 1&lt;-&gt;4</c>: chains of edges <c>-&gt;</c>, <c>&lt;-</c>, <c>&lt;-&gt;</c>, or single vertices, between commas or semicolons.</summary>

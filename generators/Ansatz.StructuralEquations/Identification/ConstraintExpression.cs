@@ -1,44 +1,5 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>What the names in constraints stand for: free parameters, fixed ones with a label, definitions.</summary>
-internal sealed class ConstraintNames
-{
-    private readonly Dictionary<string, int> _free = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, double> _fixed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SemExpression> _definitions = new(StringComparer.Ordinal);
-
-    public ConstraintNames(ParameterTable table)
-    {
-        foreach (var row in table.Rows)
-        {
-            if (row.Operator == SemOperator.Definition && Read(row.Right) is { } definition) _definitions[row.Left] = definition;
-            if (!row.Operator.IsParameter()) continue;
-            foreach (var name in new[] { row.Label, row.PlainLabel })
-            {
-                if (name.Length == 0 || _free.ContainsKey(name)) continue;
-                if (row.Free > 0) _free[name] = row.Free - 1;
-                else if (row.UserValue is { } value) _fixed[name] = value;
-            }
-        }
-    }
-
-    /// <summary>The expression of a text; null if it is none.</summary>
-    public static SemExpression? Read(string text)
-    {
-        var problems = new List<SemProblem>();
-        var tokens = ModelLexer.Read(text, problems);
-        var result = ExpressionParser.Parse(tokens, 0, tokens.Count - 1, "", problems);
-        return problems.Any(p => p.Severity == SemSeverity.Error) ? null : result;
-    }
-
-    /// <summary>The free parameter of a label, from 0; −1 if it has none.</summary>
-    public int Free(string name) => _free.TryGetValue(name, out var parameter) ? parameter : -1;
-
-    public double? Fixed(string name) => _fixed.TryGetValue(name, out var value) ? value : null;
-
-    public SemExpression? Definition(string name) => _definitions.TryGetValue(name, out var definition) ? definition : null;
-}
-
 /// <summary>
 /// One side of a constraint as a function of the free parameters, for values and gradients modulo a prime (<see cref="MersenneField"/>). Functions that have no meaning there
 /// (exp, sqrt, powers that are no integers) take formal values: a random residue for the value at each argument and one for the derivative, so that generic ranks stay right.
@@ -46,9 +7,9 @@ internal sealed class ConstraintNames
 internal sealed class ConstraintExpression
 {
     private readonly SemExpression _expression;
-    private readonly ConstraintNames _names;
+    private readonly ExpressionNames _names;
 
-    private ConstraintExpression(SemExpression expression, ConstraintNames names)
+    private ConstraintExpression(SemExpression expression, ExpressionNames names)
     {
         _expression = expression;
         _names = names;
@@ -61,9 +22,9 @@ internal sealed class ConstraintExpression
     public bool IsFormal { get; private set; }
 
     /// <summary>Reads an expression; null if it is none, or has a name that stands for nothing, or for itself.</summary>
-    public static ConstraintExpression? Parse(string text, ConstraintNames names)
+    public static ConstraintExpression? Parse(string text, ExpressionNames names)
     {
-        if (text.Length > 10_000 || ConstraintNames.Read(text) is not { } expression) return null;
+        if (text.Length > 10_000 || ExpressionNames.Read(text) is not { } expression) return null;
         var result = new ConstraintExpression(expression, names);
         var states = new Dictionary<string, bool>(StringComparer.Ordinal);
         return result.Check(expression, states, 0) ? result : null;

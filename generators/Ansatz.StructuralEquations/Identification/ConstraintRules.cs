@@ -7,17 +7,24 @@ internal static class ConstraintRules
     {
         var id = facts.Identification;
         if (id.DegreesOfFreedom <= 0 && id.IsFiniteToOne) yield break;
-        var implied = StructuralEquations.ImpliedConstraints.Of(facts.Model, id);
+        var implied = StructuralEquations.ImpliedConstraints.Of(facts.Model, id, facts.Cancellation);
         var independent = implied.Constraints.Where(c => c.IsIndependent).ToArray();
         if (independent.Length == 0) yield break;
-        var shown = string.Join("; ", independent.Take(4).Select(c => c.Text + facts.InGroup(c.Group)));
+        var shown = string.Join("; ", independent.Take(4).Select(c => Shown(c) + facts.InGroup(c.Group)));
         yield return facts.SayOfAll(VerdictCodes.ImpliedConstraints, SemSeverity.Information,
             $"The model implies {ModelFacts.Count(implied.Constraints.Count, "constraint")} on the covariances that data can contradict, {independent.Length} of them independent (df = {id.DegreesOfFreedom}): {shown}{(independent.Length > 4 ? " …" : "")}.");
     }
 
+    // A polynomial of many terms says nothing to a reader.
+    private static string Shown(ImpliedConstraint constraint) => constraint.Polynomial is { Count: > 8 } p ? $"a polynomial of degree {p.Degree} with {p.Count} terms" : constraint.Text;
+
+    private static string Shortened(string text) => text.Length <= 60 ? text : text.Substring(0, 60) + "…";
+
     public static IEnumerable<SemProblem> Equality(ModelFacts facts)
     {
         var rows = facts.Table.Rows;
+        foreach (var row in facts.Identification.Constraints.Unreadable)
+            yield return facts.Say(VerdictCodes.EqualityConstraint, SemSeverity.Warning, row, $"The constraint '{Shortened(rows[row].ToString())}' is too deep or too long to be examined: what is said of identification leaves it out.");
         foreach (var row in facts.Identification.Constraints.Contradictory)
             yield return facts.Say(VerdictCodes.EqualityConstraint, SemSeverity.Warning, row, $"The constraint '{rows[row]}' contradicts those before it: no parameter values satisfy them all.");
         foreach (var row in facts.Identification.Constraints.Redundant.Where(r => rows[r].User == 1))
@@ -30,7 +37,7 @@ internal static class ConstraintRules
     {
         var (groups, rows) = (facts.Model.Groups, facts.Table.Rows);
         if (groups.Count < 2 || !facts.Table.HasMeans) yield break;
-        var equal = Classes(facts.Table);
+        var equal = EqualRows.Of(facts.Table);
         for (var g = 1; g < groups.Count; g++)
         {
             foreach (var intercept in groups[g].Intercepts)
@@ -52,37 +59,6 @@ internal static class ConstraintRules
             return null;
         }
 
-        bool Same(Arc a, Arc b) => a.IsFixed && b.IsFixed ? a.Value.Equals(b.Value) : !a.IsFixed && !b.IsFixed && equal[a.Free] == equal[b.Free];
-    }
-
-    /// <summary>For each free parameter the least one that plain equalities of two labels make equal to it.</summary>
-    private static int[] Classes(ParameterTable table)
-    {
-        var result = Enumerable.Range(0, table.FreeCount).ToArray();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in table.Rows)
-        {
-            if (!row.Operator.IsParameter() || row.Free == 0) continue;
-            Name(row.PlainLabel, row.Free - 1);
-            Name(row.Label, row.Free - 1);
-        }
-
-        foreach (var row in table.Rows)
-            if (row.Operator == SemOperator.Equality && places.TryGetValue(row.Left, out var a) && places.TryGetValue(row.Right, out var b)) Merge(a, b);
-        return result;
-
-        void Name(string name, int parameter)
-        {
-            if (name.Length == 0) return;
-            if (places.TryGetValue(name, out var first)) Merge(first, parameter);
-            else places[name] = parameter;
-        }
-
-        void Merge(int a, int b)
-        {
-            var (low, high) = (Math.Min(result[a], result[b]), Math.Max(result[a], result[b]));
-            for (var k = 0; k < result.Length; k++)
-                if (result[k] == high) result[k] = low;
-        }
+        bool Same(Arc a, Arc b) => a.IsFixed && b.IsFixed ? a.Value.Equals(b.Value) : !a.IsFixed && !b.IsFixed && equal[a.Row] == equal[b.Row];
     }
 }

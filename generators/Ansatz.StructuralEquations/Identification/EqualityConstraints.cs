@@ -7,6 +7,7 @@ namespace Ansatz.StructuralEquations;
 internal sealed class EqualityConstraints
 {
     private readonly int _count;
+    private bool _areSolved = true;
     private readonly List<(int Row, ConstraintExpression Left, ConstraintExpression Right)> _constraints = [];
     private readonly List<(int Row, ConstraintExpression Left, ConstraintExpression Right)> _curved = [];
 
@@ -25,17 +26,17 @@ internal sealed class EqualityConstraints
     public List<int> Redundant { get; } = [];
 
     /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _constraints.Count == 0;
+    public bool IsEmpty => _constraints.Count == 0 && Unreadable.Count == 0;
 
     /// <summary>Whether a point that satisfies all of them was found by the last <see cref="Point"/>; if not, gradients are those of the level sets through a random point.</summary>
-    public bool IsSatisfied { get; private set; } = true;
+    public bool IsSatisfied => _areSolved && Unreadable.Count == 0;
 
     /// <summary>The constraints of a table.</summary>
     public static EqualityConstraints Of(ParameterTable table)
     {
         var result = new EqualityConstraints(table.FreeCount);
         if (table.Rows.All(r => r.Operator != SemOperator.Equality)) return result;
-        var names = new ConstraintNames(table);
+        var names = new ExpressionNames(table);
         for (var k = 0; k < table.Rows.Count; k++)
         {
             var row = table.Rows[k];
@@ -54,14 +55,14 @@ internal sealed class EqualityConstraints
         var theta = new uint[_count];
         for (var k = 0; k < _count; k++) theta[k] = random.Next();
         Settle(theta);
-        IsSatisfied = true;
+        _areSolved = true;
         if (_curved.Count == 0) return theta;
         for (var round = 0; round <= _curved.Count; round++)
         {
             var solved = new HashSet<int>();
             foreach (var constraint in _curved) Solve(constraint, theta, solved);
-            IsSatisfied = _curved.All(c => Residual(c, theta) == 0);
-            if (IsSatisfied) break;
+            _areSolved = _curved.All(c => Residual(c, theta) == 0);
+            if (_areSolved) break;
         }
 
         return theta;

@@ -43,11 +43,11 @@ internal sealed class HalfTrekCriterion
     public bool SolvesAll => IsSolved.All(s => s);
 
     /// <summary>The criterion for a group; null where an observed variable has an effect on a latent one, or the graph is too large.</summary>
-    public static HalfTrekCriterion? Of(ModelPoint point)
+    public static HalfTrekCriterion? Of(ModelPoint point, CancellationToken cancellation)
     {
         if (point.Structure.ObservedCount > 100 || ModelGraph.Observed(point) is not { } graph) return null;
         var result = new HalfTrekCriterion(graph, point);
-        result.Solve();
+        result.Solve(cancellation);
         return result;
     }
 
@@ -86,7 +86,7 @@ internal sealed class HalfTrekCriterion
         return flow.Send(source, sink, needed) < needed;
     }
 
-    private void Solve()
+    private void Solve(CancellationToken cancellation)
     {
         for (var changed = true; changed;)
         {
@@ -94,6 +94,7 @@ internal sealed class HalfTrekCriterion
             for (var v = 0; v < _graph.Count; v++)
             {
                 if (IsSolved[v]) continue;
+                cancellation.ThrowIfCancellationRequested();
                 Instruments[v] = Found(v);
                 if (Instruments[v].Length < _unknown[v].Length || !IsRegular(v)) continue;
                 IsSolved[v] = changed = true;

@@ -87,9 +87,13 @@ public sealed class Identification
 
     /// <summary>Examines a model. It takes any model; large ones get the counts only.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="cancellation">Stops the search for <see cref="Solutions"/>, by an <see cref="OperationCanceledException"/>.</param>
-    public static Identification Of(SemModel model, CancellationToken cancellation = default)
+    /// <param name="cancellation">Stops the work, by an <see cref="OperationCanceledException"/>.</param>
+    public static Identification Of(SemModel model, CancellationToken cancellation = default) => Of(model, EditorSteps, cancellation);
+
+    /// <summary>The same with a limit of one's own on the steps of the search for <see cref="Solutions"/>.</summary>
+    internal static Identification Of(SemModel model, long steps, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var table = model.Table;
         var constraints = EqualityConstraints.Of(table);
         var theta = constraints.Point(new PrimeRandom(1));
@@ -108,11 +112,11 @@ public sealed class Identification
             return result;
         }
 
-        result.FindRank(model);
+        result.FindRank(model, cancellation);
         if (result.Rank is null) return result;
-        result.TakePoints(model);
-        result.FindProofs(model);
-        result.CountSolutions(model, cancellation);
+        result.TakePoints(model, cancellation);
+        result.FindProofs(model, cancellation);
+        result.CountSolutions(model, steps, cancellation);
         return result;
     }
 
@@ -130,13 +134,13 @@ public sealed class Identification
         int Moments(int p) => (p * (p + 1) / 2) + (model.Table.HasMeans ? p : 0);
     }
 
-    private void FindRank(SemModel model)
+    private void FindRank(SemModel model, CancellationToken cancellation)
     {
         // A random point can only make the rank too low: a second one is tried where the first is not convincing.
         GenericRank? best = null;
         for (var seed = 2; seed < 4; seed++)
         {
-            var found = GenericRank.Of(model, Constraints, new PrimeRandom(seed));
+            var found = GenericRank.Of(model, Constraints, new PrimeRandom(seed), cancellation);
             if (found is not null && (best is null || found.Rank > best.Rank)) best = found;
             if (best?.Kernel.Count == 0) break;
         }
@@ -172,11 +176,12 @@ public sealed class Identification
         return [.. blocks.OrderBy(b => b.Support.Min).Select(b => new UndeterminedParameters([.. b.Support], [.. b.Support.Select(Names.Of)], b.Dimension))];
     }
 
-    private void TakePoints(SemModel model)
+    private void TakePoints(SemModel model, CancellationToken cancellation)
     {
         var random = new PrimeRandom(5);
         for (var attempt = 0; attempt < 3; attempt++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var theta = Constraints.Point(random);
             var points = model.Groups.Select(g => ModelPoint.Of(g, theta, random)).ToArray();
             if (points.Any(p => p is null)) continue;
@@ -185,9 +190,9 @@ public sealed class Identification
         }
     }
 
-    private void FindProofs(SemModel model)
+    private void FindProofs(SemModel model, CancellationToken cancellation)
     {
-        HalfTreks = [.. Points.Select(HalfTrekCriterion.Of)];
+        HalfTreks = [.. Points.Select(p => HalfTrekCriterion.Of(p, cancellation))];
         var proved = new SortedSet<int>();
         for (var g = 0; g < HalfTreks.Count; g++)
         {
@@ -209,7 +214,7 @@ public sealed class Identification
         if (model.Table.Observed.Count <= 30) IsHalfTrekInfiniteToOne = model.Groups.Any(g => HalfTrekCriterion.IsInfiniteToOne(ModelGraph.Of(g)));
     }
 
-    private void CountSolutions(SemModel model, CancellationToken cancellation)
+    private void CountSolutions(SemModel model, long steps, CancellationToken cancellation)
     {
         if (!IsFiniteToOne) return;
         if (ProvedByHalfTreks.Count == model.Table.FreeCount)
@@ -226,7 +231,7 @@ public sealed class Identification
         if (arcs.Length > FiniteToOneLimits.Default.Coefficients || arcs.Any(a => !IsSingle(structure.Directed, a))) return;
         var edges = MixedGraph.Of(structure.ObservedCount, arcs.Select(a => (a.From, a.To)),
             structure.Bidirected.Where(a => a.From != a.To && (!a.IsFixed || model.Table.Rows[a.Row].IsExogenous)).Select(a => (Math.Min(a.From, a.To), Math.Max(a.From, a.To))).Distinct());
-        var found = FiniteToOne.Of(edges, FiniteToOneLimits.Default with { ExpressionDegree = -1, Steps = EditorSteps }, cancellation);
+        var found = FiniteToOne.Of(edges, FiniteToOneLimits.Default with { ExpressionDegree = -1, Steps = steps }, cancellation);
         Solutions = found.Count;
         if (Solutions is null or 1 || found.Parameters.Count < edges.Directed.Count) return;
         var several = new HashSet<(int, int)>(edges.Directed.Where((_, k) => found.Parameters[k].Degree is null or > 1));

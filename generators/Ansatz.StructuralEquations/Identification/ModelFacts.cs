@@ -5,13 +5,17 @@ internal sealed class ModelFacts
 {
     private readonly HashSet<int> _undetermined;
 
-    public ModelFacts(SemModel model, Identification identification)
+    public ModelFacts(SemModel model, Identification identification, CancellationToken cancellation)
     {
+        Cancellation = cancellation;
         Model = model;
         Identification = identification;
         Graphs = [.. model.Groups.Select(ModelGraph.Of)];
         _undetermined = [.. identification.Undetermined.SelectMany(u => u.Parameters)];
     }
+
+    /// <summary>Stops the rules.</summary>
+    public CancellationToken Cancellation { get; }
 
     public SemModel Model { get; }
 

@@ -28,15 +28,23 @@ public static class ModelVerdicts
     /// <summary>The verdicts on a model, in the order of their ids. It takes any model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="cancellation">Stops the work, by an <see cref="OperationCanceledException"/>.</param>
-    public static IReadOnlyList<SemProblem> Of(SemModel model, CancellationToken cancellation = default) => Of(model, Identification.Of(model, cancellation));
+    public static IReadOnlyList<SemProblem> Of(SemModel model, CancellationToken cancellation = default) => Of(model, Identification.Of(model, cancellation), cancellation);
 
     /// <summary>The verdicts on a model whose identification has been examined.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="identification">What <see cref="Identification.Of"/> says of it.</param>
-    public static IReadOnlyList<SemProblem> Of(SemModel model, Identification identification)
+    /// <param name="identification">What <see cref="Identification.Of(SemModel, CancellationToken)"/> says of it.</param>
+    /// <param name="cancellation">Stops the work, by an <see cref="OperationCanceledException"/>.</param>
+    public static IReadOnlyList<SemProblem> Of(SemModel model, Identification identification, CancellationToken cancellation = default)
     {
         if (model.Table.FreeCount == 0) return [];
-        var facts = new ModelFacts(model, identification);
-        return [.. Rules.SelectMany(rule => rule(facts)).Distinct()];
+        var facts = new ModelFacts(model, identification, cancellation);
+        var found = new List<SemProblem>();
+        foreach (var rule in Rules)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            found.AddRange(rule(facts));
+        }
+
+        return [.. found.Distinct()];
     }
 }

@@ -8,13 +8,16 @@ internal static class RankRules
     public static IEnumerable<SemProblem> NotIdentified(ModelFacts facts)
     {
         var id = facts.Identification;
+        // The criterion's necessary condition says more than the rank: no values of the model's own can mend it.
+        var cause = id.IsHalfTrekInfiniteToOne == true ? " Its graph has too few half-treks for finitely many solutions." : "";
         foreach (var block in id.Undetermined.Take(MaximalBlocks))
         {
             var counts = $"rank {id.Rank} of {id.ParameterCount}, df = {id.DegreesOfFreedom}";
             var message = block.Parameters.Count == 1
-                ? $"The moments do not depend on {ParameterNames.List(block.Names)}: it is not identified ({counts})."
-                : $"These {block.Parameters.Count} parameters can change together{(block.Dimension > 1 ? $", in {block.Dimension} independent ways," : "")} without changing the moments: {ParameterNames.List(block.Names)}. They are not identified ({counts}).";
+                ? $"The moments do not depend on {ParameterNames.List(block.Names)}: it is not identified ({counts}).{cause}"
+                : $"These {block.Parameters.Count} parameters can change together{(block.Dimension > 1 ? $", in {block.Dimension} independent ways," : "")} without changing the moments: {ParameterNames.List(block.Names)}. They are not identified ({counts}).{cause}";
             yield return facts.Say(VerdictCodes.NotIdentified, SemSeverity.Warning, facts.FirstWritten(block.Parameters), message);
+            cause = "";
         }
 
         if (id.Undetermined.Count > MaximalBlocks)
@@ -60,8 +63,10 @@ internal static class RankRules
     {
         var id = facts.Identification;
         if (id.Solutions is not (> 1 and var count)) yield break;
+        // The search may have ended before it knew which coefficients differ.
+        var differing = id.Multivalued.Count > 0 ? $", with other values of {ParameterNames.List(id.Multivalued.Select(facts.Names.Of))}" : "";
         yield return facts.Say(VerdictCodes.SeveralSolutions, SemSeverity.Warning, facts.FirstWritten(id.Multivalued),
-            $"The model is {count}-to-1: up to {count} parameter vectors have the same covariances, with other values of {ParameterNames.List(id.Multivalued.Select(facts.Names.Of))}. No data tell them apart; bounds, or det(I − Λ) > 0, have to choose.");
+            $"The model is {count}-to-1: up to {count} parameter vectors have the same covariances{differing}. No data tell them apart; bounds, or det(I − Λ) > 0, have to choose.");
     }
 
     private static bool ProvesCoefficient(ModelFacts facts)

@@ -26,19 +26,6 @@ internal sealed class CovarianceMonomials
     /// <summary>The place of a covariance among <see cref="Pairs"/>.</summary>
     public int IndexOf(int i, int j) => Math.Min(i, j) * (2 * _n - Math.Min(i, j) + 1) / 2 + Math.Abs(i - j);
 
-    /// <summary>The multidegree of a monomial.</summary>
-    public int[] Multidegree(Monomial m)
-    {
-        var degree = new int[_n];
-        for (var k = 0; k < m.Count; k++)
-        {
-            degree[Pairs[m.Variable(k)].I] += m.Exponent(k);
-            degree[Pairs[m.Variable(k)].J] += m.Exponent(k);
-        }
-
-        return degree;
-    }
-
     /// <summary>The multidegrees of monomials of a degree.</summary>
     public IEnumerable<int[]> Multidegrees(int degree)
     {

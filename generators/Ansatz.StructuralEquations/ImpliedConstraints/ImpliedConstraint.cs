@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Text;
+using Ansatz.Symbolic;
+
 namespace Ansatz.StructuralEquations;
 
 /// <summary>What kind of constraint it is.</summary>
@@ -11,15 +15,19 @@ public enum ImpliedConstraintKind
 
     /// <summary>A 3 × 3 minor of the covariances vanishes.</summary>
     Minor,
+
+    /// <summary>Another polynomial vanishes, for example Verma's.</summary>
+    Polynomial,
 }
 
 /// <summary>
-/// A polynomial in the covariances of a group that vanishes for all parameter values: the determinant of Σ at some rows and columns. A partial correlation of i and j given Z
-/// vanishes where the determinant with rows i, Z and columns j, Z does.
+/// A polynomial in the covariances of a group that vanishes for all parameter values: the determinant of Σ at some rows and columns, or another polynomial. A partial correlation of i
+/// and j given Z vanishes where the determinant with rows i, Z and columns j, Z does.
 /// </summary>
 public sealed class ImpliedConstraint
 {
     private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyList<(int I, int J)> _pairs = [];
     private readonly Lazy<bool> _structural;
 
     internal ImpliedConstraint(ImpliedConstraintKind kind, int group, int[] rows, int[] columns, IReadOnlyList<string> names, bool isIndependent, Func<bool> structural)
@@ -33,13 +41,24 @@ public sealed class ImpliedConstraint
         _names = names;
     }
 
+    /// <summary>A polynomial of the vanishing ideal of a graph, which depends on the graph alone.</summary>
+    internal ImpliedConstraint(int group, Polynomial polynomial, IReadOnlyList<(int I, int J)> pairs, IReadOnlyList<string> names)
+        : this(ImpliedConstraintKind.Polynomial, group, [], [], names, true, () => true)
+    {
+        Polynomial = polynomial;
+        _pairs = pairs;
+    }
+
     /// <summary>What kind of constraint it is.</summary>
     public ImpliedConstraintKind Kind { get; }
+
+    /// <summary>The polynomial in the covariances, for <see cref="ImpliedConstraintKind.Polynomial"/>; otherwise null.</summary>
+    public Polynomial? Polynomial { get; }
 
     /// <summary>The group, from 1.</summary>
     public int Group { get; }
 
-    /// <summary>The rows of the minor, by the places of observed variables.</summary>
+    /// <summary>The rows of the minor, by the places of observed variables; empty for another polynomial.</summary>
     public IReadOnlyList<int> Rows { get; }
 
     /// <summary>The columns of the minor.</summary>
@@ -62,6 +81,7 @@ public sealed class ImpliedConstraint
     {
         var p = _names.Count;
         if (covariances.Count != p * p) throw new ArgumentException($"{covariances.Count} covariances are given; {p} variables have {p * p}.", nameof(covariances));
+        if (Polynomial is { } polynomial) return polynomial.Evaluate((double[])[.. _pairs.Select(c => covariances[(c.I * p) + c.J])]);
         return Determinant([.. Rows], [.. Columns]);
 
         double Determinant(int[] rows, int[] columns)
@@ -109,8 +129,27 @@ public sealed class ImpliedConstraint
                 return $"rho({name(Rows[0])},{name(Columns[0])}{(given.Length > 0 ? "|" + given : "")}) = 0";
             case ImpliedConstraintKind.Tetrad:
                 return $"{covariance(Rows[0], Columns[0])}*{covariance(Rows[1], Columns[1])} - {covariance(Rows[0], Columns[1])}*{covariance(Rows[1], Columns[0])} = 0";
+            case ImpliedConstraintKind.Polynomial:
+                return Sum(covariance) + " = 0";
             default:
                 return $"det s({string.Join(",", Rows.Select(name))} | {string.Join(",", Columns.Select(name))}) = 0";
         }
+    }
+
+    // The coefficients are integers.
+    private string Sum(Func<int, int, string> covariance)
+    {
+        var text = new StringBuilder();
+        for (var k = 0; k < Polynomial!.Count; k++)
+        {
+            var (coefficient, m) = (Polynomial.CoefficientAt(k).Numerator, Polynomial.MonomialAt(k));
+            text.Append(coefficient.Sign < 0 ? k == 0 ? "-" : " - " : k == 0 ? "" : " + ");
+            if (!BigInteger.Abs(coefficient).IsOne) text.Append(BigInteger.Abs(coefficient)).Append('*');
+            text.Append(string.Join("*", Enumerable.Range(0, m.Count).Select(f => Factor(_pairs[m.Variable(f)], m.Exponent(f)))));
+        }
+
+        return text.ToString();
+
+        string Factor((int I, int J) pair, int exponent) => covariance(pair.I, pair.J) + (exponent > 1 ? $"^{exponent}" : "");
     }
 }

@@ -1,10 +1,13 @@
+using Ansatz.Symbolic;
+
 namespace Ansatz.StructuralEquations;
 
-/// <summary>The testable constraints on the covariances that a model implies: vanishing partial correlations, tetrads and 3 × 3 minors.</summary>
+/// <summary>The testable constraints on the covariances that a model implies: vanishing partial correlations, tetrads, 3 × 3 minors, and in small graphs other polynomials.</summary>
 /// <remarks>
 /// Partial correlations come from m-separation, one minimal set for each pair of variables that can be separated (a pairwise basis). Minors are found at random points
 /// modulo a prime, which is exact but for a chance below one in a million, and explained by trek separation where the graph alone implies them. Minors that follow from
-/// smaller ones are left out. Further constraints, such as Verma's, may exist: the independent ones are then fewer than the degrees of freedom.
+/// smaller ones are left out. Where they are fewer than the codimension of the model, the vanishing ideal of a graph of up to 5 observed variables is searched for others, such as
+/// Verma's; in larger models, and in those with latent variables, further ones may exist: the independent ones are then fewer than the degrees of freedom.
 /// </remarks>
 public sealed class ImpliedConstraints
 {
@@ -12,6 +15,10 @@ public sealed class ImpliedConstraints
     private const int TetradVariables = 60;
     private const int MaximalCount = 2000;
     private const int MaximalIndependent = 500;
+    private const int PolynomialVariables = 5;
+
+    // Some hundredths of a second: this runs while people type.
+    private static VanishingIdealLimits PolynomialLimits(int variables) => new() { Degree = variables < PolynomialVariables ? 6 : 4, Block = 100, Steps = 4_000_000, SubstitutionSteps = 200_000 };
 
     private ImpliedConstraints(IReadOnlyList<ImpliedConstraint> constraints, bool isComplete)
     {
@@ -19,7 +26,7 @@ public sealed class ImpliedConstraints
         IsComplete = isComplete;
     }
 
-    /// <summary>The constraints of all groups: for each group partial correlations, tetrads, minors.</summary>
+    /// <summary>The constraints of all groups: for each group partial correlations, tetrads, minors, other polynomials.</summary>
     public IReadOnlyList<ImpliedConstraint> Constraints { get; }
 
     /// <summary>Whether nothing was left out for the size of the model: 14 variables for minors, 60 for tetrads, 2,000 constraints a group, of which 500 are tried for independence.</summary>
@@ -28,10 +35,12 @@ public sealed class ImpliedConstraints
     /// <summary>How many independent constraints were found.</summary>
     public int IndependentCount => Constraints.Count(c => c.IsIndependent);
 
-    /// <summary>The constraints that a model implies. Never throws; a model without a regular point has none.</summary>
-    public static ImpliedConstraints Of(SemModel model) => Of(model, Identification.Of(model));
+    /// <summary>The constraints that a model implies. It takes any model; one without a regular point has none.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellation">Stops the work, by an <see cref="OperationCanceledException"/>.</param>
+    public static ImpliedConstraints Of(SemModel model, CancellationToken cancellation = default) => Of(model, Identification.Of(model, cancellation), cancellation);
 
-    internal static ImpliedConstraints Of(SemModel model, Identification identification)
+    internal static ImpliedConstraints Of(SemModel model, Identification identification, CancellationToken cancellation)
     {
         if (identification.Points.Count == 0) return new ImpliedConstraints([], identification.Unexamined is null);
         var random = new PrimeRandom(11);
@@ -41,7 +50,9 @@ public sealed class ImpliedConstraints
         {
             // The second point tells apart what vanishes from what vanished by chance.
             var second = ModelPoint.Of(model.Groups[g], theta, random) ?? identification.Points[g];
-            var search = new Search(g + 1, ModelGraph.Of(model.Groups[g]), identification.Points[g], second);
+            var structure = model.Groups[g];
+            var edges = structure.Variables.Count <= PolynomialVariables ? MixedGraph.Of(structure, model.Table) : null;
+            var search = new Search(g + 1, ModelGraph.Of(structure), edges, identification.Points[g], second, cancellation);
             all.AddRange(search.Run());
             complete &= search.IsComplete;
         }
@@ -49,7 +60,7 @@ public sealed class ImpliedConstraints
         return new ImpliedConstraints(all, complete);
     }
 
-    private sealed class Search(int group, ModelGraph graph, ModelPoint first, ModelPoint second)
+    private sealed class Search(int group, ModelGraph graph, MixedGraph? edges, ModelPoint first, ModelPoint second, CancellationToken cancellation)
     {
         private readonly int _p = first.Structure.ObservedCount;
         private readonly string[] _names = [.. first.Structure.Variables.Take(first.Structure.ObservedCount)];
@@ -66,8 +77,38 @@ public sealed class ImpliedConstraints
             else IsComplete = false;
             if (_p <= MinorVariables) Minors();
             else IsComplete = false;
+            Polynomials();
             return _found;
         }
+
+        // What is left of the codimension, by rising degree: the generators that say more than what was found.
+        private void Polynomials()
+        {
+            if (edges is null) return;
+            var field = PrimeField.Default;
+            var missing = _gradients.Width - ModularMoments.At(edges, field, new Random(3)).JacobianRank(edges) - _found.Count(c => c.IsIndependent);
+            if (missing <= 0) return;
+            var pairs = new CovarianceMonomials(edges).Pairs;
+            uint[] point = [.. pairs.Select(c => first.Covariances[c.I, c.J])];
+            VanishingIdeal.Of(edges, PolynomialLimits(_p), IsEnough, cancellation);
+
+            bool IsEnough(IReadOnlyList<Polynomial> generators)
+            {
+                foreach (var polynomial in generators)
+                {
+                    var gradient = new uint[_gradients.Width];
+                    for (var k = 0; k < pairs.Count; k++) gradient[Place(pairs[k].I, pairs[k].J)] = polynomial.Derivative(k).Evaluate(point, field);
+                    if (!_gradients.Insert(gradient)) continue;
+                    _found.Add(new ImpliedConstraint(group, polynomial, pairs, _names));
+                    missing--;
+                }
+
+                return missing <= 0;
+            }
+        }
+
+        // Where a covariance stands in a gradient.
+        private static int Place(int i, int j) => (Math.Max(i, j) * (Math.Max(i, j) + 1) / 2) + Math.Min(i, j);
 
         private void PartialCorrelations()
         {
@@ -75,6 +116,7 @@ public sealed class ImpliedConstraints
             {
                 for (var j = i + 1; j < _p; j++)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     if (graph.HasArrow(i, j) || graph.HasArrow(j, i) || graph.HasBow(i, j) || Separation.Find(graph, _p, i, j) is not { } set) continue;
                     Add(ImpliedConstraintKind.PartialCorrelation, [i, .. set], [j, .. set], true);
                 }
@@ -88,6 +130,7 @@ public sealed class ImpliedConstraints
                     for (var c = b + 1; c < _p; c++)
                         for (var d = c + 1; d < _p; d++)
                         {
+                            cancellation.ThrowIfCancellationRequested();
                             Tetrad(a, d, b, c);
                             Tetrad(a, c, b, d);
                             Tetrad(a, b, c, d);
@@ -109,6 +152,7 @@ public sealed class ImpliedConstraints
                     for (var c = b + 1; c < _p; c++) triples.Add([a, b, c]);
             for (var x = 0; x < triples.Count; x++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 for (var y = x + 1; y < triples.Count; y++)
                 {
                     // With two variables in common it is a partial correlation, which m-separation has found.
@@ -193,8 +237,7 @@ public sealed class ImpliedConstraints
                         for (var c = 0; c < n - 1; c++) minor[r, c] = first.Covariances[rows[r < i ? r : r + 1], columns[c < j ? c : c + 1]];
                     var cofactor = MersenneField.Determinant(minor);
                     if (((i + j) & 1) != 0) cofactor = MersenneField.Negate(cofactor);
-                    var (a, b) = (Math.Max(rows[i], columns[j]), Math.Min(rows[i], columns[j]));
-                    var place = (a * (a + 1) / 2) + b;
+                    var place = Place(rows[i], columns[j]);
                     result[place] = MersenneField.Add(result[place], cofactor);
                 }
             }

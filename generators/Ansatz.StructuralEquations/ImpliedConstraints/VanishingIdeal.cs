@@ -51,5 +51,8 @@ public sealed class VanishingIdeal
     /// <param name="graph">The graph.</param>
     /// <param name="limits">How far to seek.</param>
     /// <param name="cancellation">Stops the search.</param>
-    public static VanishingIdeal Of(MixedGraph graph, VanishingIdealLimits? limits = null, CancellationToken cancellation = default) => new VanishingIdealSearch(graph, limits ?? VanishingIdealLimits.Default, cancellation).Run();
+    public static VanishingIdeal Of(MixedGraph graph, VanishingIdealLimits? limits = null, CancellationToken cancellation = default) => Of(graph, limits ?? VanishingIdealLimits.Default, null, cancellation);
+
+    /// <summary>The same, until the generators of a degree are enough.</summary>
+    internal static VanishingIdeal Of(MixedGraph graph, VanishingIdealLimits limits, Func<IReadOnlyList<Polynomial>, bool>? isEnough, CancellationToken cancellation) => new VanishingIdealSearch(graph, limits, cancellation).Run(isEnough);
 }

@@ -30,17 +30,20 @@ internal sealed class VanishingIdealSearch
         _proof = new VanishingIdealProof(ClosedForm.Of(graph, null, cancellation), graph, _monomials, limits.SubstitutionSteps, cancellation);
     }
 
-    public VanishingIdeal Run()
+    /// <param name="isEnough">Whether the generators of a degree, which it is given, end the search; null if none do.</param>
+    public VanishingIdeal Run(Func<IReadOnlyList<Polynomial>, bool>? isEnough)
     {
         var dimension = ModularMoments.At(_graph, _fields[0], _random).JacobianRank(_graph);
         var ideal = new VanishingIdeal(_graph, _monomials.Ring, dimension);
         if (ideal.Codimension == 0) ideal.IsComplete = true;
         try
         {
-            while (!ideal.IsComplete && ideal.Degree < _limits.Degree)
+            for (var ends = false; !ends && !ideal.IsComplete && ideal.Degree < _limits.Degree;)
             {
+                var before = _generators.Count;
                 Degree(ideal.Degree + 1);
                 ideal.Degree++;
+                ends = isEnough is not null && isEnough([.. _generators.Skip(before).Select(g => g.Polynomial)]);
                 // A prime ideal of codimension 1 has one generator, and no element of it has a lower degree.
                 if (ideal.Codimension == 1 && _generators.Count > 0) ideal.IsComplete = true;
             }

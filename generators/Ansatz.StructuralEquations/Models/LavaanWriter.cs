@@ -73,7 +73,7 @@ internal sealed class LavaanWriter
         text.Append('\n');
         foreach (var row in _table.Rows)
         {
-            if (!row.Operator.IsParameter() && row.User != 2) text.Append($"{Expression(row.Left)} {row.Operator.Text()} {Expression(row.Right)}\n");
+            if (!row.Operator.IsParameter() && row.User != 2) text.Append($"{(row.Operator == SemOperator.Definition ? ModelLexer.Written(row.Left) : Expression(row.Left))} {row.Operator.Text()} {Expression(row.Right)}\n");
         }
 
         return text.ToString();
@@ -105,7 +105,8 @@ internal sealed class LavaanWriter
         var text = new StringBuilder();
         foreach (var token in Tokens(expression))
         {
-            var name = token.Kind == TokenKind.Name && _labels.TryGetValue(token.Text, out var label) ? label : token.Text;
+            var isName = token.Kind is TokenKind.Name or TokenKind.String;
+            var name = isName ? ModelLexer.Written(_labels.TryGetValue(token.Text, out var label) ? label : token.Text) : token.Text;
             text.Append(token.Kind == TokenKind.Symbol && token.Text[0] is '+' or '-' or ',' && text.Length > 0 && text[text.Length - 1] is not ('(' or '*' or '/' or '^') ? token.Is(',') ? ", " : $" {name} " : name);
         }
 

@@ -10,6 +10,9 @@ public readonly record struct Arc(int From, int To, int Row, int Free, double Va
 {
     /// <summary>Whether its value is fixed.</summary>
     public bool IsFixed => Free < 0;
+
+    /// <summary>Whether it is fixed at 0, so that there is none.</summary>
+    internal bool IsZero => IsFixed && Value == 0;
 }
 
 /// <summary>
@@ -63,8 +66,8 @@ public sealed class ReticularStructure
         return new ReticularStructure(variables, observed, directed, bidirected, intercepts);
     }
 
-    /// <summary>The strongly connected components of the arrows, causes first; arrows that are fixed at 0 count.</summary>
-    internal IReadOnlyList<StrongComponent> Components => _components ??= new DirectedGraph(Variables.Count, Directed.Select(a => (a.From, a.To))).Components();
+    /// <summary>The strongly connected components of the arrows, causes first; arrows that are fixed at 0 are none.</summary>
+    internal IReadOnlyList<StrongComponent> Components => _components ??= DirectedGraph.Of(this).Components();
 
     /// <summary>The structure of one group of a parameter table.</summary>
     /// <param name="table">The table.</param>

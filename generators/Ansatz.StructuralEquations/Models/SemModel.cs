@@ -21,6 +21,7 @@ public sealed class SemModel
     public static SemModel Parse(string text, SemOptions? options = null)
     {
         options ??= new SemOptions();
+        if (options.Groups > SemOptions.MostGroups) return new SemModel(text, options, new ParameterTable([], [], [], 1), [new SemProblem(SemCodes.Option, SemSeverity.Error, default, $"A model has at most {SemOptions.MostGroups} groups, not {options.Groups}.")]);
         List<SemProblem> problems = [];
         var syntax = ModelParser.Parse(text, problems);
         var terms = TermList.Of(syntax.Formulas, Math.Max(1, options.Groups), problems);

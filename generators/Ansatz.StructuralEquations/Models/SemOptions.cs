@@ -75,10 +75,13 @@ public sealed record SemOptions
     /// <summary>Variances of latent variables are 1 instead of first loadings (<c>std.lv</c>).</summary>
     public bool StdLv { get; init; }
 
-    /// <summary>Means are modelled (<c>meanstructure</c>); where null, if the text has intercepts, groups are compared or data are missing.</summary>
+    /// <summary>
+    /// Means are modelled (<c>meanstructure</c>); where null, if the text has intercepts, the defaults are those of <c>growth()</c> or groups are compared. Estimation with missing values
+    /// (<c>fiml</c>) needs them; that the data have such values is not known here, so that this has to be said.
+    /// </summary>
     public bool? MeanStructure { get; init; }
 
-    /// <summary>Exogenous latent variables do not covary (<c>orthogonal</c>).</summary>
+    /// <summary>Covariances of latent variables that the defaults add are fixed at 0 (<c>orthogonal</c>).</summary>
     public bool Orthogonal { get; init; }
 
     /// <summary>Intercepts of observed variables are free (<c>int.ov.free</c>).</summary>
@@ -87,7 +90,10 @@ public sealed record SemOptions
     /// <summary>Means of latent variables are free (<c>int.lv.free</c>).</summary>
     public bool? IntLvFree { get; init; }
 
-    /// <summary>How many groups.</summary>
+    // More are a mistake: every row stands in each of them.
+    internal const int MostGroups = 500;
+
+    /// <summary>How many groups, up to 500.</summary>
     public int Groups { get; init; } = 1;
 
     /// <summary>What is equal over groups.</summary>

@@ -127,7 +127,9 @@ internal sealed class ExpressionParser
         if (token.Kind == TokenKind.Number)
         {
             Advance();
-            return new NumberExpression(double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture), token.Range);
+            if (double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return new NumberExpression(number, token.Range);
+            _problems.Add(Error(token.Range, $"'{token.Text}' is no number that can be represented."));
+            return null;
         }
 
         // lavaan takes quotes out of constraints.
@@ -197,7 +199,13 @@ internal sealed class ExpressionParser
         return range;
     }
 
-    private SemExpression? Checked(SemExpression e) => e.Depth <= MostOperators ? e : TooDeep(e.Range);
+    private SemExpression? Checked(SemExpression e) => e.Depth <= MostOperators ? e : TooLong(e.Range);
+
+    private SemExpression? TooLong(TextRange range)
+    {
+        _problems.Add(Error(range, $"An expression may have {MostOperators} operators in a row; define a part of it with ':='."));
+        return null;
+    }
 
     private SemExpression? TooDeep(TextRange range)
     {

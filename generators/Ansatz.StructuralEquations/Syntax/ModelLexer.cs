@@ -33,16 +33,32 @@ internal sealed class ModelLexer
         return lexer._tokens;
     }
 
+    /// <summary>A name as a text has it: in quotes where it would be read otherwise without them.</summary>
+    public static string Written(string name)
+    {
+        if (name.Length > 0 && (IsNameStart(name[0]) || (name[0] == '.' && !(name.Length > 1 && IsDigit(name[1])))) && name.All(IsNamePart)) return name;
+        // A name in quotes lacks the kind that is around it.
+        var (open, close) = name.IndexOf('`') < 0 ? ('`', '`') : name.IndexOf('"') < 0 ? ('"', '"') : name.IndexOf('\'') < 0 ? ('\'', '\'') : ('\u201C', '\u201D');
+        return open + name + close;
+    }
+
+    /// <summary>The name of which a text consists; null if it says something else.</summary>
+    public static string? Name(string text)
+    {
+        var tokens = Read(text, []);
+        return tokens is [{ Kind: TokenKind.Name or TokenKind.String, Text: var name }, _] ? name : null;
+    }
+
     private void Next()
     {
         var c = Peek();
-        if (c is '\n' or '\r' or '\u2028' or '\u2029' or '\u0085') Add(TokenKind.LineEnd, c == '\r' && Peek(1) == '\n' ? 2 : 1, "\n");
+        if (IsLineEnd(c)) Add(TokenKind.LineEnd, c == '\r' && Peek(1) == '\n' ? 2 : 1, "\n");
         else if (char.IsWhiteSpace(c) || c is '\uFEFF' or '\u200B') _at++;
         else if (c is '#' or '!') SkipComment();
         else if (c == ';') Add(TokenKind.Semicolon, 1, ";");
         else if (c is '"' or '\'' or '`' or '\u201C' or '\u201D') Quoted(c);
-        else if (IsNameStart(c) || (c == '.' && !char.IsDigit(Peek(1)))) Name();
-        else if (c is >= '0' and <= '9' or '.') Number();
+        else if (IsNameStart(c) || (c == '.' && !IsDigit(Peek(1)))) Name();
+        else if (IsDigit(c) || c == '.') Number();
         else if (!Operator()) Symbol(c);
     }
 
@@ -56,8 +72,13 @@ internal sealed class ModelLexer
 
     private void SkipComment()
     {
-        while (_at < _text.Length && _text[_at] is not ('\n' or '\r')) _at++;
+        while (_at < _text.Length && !IsLineEnd(_text[_at])) _at++;
     }
+
+    // Other scripts' digits make no numbers.
+    private static bool IsDigit(char c) => c is >= '0' and <= '9';
+
+    private static bool IsLineEnd(char c) => c is '\n' or '\r' or '\u2028' or '\u2029' or '\u0085';
 
     private static bool IsNameStart(char c) => char.IsLetter(c) || c == '_' || char.IsSurrogate(c);
 
@@ -77,7 +98,7 @@ internal sealed class ModelLexer
         if (Peek(length) is 'e' or 'E')
         {
             var exponent = length + (Peek(length + 1) is '+' or '-' ? 2 : 1);
-            if (char.IsDigit(Peek(exponent))) length = Digits(exponent);
+            if (IsDigit(Peek(exponent))) length = Digits(exponent);
         }
 
         var text = _text.Substring(_at, length);
@@ -87,7 +108,7 @@ internal sealed class ModelLexer
 
     private int Digits(int from)
     {
-        while (Peek(from) is >= '0' and <= '9') from++;
+        while (IsDigit(Peek(from))) from++;
         return from;
     }
 
@@ -96,7 +117,7 @@ internal sealed class ModelLexer
         var curly = quote is '\u201C' or '\u201D';
         var text = new StringBuilder();
         var length = 1;
-        while (_at + length < _text.Length && _text[_at + length] is not ('\n' or '\r'))
+        while (_at + length < _text.Length && !IsLineEnd(_text[_at + length]))
         {
             var c = _text[_at + length];
             if (c == quote || (curly && c is '\u201C' or '\u201D'))

@@ -202,11 +202,11 @@ internal sealed class ModelParser
             return;
         }
 
-        _constraints.Add(new ConstraintSyntax(left, SemOperators.Parse(token.Text), token.Range, right, Joined(start, op), Joined(op + 1, end)));
+        _constraints.Add(new ConstraintSyntax(left, SemOperators.Parse(token.Text), token.Range, right, left is NameExpression name && token.Text == ":=" ? name.Name : Joined(start, op), Joined(op + 1, end)));
     }
 
-    // As lavaan has it in parameter tables: without blanks, line ends and quotes.
-    private string Joined(int start, int end) => string.Concat(Tokens(start, end).Select(t => t.Text.Replace(" ", "")));
+    // As lavaan has it in parameter tables: without blanks, line ends and quotes, but for names that are none without quotes.
+    private string Joined(int start, int end) => string.Concat(Tokens(start, end).Select(t => t.Kind is TokenKind.Name or TokenKind.String ? ModelLexer.Written(t.Text) : t.Text));
 
     private void WithoutOperator(int start, int end)
     {

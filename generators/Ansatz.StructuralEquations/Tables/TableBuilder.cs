@@ -163,7 +163,8 @@ internal sealed class TableBuilder
             else entry.Free();
         }
 
-        if (term.Start is { } s) entry.Value = s.Values[Place(s)];
+        // As in lavaan a starting value of a fixed parameter is its value; start(NA) leaves the one that it has.
+        if (term.Start is { } s && (entry.IsFree || s.Values[Place(s)] is not null)) entry.Value = s.Values[Place(s)];
         if (term.Label is { } l) entry.Label = l.Labels[Place(l)] ?? "";
     }
 
@@ -219,6 +220,12 @@ internal sealed class TableBuilder
         foreach (var list in shared)
         {
             var fixedOnes = list.Where(k => !_entries[k].IsFree).ToList();
+            if (fixedOnes.Any(k => _entries[k].IsExogenous))
+            {
+                ReportMoment(labels[list[0]], list);
+                continue;
+            }
+
             if (fixedOnes.Count > 0)
             {
                 ReportFixed(labels[list[0]], list, fixedOnes);
@@ -231,6 +238,15 @@ internal sealed class TableBuilder
         }
 
         return equalities;
+    }
+
+    // A moment of the sample is no number that another parameter could be fixed at.
+    private void ReportMoment(string label, List<int> shared)
+    {
+        foreach (var k in shared)
+        {
+            if (_entries[k].Term.Label is { } modifier && _entries[k].Label == label) _problems.Add(new SemProblem(SemCodes.SharedFixed, SemSeverity.Error, modifier.Range, $"'{label}' is a moment of the sample, to which no parameter can be equal; set FixedX to false to estimate it."));
+        }
     }
 
     private void ReportFixed(string label, List<int> shared, List<int> fixedOnes)
@@ -247,5 +263,5 @@ internal sealed class TableBuilder
         void Report(TextRange range, string message) => _problems.Add(new SemProblem(SemCodes.SharedFixed, SemSeverity.Warning, range, message));
     }
 
-    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "the sample's moment";
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

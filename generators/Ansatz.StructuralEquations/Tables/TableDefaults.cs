@@ -8,7 +8,7 @@ internal sealed class TableDefaults
     public TableDefaults(SemOptions options, bool hasIntercepts)
     {
         _options = options;
-        Groups = Math.Max(1, options.Groups);
+        Groups = Math.Min(SemOptions.MostGroups, Math.Max(1, options.Groups));
         var isAutomatic = options.Defaults != LavaanDefaults.None;
         FixedX = options.FixedX ?? true;
         AutoVar = options.AutoVar ?? isAutomatic;

@@ -124,14 +124,6 @@ public sealed class Monomial : IEquatable<Monomial>, IComparable<Monomial>
         return new Monomial(quotient);
     }
 
-    /// <summary>The largest monomial that divides both.</summary>
-    public static Monomial GreatestCommonDivisor(Monomial a, Monomial b)
-    {
-        var result = One;
-        for (var k = 0; k < a.Count; k++) result *= Of(a.Variable(k), Math.Min(a.Exponent(k), b.ExponentOf(a.Variable(k))));
-        return result;
-    }
-
     /// <summary>Lexicographic comparison.</summary>
     public int CompareTo(Monomial? other)
     {

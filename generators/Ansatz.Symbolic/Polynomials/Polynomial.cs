@@ -220,23 +220,6 @@ public sealed class Polynomial : IEquatable<Polynomial>
         return sum;
     }
 
-    /// <summary>The polynomial in another ring, variables replaced by polynomials of it.</summary>
-    /// <param name="ring">The other ring.</param>
-    /// <param name="images">What replaces each variable.</param>
-    public Polynomial Substitute(PolynomialRing ring, IReadOnlyList<Polynomial> images)
-    {
-        var sum = new PolynomialSum(ring);
-        for (var k = 0; k < Count; k++)
-        {
-            var product = ring.Constant(_coefficients[k]);
-            var m = _monomials[k];
-            for (var f = 0; f < m.Count; f++) product *= images[m.Variable(f)].Power(m.Exponent(f));
-            sum.Add(product);
-        }
-
-        return sum.ToPolynomial();
-    }
-
     /// <inheritdoc/>
     public bool Equals(Polynomial? other)
     {

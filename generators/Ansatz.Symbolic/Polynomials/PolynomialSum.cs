@@ -18,7 +18,7 @@ public sealed class PolynomialSum
     /// <summary>The ring.</summary>
     public PolynomialRing Ring { get; }
 
-    /// <summary>How many terms it has now, terms with coefficient 0 included.</summary>
+    /// <summary>How many terms it has now.</summary>
     public int Count => _terms.Count;
 
     /// <summary>Adds coefficient · monomial.</summary>

@@ -50,10 +50,13 @@ public class StructuralEquationModelAttribute : Attribute
     /// <summary>Variances of latent variables are 1 instead of first loadings (<c>std.lv</c>).</summary>
     public bool StdLv { get; set; }
 
-    /// <summary>Means are modelled (<c>meanstructure</c>).</summary>
+    /// <summary>
+    /// Means are modelled (<c>meanstructure</c>); true where the text has intercepts, the defaults are those of <c>growth()</c> or groups are compared, unless set. Estimation with
+    /// missing values (<c>fiml</c>) needs them.
+    /// </summary>
     public bool MeanStructure { get; set; }
 
-    /// <summary>Exogenous latent variables do not covary (<c>orthogonal</c>).</summary>
+    /// <summary>Covariances of latent variables that the defaults add are fixed at 0 (<c>orthogonal</c>).</summary>
     public bool Orthogonal { get; set; }
 
     /// <summary>Intercepts of observed variables are free (<c>int.ov.free</c>).</summary>

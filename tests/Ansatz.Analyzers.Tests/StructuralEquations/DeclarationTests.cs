@@ -52,6 +52,15 @@ public sealed class DeclarationTests
     [InlineData("[StructuralEquationModel<Missing>(\"y ~ x\\nz ~ y\")] public partial class M;", "CS")]
     [InlineData("public record Row(double X, double Y, double Z); [StructuralEquationModel<Row>(\"{|ANZ2002:y|} ~ x\\nz ~ y\", Group = \"School\")] public partial class M;")]
     [InlineData("public class Row { private double X { get; } public double Y { get; } public double Z { private get; set; } } [StructuralEquationModel<Row>(\"y ~ {|ANZ2002:x|} + {|ANZ2002:z|}\")] public partial class M;")]
+    [InlineData("public record Row(double X, decimal Y, ulong? Z); [StructuralEquationModel<Row>(\"y ~ x\\nz ~ y + x + x:y\")] public partial class M;")]
+    [InlineData("[StructuralEquationModel(\"{|ANZ2047:y|} ~ x\", Groups = 100000)] public partial class M;")]
+    // What a name is, its type says.
+    [InlineData("[StructuralEquationModel] public partial class M { static Statement[] Equations(Latent f, Observed x, Observed y) => [Paths.Measure(f, 0), Paths.Regress(f, x), Paths.Regress(y, 2 * f)]; }")]
+    [InlineData("public record Row(decimal X, double Y, double Z); [StructuralEquationModel<Row>] public partial class M { static Statement[] Equations(Row row) => [Paths.Regress(row.Y, 2 * (double)row.X), Paths.Regress(row.Z, (row.Y))]; }")]
+    [InlineData("public record Row(double X, double Y, double Z); [StructuralEquationModel<Row>] public partial class M { static Statement[] Equations(Row row) => [Paths.Regress(row.Y, {|ANZ2051:row.X|} * row.Z)]; }")]
+    [InlineData("public record Row(double X, double Y, double Z); [StructuralEquationModel<Row>] public partial class M { static Statement[] Equations(Row row, Coefficient a) => [Paths.Regress(row.Y, a * row.X), Paths.Less(a, {|ANZ2051:row.Z|})]; }")]
+    [InlineData("[StructuralEquationModel] public partial class M { static Statement[] Equations(Observed y, Observed x, Coefficient a) => [Paths.Regress(y, x), Paths.Regress(y, {|ANZ2051:a|})]; }")]
+    [InlineData("[StructuralEquationModel] public partial class M { static Statement[] Equations(Latent {|ANZ2051:f|}, Observed y, Observed x) => [Paths.Regress(y, f, x)]; }")]
     // Names that the generated part needs.
     [InlineData("[StructuralEquationModel" + Text + "] public partial class M { public int {|ANZ0022:Model|} => 1; class {|ANZ0022:Parameter|}; }")]
     [InlineData("[StructuralEquationModel" + Text + "] public partial class M; partial class M { public int {|ANZ0022:Fit|}; }")]

@@ -68,6 +68,21 @@ public sealed class EquationsRefactoringTests
     }
 
     [Theory]
+    [InlineData("1.0 / 3", "a^(1/3)")]
+    [InlineData("-2", "a^(-2)")]
+    [InlineData("(1 + 1)", "a^(1 + 1)")]
+    [InlineData("2", "a^2")]
+    public void AnExponentStaysOne(string exponent, string text) =>
+        Assert.Contains(text, Bound(Usings + "[StructuralEquationModel] public partial class M { static Statement[] Equations(Observed y, Observed x, Coefficient a, Coefficient d) => [Paths.Regress(y, a * x), Paths.Define(d, Paths.Pow(a, " + exponent + "))]; }").Text);
+
+    [Fact]
+    public async Task AClassThatIsNotFinishedGetsABody()
+    {
+        var changed = await Change(Usings + "[StructuralEquationModel(\"y ~ x\")]\npublic partial class M\n");
+        Assert.StartsWith(Usings + "[StructuralEquationModel]\npublic partial class M\n{\n    static Statement[] Equations(Observed y, Observed x) =>", changed);
+    }
+
+    [Theory]
     [InlineData("\"y ~ x.1 + z\"")]
     [InlineData("\"y ~ a.b*x + z\"")]
     [InlineData("\"y ~ class + z\"")]

@@ -19,6 +19,15 @@ public class ClosedFormLimitTests
     }
 
     [Fact]
+    public void SeveralThreadsMayAsk()
+    {
+        var graph = MixedGraph.Parse("1->2->3->4->5->6->3, 1->4, 2<->5, 6->7->8->9->7, 9<->3");
+        var (form, expected) = (NoteGraphs.Form(graph), NoteGraphs.Form(graph));
+        Parallel.For(0, 81 * 4, k => _ = form.Sigma(k % 81 / 9, k % 9));
+        for (var k = 0; k < 81; k++) Assert.Equal(expected.Sigma(k / 9, k % 9).Infix, form.Sigma(k / 9, k % 9).Infix);
+    }
+
+    [Fact]
     public void StepsAreLimitedWhereTermsAreFew()
     {
         var form = NoteGraphs.Form(Complete(6), new ClosedFormLimits { Steps = 50 });

@@ -49,6 +49,17 @@ public class ReticularMomentTests
     }
 
     [Fact]
+    public void AnArrowThatIsFixedAtZeroIsNone()
+    {
+        var options = new SemOptions { FixedX = false };
+        var (with, without) = (new ReticularMoments(SemModel.Parse("y1 ~ y2 + x1\ny2 ~ 0*y1 + x2\ny1 ~~ 0*y2", options)), new ReticularMoments(SemModel.Parse("y1 ~ y2 + x1\ny2 ~ x2\ny1 ~~ 0*y2", options)));
+        Assert.Equal(0, with.CyclicComponents(0));
+        double[] theta = [.. Enumerable.Range(1, with.Table.FreeCount).Select(k => 0.5 + (0.1 * k))], first = new double[16], second = new double[16];
+        Assert.True(with.Moments(0, theta, [], first, []) && without.Moments(0, theta, [], second, []));
+        Assert.Equal(second, first);
+    }
+
+    [Fact]
     public void MomentsSolveTheEquations() => Models.Sample(model =>
     {
         var moments = new ReticularMoments(model.Table);

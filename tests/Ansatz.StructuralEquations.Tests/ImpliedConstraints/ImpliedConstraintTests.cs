@@ -7,7 +7,7 @@ public class ImpliedConstraintTests
     [Fact]
     public void OneFactorWithFourIndicatorsImpliesThreeTetradsOfWhichTwoAreIndependent()
     {
-        var implied = ImpliedConstraints.Of(new ModelRows().Factor("f", "a", "b", "c", "d").Build());
+        var implied = Examine.Implied(new ModelRows().Factor("f", "a", "b", "c", "d").Build());
         Assert.Equal(["s12*s34 - s13*s24 = 0", "s12*s34 - s14*s23 = 0", "s13*s24 - s14*s23 = 0"], implied.Constraints.Select(c => Sorted(c.IndexText)).Order());
         Assert.Equal(2, implied.IndependentCount);
         Assert.All(implied.Constraints, c => Assert.True(c.IsStructural && c.Kind == ImpliedConstraintKind.Tetrad));
@@ -18,7 +18,7 @@ public class ImpliedConstraintTests
     [Fact]
     public void AChainImpliesPartialCorrelations()
     {
-        var implied = ImpliedConstraints.Of(ModelRows.Graph(4, "1>2 2>3 3>4"));
+        var implied = Examine.Implied(ModelRows.Graph(4, "1>2 2>3 3>4"));
         Assert.Equal(["rho(1,3|2) = 0", "rho(1,4|2) = 0", "rho(2,4|3) = 0"], implied.Constraints.Where(c => c.Kind == ImpliedConstraintKind.PartialCorrelation).Select(c => c.IndexText));
         Assert.Equal(3, implied.IndependentCount);
     }
@@ -26,7 +26,7 @@ public class ImpliedConstraintTests
     [Fact]
     public void TwoParallelPathsNeedBothMediators()
     {
-        var implied = ImpliedConstraints.Of(ModelRows.Graph(4, "1>2 1>3 2>4 3>4"));
+        var implied = Examine.Implied(ModelRows.Graph(4, "1>2 1>3 2>4 3>4"));
         Assert.Contains(implied.Constraints, c => c.IndexText == "rho(1,4|2,3) = 0" && c.Text == "rho(x1,x4|x2,x3) = 0");
         Assert.Contains(implied.Constraints, c => c.IndexText == "rho(2,3|1) = 0");
     }
@@ -35,7 +35,7 @@ public class ImpliedConstraintTests
     public void ACommonChildInACycleMakesItsParentsDependent()
     {
         // In the 2-cycle 3⇄4 with causes 1 → 3, 2 → 4, variables 1 and 2 are independent, but 1 and 4 cannot be separated.
-        var implied = ImpliedConstraints.Of(ModelRows.Graph(4, "1>3 2>4 3>4 4>3"));
+        var implied = Examine.Implied(ModelRows.Graph(4, "1>3 2>4 3>4 4>3"));
         Assert.Equal(["rho(1,2) = 0"], implied.Constraints.Where(c => c.Kind == ImpliedConstraintKind.PartialCorrelation).Select(c => c.IndexText));
     }
 
@@ -45,7 +45,7 @@ public class ImpliedConstraintTests
         // Two factors that share all six indicators: minors of size 3 vanish, tetrads do not.
         var builder = new ModelRows().Observed("a", "b", "c", "d", "e", "h").Latent("f", "g").Row("f", "~~", "f", 1).Row("g", "~~", "g", 1);
         foreach (var x in new[] { "a", "b", "c", "d", "e", "h" }) builder.Row("f", "=~", x).Row("g", "=~", x).Row(x, "~~", x);
-        var implied = ImpliedConstraints.Of(builder.Build());
+        var implied = Examine.Implied(builder.Build());
         Assert.Equal(10, implied.Constraints.Count);
         Assert.All(implied.Constraints, c => Assert.Equal(ImpliedConstraintKind.Minor, c.Kind));
         Assert.Contains(implied.Constraints, c => c.IndexText == "det s(1,2,3 | 4,5,6) = 0");
@@ -57,7 +57,7 @@ public class ImpliedConstraintTests
         // y1, y2 measure f equally: s(y1, x) = s(y2, x), which makes tetrads with z vanish that the graph does not explain.
         var builder = new ModelRows().Observed("y1", "y2", "x", "z").Latent("f").Row("f", "=~", "y1", 1).Row("f", "=~", "y2", 1).Row("f", "~~", "f").Row("y1", "~~", "y1").Row("y2", "~~", "y2");
         builder.Row("f", "~", "x").Row("f", "~", "z").Row("x", "~~", "x").Row("z", "~~", "z").Row("x", "~~", "z").Row("y2", "~", "z", 0);
-        var implied = ImpliedConstraints.Of(builder.Build());
+        var implied = Examine.Implied(builder.Build());
         Assert.Contains(implied.Constraints, c => c.Kind == ImpliedConstraintKind.Tetrad);
         CheckNumerically(builder.Build(), implied, new Random(5));
     }
@@ -71,7 +71,7 @@ public class ImpliedConstraintTests
         {
             var n = random.Next(3, 9);
             var model = ModelRows.Random(random, n, Math.Min(trial % 3, n - 2), 0.1 + (0.25 * random.NextDouble()));
-            var implied = ImpliedConstraints.Of(model);
+            var implied = Examine.Implied(model);
             foreach (var constraint in implied.Constraints) kinds[(int)constraint.Kind]++;
             CheckNumerically(model, implied, random);
         }
@@ -87,7 +87,7 @@ public class ImpliedConstraintTests
         {
             var model = ModelRows.Random(random, random.Next(3, 8), trial % 2, 0.3);
             var id = Examine.Identification(model);
-            Assert.InRange(ImpliedConstraints.Of(model).IndependentCount, 0, id.Moments - id.Rank!.Value);
+            Assert.InRange(Examine.Implied(model).IndependentCount, 0, id.Moments - id.Rank!.Value);
         }
     }
 
@@ -104,9 +104,40 @@ public class ImpliedConstraintTests
                 for (var b = a + 1; b <= n; b++)
                     if (random.NextDouble() < 0.5) edges.Add($"{a}>{b}");
             var model = ModelRows.Graph(n, string.Join(' ', edges));
-            var implied = ImpliedConstraints.Of(model);
+            var implied = Examine.Implied(model);
             Assert.Equal(Examine.Identification(model).DegreesOfFreedom, implied.Constraints.Count(c => c.Kind == ImpliedConstraintKind.PartialCorrelation && c.IsIndependent));
         }
+    }
+
+    [Theory]
+    [InlineData("x2 ~ x1\nx3 ~ x1 + x2\nx4 ~ x3\nx2 ~~ x4\nx4 ~~ 0*x1", 4)]
+    [InlineData("x2 ~ x1 + x4\nx3 ~ x2\nx4 ~ x3\nx1 ~~ x4", 6)]
+    [InlineData("x3 ~ x1 + x4\nx4 ~ x2 + x3\nx1 ~~ 0*x2\nx3 ~~ 0*x4", 3)]
+    public void WhatMinorsLeaveOpenIsAPolynomialOfTheVanishingIdeal(string text, int degree)
+    {
+        var model = SemModel.Parse(text, new SemOptions { FixedX = false, AutoCovY = false });
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var implied = Examine.Implied(model);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{clock.Elapsed.TotalMilliseconds:0} ms");
+        var found = Assert.Single(implied.Constraints, c => c.Kind == ImpliedConstraintKind.Polynomial);
+        Assert.Equal(degree, found.Polynomial!.Degree);
+        Assert.True(found.IsIndependent && found.IsStructural);
+        Assert.Equal(Examine.Identification(model).DegreesOfFreedom, implied.IndependentCount);
+        Assert.StartsWith("s(", found.Text);
+        Assert.EndsWith(" = 0", found.IndexText);
+
+        // It vanishes on implied covariances, and on no others.
+        var moments = new ReticularMoments(model.Table);
+        double[] theta = [.. Enumerable.Range(0, model.Table.FreeCount).Select(k => 0.3 + (k * 0.618 % 0.5))], sigma = new double[16];
+        foreach (var row in model.Table.Rows.Where(r => r.Free > 0 && r.Left == r.Right)) theta[row.Free - 1] += 1;
+        Assert.True(moments.Moments(0, theta, [], sigma, []));
+        Assert.Equal(0, found.Evaluate(sigma), 1e-9);
+        sigma[1] = sigma[4] += 0.3;
+        sigma[11] = sigma[14] -= 0.2;
+        Assert.NotEqual(0, found.Evaluate(sigma), 1e-6);
+
+        var verdict = Assert.Single(Examine.Verdicts(model), p => p.Code == VerdictCodes.ImpliedConstraints).Message;
+        Assert.Contains(degree == 6 ? "a polynomial of degree 6 with 19 terms" : found.Text, verdict);
     }
 
     [Fact]

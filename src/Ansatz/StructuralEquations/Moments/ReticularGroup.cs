@@ -37,7 +37,7 @@ internal sealed partial class ReticularGroup
         covariances = Free(bidirected);
         means = Free(intercepts);
         outgoing = new int[m][];
-        for (var v = 0; v < m; v++) outgoing[v] = [.. Enumerable.Range(0, directed.Length).Where(k => directed[k].From == v)];
+        for (var v = 0; v < m; v++) outgoing[v] = [.. Enumerable.Range(0, directed.Length).Where(k => directed[k].From == v && !directed[k].IsZero)];
         isSink = [.. outgoing.Select(o => o.Length == 0)];
         components = [.. structure.Components.Reverse().Select(c => c.Vertices.ToArray())];
         cyclic = [.. components.Select(c => c.Length > 1 || outgoing[c[0]].Any(k => directed[k].To == c[0]))];
