@@ -97,7 +97,7 @@ public class VerdictTests
         Silent(text + "\na < 0.9", VerdictCodes.SingularCycle, Random, silent: false);
         Silent(text + "\na < 0.9\na > -0.9", VerdictCodes.SingularCycle, Random);
         // What is suggested is enough, with a label that is there twice and with a fixed coefficient too.
-        foreach (var (cycle, bound) in new[] { ("y2 ~ a*y1\ny1 ~ a*y2", "a*a < 1"), ("y2 ~ a*y1\ny3 ~ 2*y2\ny1 ~ c*y3", "a*c < 0.5"), ("y2 ~ a*y1\ny1 ~ -4*y2", "a > -0.25") })
+        foreach (var (cycle, bound) in new[] { ("y2 ~ a*y1\ny1 ~ a*y2", "a*a < 1"), ("y2 ~ a*y1\ny3 ~ 2*y2\ny1 ~ c*y3", "c*a < 0.5"), ("y2 ~ a*y1\ny1 ~ -4*y2", "a > -0.25") })
         {
             Assert.Contains($"'{bound}'", Only(cycle, VerdictCodes.SingularCycle, Random).Message);
             Silent($"{cycle}\n{bound}", VerdictCodes.SingularCycle, Random);
