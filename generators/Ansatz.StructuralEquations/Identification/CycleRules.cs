@@ -42,7 +42,7 @@ internal static class CycleRules
     }
 
     /// <summary>Whether the determinant reaches 0 in the box of coefficients. It is linear in each coefficient, so that its least value is at a corner.</summary>
-    private static bool CanVanish(ModelFacts facts, CycleDeterminant determinant, IReadOnlyList<(HashSet<string> Labels, double Low, double High)> bounds)
+    private static bool CanVanish(ModelFacts facts, CycleDeterminant determinant, IReadOnlyList<(string[] Labels, double Low, double High)> bounds)
     {
         if (determinant.Cycles.Count == 1 && IsBounded(facts, determinant.Cycles[0], bounds)) return false;
         var free = determinant.Cycles.SelectMany(c => c).Where(a => !a.IsFixed).Select(a => a.Free).Distinct().ToArray();
@@ -63,23 +63,29 @@ internal static class CycleRules
         return false;
     }
 
-    private static (double Low, double High) Box(ModelFacts facts, int parameter, IReadOnlyList<(HashSet<string> Labels, double Low, double High)> bounds)
+    private static (double Low, double High) Box(ModelFacts facts, int parameter, IReadOnlyList<(string[] Labels, double Low, double High)> bounds)
     {
         var (low, high) = (-1.0, 1.0);
         var row = facts.Table.Rows[facts.Names.RowOf(parameter)];
         foreach (var (labels, least, most) in bounds)
-            if (labels.Count == 1 && (labels.Contains(row.Label) || labels.Contains(row.PlainLabel))) (low, high) = (Math.Max(low, least), Math.Min(high, most));
+            if (labels.Length == 1 && (labels[0] == row.Label || labels[0] == row.PlainLabel)) (low, high) = (Math.Max(low, least), Math.Min(high, most));
         return (low, Math.Max(low, high));
     }
 
-    /// <summary>Whether a bound on the product of a cycle's labels keeps it below 1.</summary>
-    private static bool IsBounded(ModelFacts facts, Arc[] cycle, IReadOnlyList<(HashSet<string> Labels, double Low, double High)> bounds) =>
-        bounds.Any(b => b.High <= 1 && b.Labels.Count == cycle.Length && b.Labels.SetEquals(cycle.Select(a => facts.Table.Rows[a.Row].Label)));
+    /// <summary>Whether a bound on the product of a cycle's labels, each as often as it is there, keeps the cycle below 1.</summary>
+    private static bool IsBounded(ModelFacts facts, Arc[] cycle, IReadOnlyList<(string[] Labels, double Low, double High)> bounds)
+    {
+        string[] labels = [.. cycle.Where(a => !a.IsFixed).Select(a => facts.Table.Rows[a.Row].Label).OrderBy(l => l, StringComparer.Ordinal)];
+        var limit = 1 / FixedPart(cycle);
+        return bounds.Any(b => (limit > 0 ? b.High <= limit : b.Low >= limit) && b.Labels.SequenceEqual(labels));
+    }
+
+    private static double FixedPart(Arc[] cycle) => cycle.Where(a => a.IsFixed).Aggregate(1.0, (product, a) => product * a.Value);
 
     /// <summary>Inequality constraints between a number and a label, or a product of labels. As bounds are strict, a box is closed only in name.</summary>
-    private static IReadOnlyList<(HashSet<string> Labels, double Low, double High)> Bounds(ParameterTable table)
+    private static IReadOnlyList<(string[] Labels, double Low, double High)> Bounds(ParameterTable table)
     {
-        var result = new List<(HashSet<string> Labels, double Low, double High)>();
+        var result = new List<(string[] Labels, double Low, double High)>();
         foreach (var row in table.Rows)
         {
             if (row.Operator is not (SemOperator.Less or SemOperator.Greater)) continue;
@@ -92,18 +98,20 @@ internal static class CycleRules
 
         static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-        static HashSet<string>? Product(string text)
+        static string[]? Product(string text)
         {
             var factors = text.Split('*').Select(f => f.Trim()).ToArray();
-            return factors.All(f => f.Length > 0 && f.All(c => char.IsLetterOrDigit(c) || c is '.' or '_') && !char.IsDigit(f[0])) ? [.. factors] : null;
+            return factors.All(f => f.Length > 0 && f.All(c => char.IsLetterOrDigit(c) || c is '.' or '_') && !char.IsDigit(f[0])) ? [.. factors.OrderBy(f => f, StringComparer.Ordinal)] : null;
         }
     }
 
     private static string Bound(ModelFacts facts, CycleDeterminant determinant)
     {
+        var limit = 1 / FixedPart(determinant.Cycles[0]);
+        var bound = $"{(limit < 0 ? '>' : '<')} {limit.ToString("R", CultureInfo.InvariantCulture)}";
         var rows = determinant.Cycles[0].Where(a => !a.IsFixed).Select(a => facts.Table.Rows[a.Row]).ToArray();
         return rows.All(ParameterNames.HasOwnLabel)
-            ? $"Bounds such as '{string.Join("*", rows.Select(r => r.Label))} < 1' keep it positive."
+            ? $"Bounds such as '{string.Join("*", rows.Select(r => r.Label))} {bound}' keep it positive."
             : $"Label the coefficient{(rows.Length > 1 ? "s" : "")} of {ParameterNames.List(rows.Select(r => r.ToString()))} and bound {(rows.Length > 1 ? "their product" : "it")} to keep it positive.";
     }
 

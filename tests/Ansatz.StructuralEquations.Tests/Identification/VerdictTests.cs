@@ -96,6 +96,13 @@ public class VerdictTests
         Silent(text + "\na*b*c < 1", VerdictCodes.SingularCycle, Random);
         Silent(text + "\na < 0.9", VerdictCodes.SingularCycle, Random, silent: false);
         Silent(text + "\na < 0.9\na > -0.9", VerdictCodes.SingularCycle, Random);
+        // What is suggested is enough, with a label that is there twice and with a fixed coefficient too.
+        foreach (var (cycle, bound) in new[] { ("y2 ~ a*y1\ny1 ~ a*y2", "a*a < 1"), ("y2 ~ a*y1\ny3 ~ 2*y2\ny1 ~ c*y3", "c*a < 0.5"), ("y2 ~ a*y1\ny1 ~ -4*y2", "a > -0.25") })
+        {
+            Assert.Contains($"'{bound}'", Only(cycle, VerdictCodes.SingularCycle, Random).Message);
+            Silent($"{cycle}\n{bound}", VerdictCodes.SingularCycle, Random);
+        }
+
         Silent("y2 ~ y1", VerdictCodes.Cyclic, Random);
         // Two cycles without a common vertex: their product has a plus sign.
         Assert.Contains("1 - ", Only("y2 ~ a*y1\ny1 ~ b*y2 + e*y3\ny3 ~ d*y4 + g*y2\ny4 ~ h*y3", VerdictCodes.Cyclic, Random).Message);

@@ -24,7 +24,7 @@ public class RandomModelTests
         Assert.InRange(accepted, (int)Each / 2, (int)Each);
     }
 
-    /// <summary>Inequalities that hold idly, last steps off along flat directions, information that is singular but for rounding, constraints without derivative at the start.</summary>
+    /// <summary>Inequalities that hold idly, last steps off along flat directions, information that is singular but for rounding, constraints without derivative at the start, steps that creep along a wall.</summary>
     [Theory]
     [InlineData(465)]
     [InlineData(569)]
@@ -36,5 +36,6 @@ public class RandomModelTests
     [InlineData(303036)]
     [InlineData(303167)]
     [InlineData(306004)]
+    [InlineData(404612)]
     public void ThoseThatOnceWereNotAreRight(uint seed) => Assert.Null(RandomSemCheck.Try(seed).Failure);
 }

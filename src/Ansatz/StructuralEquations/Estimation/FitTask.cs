@@ -78,34 +78,51 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         return theta;
     }
 
-    /// <summary>Minimises from the starting values, and where that ends nowhere and they are not the user's, from others.</summary>
+    /// <summary>
+    /// Minimises from the starting values, and where that ends nowhere and they are not the user's, from others. All attempts together may evaluate the discrepancy four times for each of the most
+    /// steps, the first half as often; one that stalls makes room for the next, and what is left is the first one's.
+    /// </summary>
     private FitStatus Minimise(FitWorkspace workspace, double[] start)
     {
         // Least squares have more minima than the likelihood: latent variances that start in the units of the data lead to the same one whatever the units are.
         if (!rules.IsLikelihood && options.Start is null) start = OtherStarts.Of(table, start).First();
-        var status = workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
-        if (status == FitStatus.Converged || options.Start is not null || options.MaxIterations == 0) return status;
-        var (best, value, met) = (start, double.PositiveInfinity, status);
+        if (options.Start is not null || options.MaxIterations == 0) return workspace.Minimise(start, options.Tolerance, options.MaxIterations, cancellation);
+        var (best, value, met) = (start, double.PositiveInfinity, FitStatus.NoStart);
         var steps = 0;
-        Keep(status);
+        var budget = 4L * options.MaxIterations;
+        workspace.EndsWhenStalled = true;
+        var status = Attempt(start, options.MaxIterations, budget / 2);
+        if (status == FitStatus.Converged) return status;
+        var first = (End: workspace.Theta.ToArray(), Steps: workspace.Iterations, IsHalted: status != FitStatus.NoStart && workspace.Iterations < options.MaxIterations);
         workspace.GuardedSteps = 100;
         foreach (var other in OtherStarts.Of(table, start))
         {
-            status = workspace.Minimise(other, options.Tolerance, Math.Min(150, options.MaxIterations), cancellation);
+            status = Attempt(other, Math.Min(150, options.MaxIterations), budget);
             if (status == FitStatus.Converged) return status;
-            Keep(status);
+        }
+
+        workspace.GuardedSteps = 0;
+        workspace.EndsWhenStalled = false;
+        if (first.IsHalted)
+        {
+            status = Attempt(first.End, options.MaxIterations - first.Steps, budget, first.Steps);
+            if (status == FitStatus.Converged) return status;
         }
 
         // The best of them, as it was left.
-        workspace.GuardedSteps = 0;
+        workspace.MostEvaluations = int.MaxValue;
         status = workspace.Minimise(best, options.Tolerance, 0, cancellation);
         workspace.Iterations = steps;
         return status == FitStatus.TooManySteps ? met : status;
 
-        void Keep(FitStatus end)
+        FitStatus Attempt(double[] from, int mostSteps, long evaluations, int before = 0)
         {
-            if (end == FitStatus.NoStart || !(workspace.Value < value)) return;
-            (best, value, met, steps) = (workspace.Theta.ToArray(), workspace.Value, end, workspace.Iterations);
+            workspace.MostEvaluations = (int)Math.Min(evaluations, int.MaxValue);
+            var end = workspace.Minimise(from, options.Tolerance, mostSteps, cancellation);
+            workspace.Iterations += before;
+            budget -= workspace.Evaluations;
+            if (end != FitStatus.NoStart && workspace.Value < value) (best, value, met, steps) = (workspace.Theta.ToArray(), workspace.Value, end, workspace.Iterations);
+            return end;
         }
     }
 

@@ -36,9 +36,9 @@ internal sealed partial class FitWorkspace
             Criterion = GradientNorm;
             var done = Criterion <= tolerance && Violation <= Violated;
             if (done && total * decrement <= 1e-18) return Released(FitStatus.Converged);
-            if (Iterations >= steps) return Released(done ? FitStatus.Converged : FitStatus.TooManySteps);
+            if (Iterations >= steps || Evaluations >= MostEvaluations) return Released(done ? FitStatus.Converged : FitStatus.TooManySteps);
             penalty = Math.Max(penalty, 2 * Largest(multipliers));
-            if (!ConstrainedSearch(decrement, penalty, violation)) return Released(done ? FitStatus.Converged : FitStatus.NoProgress);
+            if (Stalls(decrement, Value + penalty * violation) || !Search(decrement, penalty, violation)) return Released(done ? FitStatus.Converged : FitStatus.NoProgress);
             Iterations++;
             newton = decrement < 0.05 && Violation < 0.1;
         }
@@ -177,34 +177,5 @@ internal sealed partial class FitWorkspace
         space.Multipliers(particular, multipliers);
         GradientNorm = Largest(curved) / 2;
         return double.IsFinite(GradientNorm);
-    }
-
-    private bool ConstrainedSearch(double decrement, double penalty, double violation)
-    {
-        var before = Value;
-        var merit = before + penalty * violation;
-        var noise = 1e-13 * (1 + Math.Abs(before));
-        for (var scale = 1.0; scale > 1e-10; scale *= 0.5)
-        {
-            for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
-            if (Crosses(trial))
-            {
-                SingularCycle = crossing;
-                continue;
-            }
-
-            if (LosesVariance() || !Evaluate(trial, out var value)) continue;
-            constraints.Evaluate(trial, trialValues, null);
-            Violations(trialValues, out var next);
-            // Near the end whole steps are taken: curved constraints would otherwise refuse the step that converges fastest.
-            var near = scale == 1 && Math.Abs(decrement) < 1e-7 && violation < 1e-6;
-            if (!near && !(value + penalty * next <= merit - 1e-4 * scale * (Math.Max(0, decrement) + penalty * violation) + noise)) continue;
-            trial.CopyTo(theta, 0);
-            Value = value;
-            return true;
-        }
-
-        Evaluate(theta, out _);
-        return false;
     }
 }

@@ -6,10 +6,10 @@ public enum FitStatus
     /// <summary>The gradient is as small as was asked for.</summary>
     Converged,
 
-    /// <summary>The most steps were made.</summary>
+    /// <summary>The most steps were made, or the discrepancy was evaluated as often as the steps of all attempts allow.</summary>
     TooManySteps,
 
-    /// <summary>No step lowers the discrepancy, although the gradient is not small.</summary>
+    /// <summary>No step lowers the discrepancy, or many together hardly do, although the gradient is not small.</summary>
     NoProgress,
 
     /// <summary>The starting values imply no covariances that can be compared.</summary>
@@ -22,12 +22,14 @@ public enum FitStatus
 /// </summary>
 internal sealed partial class FitWorkspace
 {
+    private const int StallWindow = 20;
     private readonly MomentStructure structure;
     private readonly GroupFit[] groups;
     private readonly ConstraintSet constraints;
     private readonly int q, r;
     private readonly double[] theta, trial, gradient, reduced, step, hessian, reducedHessian, factor;
     private readonly int[] cyclesBefore, variances;
+    private readonly double[] merits = new double[StallWindow];
     private double total, caution;
     private (int Group, int Cycle) crossing;
 
@@ -61,6 +63,15 @@ internal sealed partial class FitWorkspace
 
     /// <summary>How many of the first steps are damped by need and take at most nine tenths of a positive variance: slower, but steps from far away do not end among impossible models.</summary>
     public int GuardedSteps { get; set; }
+
+    /// <summary>How often the discrepancy may be evaluated in one minimisation.</summary>
+    public int MostEvaluations { get; set; } = int.MaxValue;
+
+    /// <summary>How often it was, in the last one.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>Whether a minimisation ends where the last 20 steps together gained less than a thousandth of what a single whole one promises: steps that creep along a wall of impossible moments, each of which costs many evaluations.</summary>
+    public bool EndsWhenStalled { get; set; }
 
     /// <summary>The parameters.</summary>
     public ReadOnlySpan<double> Theta => theta;
@@ -154,6 +165,7 @@ internal sealed partial class FitWorkspace
     public FitStatus Minimise(ReadOnlySpan<double> start, double tolerance, int steps, CancellationToken cancellation = default)
     {
         Iterations = 0;
+        Evaluations = 0;
         caution = 0;
         SingularCycle = null;
         GradientNorm = Criterion = double.PositiveInfinity;
@@ -179,8 +191,8 @@ internal sealed partial class FitWorkspace
                 return FitStatus.Converged;
             }
 
-            if (Iterations >= steps) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
-            if (!Search(decrement)) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+            if (Iterations >= steps || Evaluations >= MostEvaluations) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
+            if (Stalls(decrement, Value) || !Search(decrement)) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
             Iterations++;
             newton = decrement < 0.05;
         }
@@ -205,6 +217,7 @@ internal sealed partial class FitWorkspace
     private bool Evaluate(ReadOnlySpan<double> at, out double value)
     {
         value = 0;
+        Evaluations++;
         foreach (var g in groups)
         {
             if (!g.Evaluate(at, out var part)) return false;
@@ -297,11 +310,25 @@ internal sealed partial class FitWorkspace
         }
     }
 
-    /// <summary>Halves the step until it lowers the discrepancy enough; within the noise of rounding a whole step is taken.</summary>
-    private bool Search(double decrement)
+    /// <summary>Remembers what a step starts from, and says whether the steps before it were worth their while (see <see cref="EndsWhenStalled"/>).</summary>
+    private bool Stalls(double decrement, double merit)
     {
-        var before = Value;
-        var noise = 1e-13 * (1 + Math.Abs(before));
+        ref var before = ref merits[Iterations % StallWindow];
+        var stalls = EndsWhenStalled && Iterations >= StallWindow && total * decrement > 1e-3 && before - merit < 1e-3 * decrement;
+        before = merit;
+        return stalls;
+    }
+
+    /// <summary>
+    /// Halves the step until it lowers the discrepancy, and the violation of constraints with a penalty, enough; within the noise of rounding a whole step is taken.
+    /// </summary>
+    private bool Search(double decrement, double penalty = 0, double violation = 0)
+    {
+        var merit = Value + penalty * violation;
+        var noise = 1e-13 * (1 + Math.Abs(Value));
+
+        // Near the end whole steps are taken: curved constraints would otherwise refuse the step that converges fastest.
+        var near = IsConstrained && Math.Abs(decrement) < 1e-7 && violation < 1e-6;
         for (var scale = 1.0; scale > 1e-10; scale *= 0.5)
         {
             for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
@@ -311,7 +338,15 @@ internal sealed partial class FitWorkspace
                 continue;
             }
 
-            if (LosesVariance() || !Evaluate(trial, out var value) || value > before - 1e-4 * scale * decrement + noise) continue;
+            if (LosesVariance() || !Evaluate(trial, out var value)) continue;
+            var next = 0.0;
+            if (IsConstrained)
+            {
+                constraints.Evaluate(trial, trialValues, null);
+                Violations(trialValues, out next);
+            }
+
+            if (!(near && scale == 1) && !(value + penalty * next <= merit - 1e-4 * scale * (Math.Max(0, decrement) + penalty * violation) + noise)) continue;
             trial.CopyTo(theta, 0);
             Value = value;
 

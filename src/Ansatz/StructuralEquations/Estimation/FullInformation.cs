@@ -9,9 +9,10 @@ internal sealed class FullInformation : MomentDiscrepancy
     private readonly int p, m;
     private readonly MissingPattern[] patterns;
     private readonly PatternState[] states;
-    private readonly double[] weight, meanWeight;
+    private readonly double[] weight, meanWeight, left, right, slope;
     private readonly int count;
     private double saturated;
+    private bool isWeighed;
 
     public FullInformation(int p, MissingPattern[] patterns)
     {
@@ -21,6 +22,9 @@ internal sealed class FullInformation : MomentDiscrepancy
         count = patterns.Sum(k => k.Count);
         weight = new double[p * p];
         meanWeight = new double[p];
+        left = new double[p * p];
+        right = new double[p * p];
+        slope = new double[p];
     }
 
     public override double Cases => count;
@@ -42,6 +46,7 @@ internal sealed class FullInformation : MomentDiscrepancy
     public override bool Evaluate(ReadOnlySpan<double> sigma, ReadOnlySpan<double> mu, out double value)
     {
         value = double.PositiveInfinity;
+        isWeighed = false;
         var sum = 0.0;
         for (var k = 0; k < patterns.Length; k++)
         {
@@ -69,6 +74,46 @@ internal sealed class FullInformation : MomentDiscrepancy
 
     public override void Derivatives(out ReadOnlySpan<double> w, out ReadOnlySpan<double> v)
     {
+        Weigh();
+        w = weight;
+        v = meanWeight;
+    }
+
+    public override void MomentHessian(bool observed, Span<double> into)
+    {
+        into.Clear();
+        if (observed) Weigh();
+        for (var k = 0; k < patterns.Length; k++)
+        {
+            var s = states[k];
+            var places = patterns[k].Observed;
+            var n = places.Length;
+            var share = (double)patterns[k].Count / count;
+            Array.Clear(left);
+            Array.Clear(right);
+            Array.Clear(slope);
+            for (var i = 0; i < n; i++)
+            {
+                slope[places[i]] = s.Mean[i];
+                for (var j = 0; j < n; j++)
+                {
+                    left[places[i] * p + places[j]] = s.Inverse[i * n + j];
+                    right[places[i] * p + places[j]] = s.Inverse[i * n + j] - 2 * s.Weight[i * n + j];
+                }
+            }
+
+            if (observed) NormalMoments.AddHessian(left, right, slope, places, p, true, share, into);
+            else NormalMoments.AddHessian(left, left, [], places, p, true, share, into);
+        }
+
+        Dense.Mirror(into, m);
+    }
+
+    /// <summary>The first derivatives of each pattern and of all, once for the moments of the last <see cref="Evaluate"/>.</summary>
+    private void Weigh()
+    {
+        if (isWeighed) return;
+        isWeighed = true;
         Array.Clear(weight);
         Array.Clear(meanWeight);
         for (var k = 0; k < patterns.Length; k++)
@@ -77,35 +122,11 @@ internal sealed class FullInformation : MomentDiscrepancy
             var observed = patterns[k].Observed;
             var n = observed.Length;
             var share = (double)patterns[k].Count / count;
-            s.Weigh(n);
+            s.Weigh();
             for (var i = 0; i < n; i++)
             {
                 meanWeight[observed[i]] -= 2 * share * s.Mean[i];
                 for (var j = 0; j < n; j++) weight[observed[i] * p + observed[j]] += share * s.Weight[i * n + j];
-            }
-        }
-
-        w = weight;
-        v = meanWeight;
-    }
-
-    public override void MomentHessian(bool observed, Span<double> into)
-    {
-        into.Clear();
-        for (var k = 0; k < patterns.Length; k++)
-        {
-            var s = states[k];
-            var n = patterns[k].Observed.Length;
-            var share = (double)patterns[k].Count / count;
-            if (observed)
-            {
-                s.Weigh(n);
-                for (var i = 0; i < n * n; i++) s.Cross2[i] = s.Inverse[i] - 2 * s.Weight[i];
-                NormalMoments.AddHessian(s.Inverse, s.Cross2, s.Mean, patterns[k].Observed, p, true, share, into);
-            }
-            else
-            {
-                NormalMoments.AddHessian(s.Inverse, s.Inverse, [], patterns[k].Observed, p, true, share, into);
             }
         }
     }
@@ -113,16 +134,17 @@ internal sealed class FullInformation : MomentDiscrepancy
     /// <summary>What of one pattern is computed at the current moments.</summary>
     private sealed class PatternState(int n)
     {
-        public readonly double[] Factor = new double[n * n], Triangle = new double[n * n], Inverse = new double[n * n], Cross = new double[n * n], Cross2 = new double[n * n], Weight = new double[n * n];
+        public readonly double[] Factor = new double[n * n], Triangle = new double[n * n], Inverse = new double[n * n], Cross = new double[n * n], Weight = new double[n * n];
         public readonly double[] Difference = new double[n], Mean = new double[n];
+        private readonly double[] product = new double[n * n];
 
         /// <summary>P − PCP, and v = Pd.</summary>
-        public void Weigh(int size)
+        public void Weigh()
         {
-            Dense.Multiply(Inverse, Cross, Cross2, size, size, size);
-            Dense.Multiply(Cross2, Inverse, Weight, size, size, size);
+            Dense.Multiply(Inverse, Cross, product, n, n, n);
+            Dense.Multiply(product, Inverse, Weight, n, n, n);
             for (var k = 0; k < Weight.Length; k++) Weight[k] = Inverse[k] - Weight[k];
-            for (var i = 0; i < size; i++) Mean[i] = Dense.Dot(Inverse.AsSpan(i * size, size), Difference);
+            for (var i = 0; i < n; i++) Mean[i] = Dense.Dot(Inverse.AsSpan(i * n, n), Difference);
         }
     }
 }

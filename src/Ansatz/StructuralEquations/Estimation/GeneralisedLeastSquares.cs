@@ -50,5 +50,6 @@ internal sealed class GeneralisedLeastSquares(int p, bool hasMeans) : Discrepanc
     {
         into.Clear();
         NormalMoments.AddHessian(inverse, inverse, [], [.. Enumerable.Range(0, p)], p, hasMeans, 1, into);
+        Dense.Mirror(into, NormalMoments.Count(p, hasMeans));
     }
 }

@@ -90,13 +90,16 @@ internal sealed class MaximumLikelihood : Discrepancy
         if (!observed)
         {
             NormalMoments.AddHessian(inverse, inverse, [], all, p, hasMeans, 1, into);
-            return;
+        }
+        else
+        {
+            Derivatives(out _, out _);
+            for (var k = 0; k < right.Length; k++) right[k] = inverse[k] - 2 * weight[k];
+            var v = new double[hasMeans ? p : 0];
+            for (var i = 0; i < v.Length; i++) v[i] = -0.5 * meanWeight[i];
+            NormalMoments.AddHessian(inverse, right, v, all, p, hasMeans, 1, into);
         }
 
-        Derivatives(out _, out _);
-        for (var k = 0; k < right.Length; k++) right[k] = inverse[k] - 2 * weight[k];
-        var v = new double[hasMeans ? p : 0];
-        for (var i = 0; i < v.Length; i++) v[i] = -0.5 * meanWeight[i];
-        NormalMoments.AddHessian(inverse, right, v, all, p, hasMeans, 1, into);
+        Dense.Mirror(into, NormalMoments.Count(p, hasMeans));
     }
 }
