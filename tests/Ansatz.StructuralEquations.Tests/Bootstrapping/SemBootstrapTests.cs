@@ -50,7 +50,7 @@ public class SemBootstrapTests
             Assert.InRange(bootstrap.StandardError(r)!.Value / fit.Estimates[r].StandardError!.Value, 0.75, 1.3);
             foreach (var kind in Enum.GetValues<BootstrapInterval>())
             {
-                var (lower, upper) = bootstrap.Interval(r, kind)!.Value;
+                var (lower, upper) = bootstrap.Interval(r, kind, cancellation: TestContext.Current.CancellationToken)!.Value;
                 Assert.True(lower < fit.Estimates[r].Value && fit.Estimates[r].Value < upper);
                 Assert.InRange((upper - lower) / (2 * 1.96 * fit.Estimates[r].StandardError!.Value), 0.7, 1.4);
             }
@@ -75,7 +75,7 @@ public class SemBootstrapTests
             var (row, e) = (fit.Table.Rows[r], fit.Estimates[r]);
             if (row.Free == 0 && row.Operator != SemOperator.Definition) continue;
             Assert.Equal(bootstrap.StandardError(r), e.StandardError);
-            Assert.Equal(bootstrap.Interval(r, BootstrapInterval.BiasCorrected, 0.9), (e.Lower!.Value, e.Upper!.Value));
+            Assert.Equal(bootstrap.Interval(r, BootstrapInterval.BiasCorrected, 0.9, TestContext.Current.CancellationToken), (e.Lower!.Value, e.Upper!.Value));
             if (row.Free > 0) Assert.Equal(e.StandardError!.Value, Math.Sqrt(fit.Covariance![(row.Free - 1) * (fit.Theta.Count + 1)]), 1e-12);
         }
 
@@ -95,7 +95,7 @@ public class SemBootstrapTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => Of(2).Interval(0, BootstrapInterval.BiasCorrectedAccelerated, cancellation: source.Token));
-        Assert.Equal(Of(1).Interval(0, BootstrapInterval.BiasCorrectedAccelerated), Of(3).Interval(0, BootstrapInterval.BiasCorrectedAccelerated));
+        Assert.Equal(Of(1).Interval(0, BootstrapInterval.BiasCorrectedAccelerated, cancellation: TestContext.Current.CancellationToken), Of(3).Interval(0, BootstrapInterval.BiasCorrectedAccelerated, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -139,6 +139,10 @@ public class HardDataTests
         var fit = Fit(Model(OneFactor, means: true), Cases(300, (c, v) => v[c % 2] = double.NaN), new SemFitOptions { Missing = MissingData.Fiml });
         Assert.True(fit.Converged, string.Join("\n", fit.Remarks.Select(r => r.Text)));
         Remark(fit, FitRemarkKind.SaturatedNotConverged);
+
+        // The saturated covariances are positive definite as a whole, not only what patterns see of them; and where a covariance is not observed, nothing corrects measures.
+        Assert.Equal(-1, FitDiagnosis.Dependent(fit.Sample[0].Covariance, 4));
+        Assert.False(fit.Measures!.Contains("rmsea.robust"));
     }
 
     [Fact]
