@@ -4,7 +4,7 @@ using Ansatz.StructuralEquations.Tests.Solutions;
 namespace Ansatz.StructuralEquations.Tests.Measures;
 
 /// <summary>
-/// Models with exogenous variables whose moments are fixed: measures corrected for missing values, and z-values of residuals, are given these variables. lavaan 0.6.14 with rel.tol 1e-12, fixed.x and,
+/// Models with exogenous variables whose moments are fixed: measures of fit, those corrected for missing values too, and z-values of residuals are given these variables. lavaan 0.6.14 with rel.tol 1e-12, fixed.x and,
 /// where values are missing, em.h1.tol 1e-14; x1 is missing in every fifth case, x4 in every seventh, x6 in every third.
 /// </summary>
 public class FixedVariableTests
@@ -17,7 +17,7 @@ public class FixedVariableTests
 
     [Theory]
     [MemberData(nameof(Measured))]
-    public void MeasuresWithMissingValuesAreLavaans(string name)
+    public void MeasuresAreLavaans(string name)
     {
         var fit = Fit(name, out var reference, new());
         List<string> wrong = [];
@@ -25,7 +25,7 @@ public class FixedVariableTests
         {
             // lavaan's intervals have its root finder's tolerance.
             var truth = expected.Value.GetDouble();
-            var tolerance = expected.Name.Contains(".ci.", StringComparison.Ordinal) ? 1e-4 : 2e-6 * Math.Max(0.1, Math.Abs(truth));
+            var tolerance = expected.Name.Contains(".ci.", StringComparison.Ordinal) ? 1e-4 : 5e-6 * Math.Max(0.1, Math.Abs(truth));
             if (!(Math.Abs(truth - fit.Measures![expected.Name]!.Value) <= tolerance)) wrong.Add($"{expected.Name}: {fit.Measures[expected.Name]} for {truth}");
         }
 

@@ -25,6 +25,18 @@ internal static class SaturatedInformation
         return own.SetSample(s.Count, s.Covariance, s.Mean) && own.Evaluate(s.Covariance, hasMeans ? s.Mean : [], out _) ? Half(own, observed, p, hasMeans) : null;
     }
 
+    /// <summary>The expected information of a sample's cases, incomplete ones included, at given moments; null where these are not positive definite.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="sigma">Σ.</param>
+    /// <param name="mu">μ; empty where means are no moments.</param>
+    public static double[]? At(GroupSample sample, ReadOnlySpan<double> sigma, ReadOnlySpan<double> mu)
+    {
+        var p = sample.Moments.Variables.Count;
+        if (sample.Patterns.Count == 0) return Normal(sigma, p, mu.Length > 0);
+        var own = new FullInformation(p, [.. sample.Patterns]);
+        return own.Evaluate(sigma, mu, out _) ? Half(own, false, p, true) : null;
+    }
+
     /// <summary>The moments that are not those of fixed variables alone; given these variables, the others have no distribution.</summary>
     /// <param name="isFixed">Which variables are fixed.</param>
     /// <param name="hasMeans">Whether means are moments.</param>

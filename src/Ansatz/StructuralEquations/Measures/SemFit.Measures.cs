@@ -33,6 +33,7 @@ public sealed partial class SemFit
 
     private ResidualWeight Weight(EstimatorRules rules, Discrepancies discrepancies, int group) => rules.Discrepancy switch
     {
+        SemEstimator.ML or SemEstimator.GLS when ConditionalWeight(rules, group) is { } weight => ResidualWeights.Matrix(weight),
         _ when Samples[group].Patterns.Count > 0 => ResidualWeights.Normal(Implied[group].Covariance, [.. Samples[group].Patterns.Select(t => (t.Observed, t.Count))]),
         SemEstimator.GLS => ResidualWeights.Normal(Sample[group].Covariance),
         SemEstimator.ULS => ResidualWeights.Diagonal([.. Enumerable.Repeat(1.0, NormalMoments.Count(Table.Observed.Count, Table.HasMeans))]),
@@ -40,6 +41,22 @@ public sealed partial class SemFit
         SemEstimator.DWLS => ResidualWeights.Diagonal(discrepancies.Weights(group)!),
         _ => ResidualWeights.Normal(Implied[group].Covariance),
     };
+
+    /// <summary>Weights of normal theory given the variables that are fixed, whose own moments have none; null where there are no such variables.</summary>
+    private double[]? ConditionalWeight(EstimatorRules rules, int group)
+    {
+        var isFixed = SampleSelection.FixedVariables(Table);
+        if (!isFixed.Contains(true)) return null;
+        var at = rules.Discrepancy == SemEstimator.GLS ? Sample[group] : Implied[group];
+        if (SaturatedInformation.At(Samples[group], at.Covariance, Table.HasMeans ? at.Mean : []) is not { } weight) return null;
+        var m = NormalMoments.Count(isFixed.Length, Table.HasMeans);
+        foreach (var k in Enumerable.Range(0, m).Except(SaturatedInformation.FreeMoments(isFixed, Table.HasMeans)))
+        {
+            for (var l = 0; l < m; l++) weight[k * m + l] = weight[l * m + k] = 0;
+        }
+
+        return weight;
+    }
 
     private MissingDataCorrection? MissingCorrection(int baselineDegrees)
     {
