@@ -64,7 +64,10 @@ internal sealed class Experiment
     /// <summary>The subsets.</summary>
     public List<int[]> Class { get; }
 
-    /// <summary>The subset of y's causes.</summary>
+    /// <summary>The share of environments with an intervention: no pair violates ε-invariance in more.</summary>
+    public static double MostViolations => 1 - Math.Pow(1 - Intervened, 3);
+
+    /// <summary>The subset of y's causes; −1 if the class has it not.</summary>
     public int Causal { get; }
 
     /// <summary>For each of so many environments: whether each pair of the class is ε-invariant there, then whether least squares over all variables is.</summary>
@@ -97,15 +100,16 @@ internal sealed class Experiment
         double Uniform(double low, double high) => low + ((high - low) * random.NextDouble());
     }
 
-    /// <summary>Of the pairs that are ε-invariant in n environments the one that explains most; −1 if none is.</summary>
+    /// <summary>Of the pairs that are ε-invariant in n environments the one that explains most; the empty subset always is.</summary>
     public int Select(bool[][] environments, int first, int n)
     {
-        var best = -1;
-        for (var h = 0; h < Class.Count; h++)
+        // The first pair is the empty one.
+        var best = 0;
+        for (var h = 1; h < Class.Count; h++)
         {
             var passes = true;
             for (var e = first; e < first + n && passes; e++) passes = environments[e][h];
-            if (passes && (best < 0 || _explained[h] > _explained[best])) best = h;
+            if (passes && _explained[h] > _explained[best]) best = h;
         }
 
         return best;

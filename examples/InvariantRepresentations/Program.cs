@@ -7,7 +7,10 @@
 //
 // The class H has one pair for each subset of at most two variables: as many as y has causes. Of those that are ε-invariant in n training environments the one that
 // explains most is selected. Since H is finite and does not depend on the training environments, with probability 1 − ζ every pair that passes violates
-// ε-invariance on a share of at most ln(|H|/ζ)/n of the environments to come. The covariances are the model's own, as generated: no sampling is involved.
+// ε-invariance on a share of at most ln(|H|/ζ)/n of the environments to come. The covariances are those that the model implies, computed from its text: no sampling is involved.
+//
+// Without any intervention every pair is as invariant as least squares makes it, so that no share of violations exceeds that of environments with one: what the bound says above
+// that is true of everything. Such n are printed and marked with a dash; the claims are of the others.
 //
 // Every claim is checked where it is printed; the exit code is 1 if one fails.
 using Ansatz;
@@ -30,7 +33,8 @@ foreach (var size in sizes)
     var experiment = new Experiment(size, Epsilon);
     var training = experiment.Environments(seed: 1, Trials * Largest);
     var unseen = experiment.Environments(seed: 2, Unseen);
-    var bound = environments.Select(n => Math.Min(1, Math.Log(experiment.Class.Count / Zeta) / n)).ToArray();
+    var bound = environments.Select(n => Math.Log(experiment.Class.Count / Zeta) / n).ToArray();
+    int[] informative = [.. Enumerable.Range(0, environments.Length).Where(k => bound[k] < Experiment.MostViolations)];
     var mean = new double[environments.Length];
     var causal = new double[environments.Length];
     var beyond = new double[environments.Length];
@@ -39,7 +43,7 @@ foreach (var size in sizes)
         for (var t = 0; t < Trials; t++)
         {
             var selected = experiment.Select(training, t * Largest, environments[k]);
-            var violation = selected < 0 ? 0 : experiment.Violation(unseen, selected);
+            var violation = experiment.Violation(unseen, selected);
             mean[k] += violation / Trials;
             if (violation > bound[k]) beyond[k] += 1.0 / Trials;
             if (selected == experiment.Causal) causal[k] += 1.0 / Trials;
@@ -50,20 +54,21 @@ foreach (var size in sizes)
     Console.WriteLine($"{size} variables, |H| = {experiment.Class.Count} subsets of at most 2:");
     Console.WriteLine($"  {"n",-28}{string.Concat(environments.Select(n => $"{n,8}"))}");
     Console.WriteLine($"  {"violations on unseen",-28}{string.Concat(mean.Select(v => $"{v,8:0.0000}"))}");
-    Console.WriteLine($"  {"bound ln(|H|/0.05)/n",-28}{string.Concat(bound.Select(v => $"{v,8:0.0000}"))}");
+    Console.WriteLine($"  {"bound ln(|H|/0.05)/n",-28}{string.Concat(bound.Select((v, k) => informative.Contains(k) ? $"{v,8:0.0000}" : $"{"–",8}"))}");
     Console.WriteLine($"  {"the causes are selected",-28}{string.Concat(causal.Select(v => $"{v,8:0.00}"))}");
-    Claim($"the violation probability is below the bound at every n", Enumerable.Range(0, mean.Length).All(k => mean[k] < bound[k]));
-    Claim($"no more than a share ζ of the trials is beyond the bound", beyond.All(b => b <= Zeta));
+    Claim($"the violation probability is below the bound at n = {string.Join(", ", informative.Select(k => environments[k]))}, where it is less than {Experiment.MostViolations:0.000}", informative.Length > 0 && informative.All(k => mean[k] < bound[k]));
+    Claim($"no more than a share ζ of the trials is beyond it there", informative.Length > 0 && informative.All(k => beyond[k] <= Zeta));
     Claim($"it falls with n: {mean[0]:0.000} at n = 2, {mean[^1]:0.000} at n = 64", mean.Zip(mean.Skip(1)).All(p => p.Second <= p.First + 0.01) && mean[^1] < mean[0] / 5);
-    Claim($"the causes of y are never violated", experiment.Violation(unseen, experiment.Causal) == 0);
+    Claim($"the causes of y are in the class and never violated", experiment.Causal >= 0 && experiment.Violation(unseen, experiment.Causal) == 0);
     var all = experiment.ViolationOfAll(unseen);
     Claim($"least squares over all {size - 1} variables violates: {all:0.000}", all > 0.1);
     Console.WriteLine();
 }
 
 // The sites of interventions are the same few at every size.
-int Needed(int size) => environments.Zip(violations[size]).First(p => p.Second <= 0.05).First;
-Claim($"64 variables need no more environments than 8 for 5 % violations: {Needed(64)} and {Needed(8)}", Needed(64) <= Needed(8));
+int? Needed(int size) => environments.Zip(violations[size]).Where(p => p.Second <= 0.05).Select(p => (int?)p.First).FirstOrDefault();
+string Environments(int size) => Needed(size) is { } n ? $"{n}" : $"more than {environments[^1]}";
+Claim($"64 variables need no more environments than 8 for 5 % violations: {Environments(64)} and {Environments(8)}", Needed(64) <= Needed(8));
 Claim($"at n = 64 the violation probability is {violations[64][^1]:0.0000} with 64 variables and {violations[8][^1]:0.0000} with 8", violations[64][^1] <= violations[8][^1] + 0.01);
 Console.WriteLine(failures == 0 ? "All claims hold." : $"{failures} claims fail.");
 return failures == 0 ? 0 : 1;

@@ -10,17 +10,17 @@ internal static class Identification
     public static void Check(Report report)
     {
         Report.Section("Identification");
-        foreach (var (name, graph, _, rank) in Graphs.All)
+        foreach (var (name, graph, _, rank, known) in Graphs.All)
         {
             var result = FiniteToOne.Of(graph);
             var moments = graph.Count * (graph.Count + 1) / 2;
             var count = result.IsFinite ? $"{result.Count}-to-1" : "infinite-to-one";
-            report.Claim(result.JacobianRank == rank && result.IsFinite == (result.Count is not null), $"{name}: {graph.ParameterCount} parameters, {moments} covariances, rank {result.JacobianRank}: {count}{(graph.IsSimple ? ", and simple" : "")}");
+            report.Claim(result.JacobianRank == rank && result.Count == known && result.IsFinite == known is not null && result.Reason is null, $"{name}: {graph.ParameterCount} parameters, {moments} covariances, rank {result.JacobianRank}: {count}{(graph.IsSimple ? ", and simple" : "")}");
         }
 
         var open = FiniteToOne.Of(Graphs.Of("F"));
         var undetermined = open.Parameters.Where(p => p.Degree is null).Select(p => p.Name).ToArray();
-        report.Claim(!open.IsFinite && undetermined is ["l12", "l21", "w1", "w2"], $"F is not identified although it has fewer parameters than covariances: {string.Join(", ", undetermined)} take infinitely many values, the others one");
+        report.Claim(!open.IsFinite && undetermined is ["l12", "l21", "w1", "w2"] && open.Parameters.All(p => p.Degree is null or 1), $"F is not identified although it has fewer parameters than covariances: {string.Join(", ", undetermined)} take infinitely many values, the others one");
         foreach (var n in (int[])[3, 4])
         {
             var graphs = AllSimple(n).ToArray();

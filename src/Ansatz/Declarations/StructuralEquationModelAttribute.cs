@@ -7,6 +7,10 @@ namespace Ansatz;
 /// Declares a structural equation model in lavaan's syntax. The generator reads the text, completes it as lavaan does, derives the implied moments in
 /// closed form, and gives the class <c>Model</c>, <c>Formulas</c>, <c>CreateMoments</c> and <c>Fit</c>.
 /// </summary>
+/// <remarks>
+/// What is not set is decided by <see cref="Defaults"/>, whatever value the property has at run time: <c>FixedX</c> that is not set is true, <c>FixedX = false</c> is not. For
+/// <c>Sem</c>, <c>Cfa</c> and <c>Growth</c> also <c>AutoVar</c>, <c>AutoCovLvX</c>, <c>AutoCovY</c> and, unless <c>StdLv</c> is set, <c>AutoFixFirst</c> are true.
+/// </remarks>
 /// <example><code>
 /// [StructuralEquationModel("""
 ///     visual  =~ x1 + x2 + x3
@@ -32,7 +36,7 @@ public class StructuralEquationModelAttribute : Attribute
     /// <summary>The function of lavaan whose defaults complete the model.</summary>
     public LavaanDefaults Defaults { get; set; } = LavaanDefaults.Sem;
 
-    /// <summary>Moments of exogenous observed variables are fixed at the sample's (<c>fixed.x</c>); true unless set to false.</summary>
+    /// <summary>Moments of exogenous observed variables are fixed at the sample's (<c>fixed.x</c>), also where this is not set; only <c>FixedX = false</c> frees them.</summary>
     public bool FixedX { get; set; }
 
     /// <summary>Residual variances are added (<c>auto.var</c>).</summary>

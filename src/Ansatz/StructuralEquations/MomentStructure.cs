@@ -43,7 +43,7 @@ public abstract class MomentStructure
     /// <param name="hessian">Takes the matrix.</param>
     public abstract bool Curvature(int group, ReadOnlySpan<double> theta, ReadOnlySpan<double> exogenous, ReadOnlySpan<double> weight, ReadOnlySpan<double> meanWeight, Span<double> hessian);
 
-    /// <summary>det(I − Λ) of each strongly connected component that has a cycle; their signs tell on which side of a singularity the parameters are.</summary>
+    /// <summary>det(I − Λ) of each strongly connected component that has a cycle; their signs tell on which side of a singularity the parameters are. Effects come before causes.</summary>
     public abstract void CycleDeterminants(int group, ReadOnlySpan<double> theta, Span<double> determinants);
 
     /// <summary>How many strongly connected components of a group have a cycle.</summary>

@@ -21,6 +21,7 @@ public class SemBootstrapTests
     [InlineData("polidem_gls")]
     [InlineData("growth")]
     [InlineData("cyclic2_nobow")]
+    [InlineData("hs_cfa_fiml")]
     public void AReplicateIsAFitOfTheDrawnCases(string name)
     {
         var fit = ReferenceFit.Of(name, out _);
@@ -49,7 +50,7 @@ public class SemBootstrapTests
             Assert.InRange(bootstrap.StandardError(r)!.Value / fit.Estimates[r].StandardError!.Value, 0.75, 1.3);
             foreach (var kind in Enum.GetValues<BootstrapInterval>())
             {
-                var (lower, upper) = bootstrap.Interval(r, kind)!.Value;
+                var (lower, upper) = bootstrap.Interval(r, kind, cancellation: TestContext.Current.CancellationToken)!.Value;
                 Assert.True(lower < fit.Estimates[r].Value && fit.Estimates[r].Value < upper);
                 Assert.InRange((upper - lower) / (2 * 1.96 * fit.Estimates[r].StandardError!.Value), 0.7, 1.4);
             }
@@ -59,6 +60,42 @@ public class SemBootstrapTests
         var loop = fit.Table.Rows.Count - 1;
         Assert.Equal(SemOperator.Definition, fit.Table.Rows[loop].Operator);
         Assert.InRange(bootstrap.StandardError(loop)!.Value, 0.015, 0.035);
+    }
+
+    [Fact]
+    public void AFitsErrorsAndIntervalsCanComeFromABootstrap()
+    {
+        var plain = ReferenceFit.Of("cyclic3", out _);
+        var options = new BootstrapOptions { Replicates = 60, Seed = 4, Interval = BootstrapInterval.BiasCorrected };
+        var fit = SemEstimation.Fit(plain.Model, plain.Data, plain.Options with { Bootstrap = options, Level = 0.9 }, TestContext.Current.CancellationToken);
+        var bootstrap = plain.Bootstrap(options, TestContext.Current.CancellationToken);
+        Assert.Equal(bootstrap.Replicates, fit.Resamples!.Replicates);
+        for (var r = 0; r < fit.Table.Rows.Count; r++)
+        {
+            var (row, e) = (fit.Table.Rows[r], fit.Estimates[r]);
+            if (row.Free == 0 && row.Operator != SemOperator.Definition) continue;
+            Assert.Equal(bootstrap.StandardError(r), e.StandardError);
+            Assert.Equal(bootstrap.Interval(r, BootstrapInterval.BiasCorrected, 0.9, TestContext.Current.CancellationToken), (e.Lower!.Value, e.Upper!.Value));
+            if (row.Free > 0) Assert.Equal(e.StandardError!.Value, Math.Sqrt(fit.Covariance![(row.Free - 1) * (fit.Theta.Count + 1)]), 1e-12);
+        }
+
+        // What is derived by the delta method follows, and the summary says so.
+        Assert.NotEqual(plain.Standardized().Select(s => s.StandardError), fit.Standardized().Select(s => s.StandardError));
+        var text = fit.Summary(new() { Intervals = true });
+        Assert.Contains("Bootstrap", text, StringComparison.Ordinal);
+        Assert.Contains(fit.Estimates[0].Lower!.Value.ToString("F3", System.Globalization.CultureInfo.InvariantCulture), text, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => SemEstimation.Fit(plain.Model, plain.Data, plain.Options with { Bootstrap = new() { Kind = BootstrapKind.BollenStine } }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void IntervalsAreTheSameForAnyNumberOfThreadsAndHearCancellation()
+    {
+        var fit = ReferenceFit.Of("cyclic3", out _);
+        SemBootstrap Of(int threads) => fit.Bootstrap(new() { Replicates = 40, Threads = threads }, TestContext.Current.CancellationToken);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Of(2).Interval(0, BootstrapInterval.BiasCorrectedAccelerated, cancellation: source.Token));
+        Assert.Equal(Of(1).Interval(0, BootstrapInterval.BiasCorrectedAccelerated, cancellation: TestContext.Current.CancellationToken), Of(3).Interval(0, BootstrapInterval.BiasCorrectedAccelerated, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

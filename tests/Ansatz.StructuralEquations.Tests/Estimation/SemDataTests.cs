@@ -14,7 +14,7 @@ public class SemDataTests
         Assert.Equal([1, double.NaN, 0.35], data.Values("x").ToArray());
         Assert.Equal([2, double.NaN, -4], data.Values("y").ToArray());
         Assert.Equal(["u", "v,\n w", ""], data.Texts("a \"b\", c"));
-        Assert.Equal(["1", "", "0.35"], data.Texts("x"));
+        Assert.Equal(["1", "", "3.5e-1"], data.Texts("x"));
     }
 
     [Theory]
@@ -53,6 +53,78 @@ public class SemDataTests
         Assert.Equal(5, full.Count);
         Assert.Equal(2, full.Samples[0].Patterns.Count);
         Assert.Equal(3, full.Sample[0].Mean[1], 1e-12);
+    }
+
+    [Fact]
+    public void CodesOfGroupsStayAsTheyAreWritten()
+    {
+        var data = Read("g,x\n01,1\n1,2\n1.0,3\nNA,4\n");
+        Assert.Equal(["01", "1", "1.0", ""], data.Texts("g"));
+        Assert.Equal([1, 1, 1, double.NaN], data.Values("g").ToArray());
+        Assert.Equal(["7", "07", "high", ""], Read("x,g\n1,7\n2,07\n3,high\n4,\n").Texts("g"));
+        Assert.Equal("g", Assert.Throws<SemDataException>(() => Read("x,g\n1,7\n2,high\n").Values("g").Length).Column);
+        var rows = Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "01" : "02")},{Math.Sin(i)},{Math.Cos(3 * i)}");
+        var fit = FitAssert.Fit(SemModel.Parse("y ~ x", new SemOptions { Groups = 2 }), Read("g,x,y\n" + string.Join('\n', rows)), new SemFitOptions { Group = "g", GroupLabels = ["02", "01"] });
+        Assert.Equal(["02", "01"], fit.Sample.Select(s => s.Label));
+    }
+
+    [Fact]
+    public void MomentsHaveNoCases()
+    {
+        var data = SemData.FromMoments(["x", "y"], [1, 0.5, 0.5, 2], 50);
+        Assert.Equal("x", Assert.Throws<SemDataException>(() => data.Values("x").Length).Column);
+        Assert.Equal("y", Assert.Throws<SemDataException>(() => data.Texts("y")).Column);
+        Assert.Equal("x", Assert.Throws<SemDataException>(() => data.Values("x:y").Length).Column);
+        Assert.Equal("z", Assert.Throws<SemDataException>(() => data.Values("z").Length).Column);
+    }
+
+    [Fact]
+    public void MomentsAreThoseOfTheirLabels()
+    {
+        static SampleMoments Group(string label, int count, double slope) => new(label, ["x", "y"], count, [1, slope, slope, 1], [0, 0]);
+        var model = SemModel.Parse("y ~ x", new SemOptions { Groups = 2, FixedX = false });
+        SampleMoments[] moments = [Group("a", 40, 0.1), Group("b", 60, 0.7), Group("c", 80, 0.3)];
+        var fit = FitAssert.Fit(model, SemData.FromMoments(moments), new SemFitOptions { Group = "g", GroupLabels = ["c", "a"] });
+        Assert.Equal(["c", "a"], fit.Sample.Select(s => s.Label));
+        Assert.Equal([80, 40], fit.Sample.Select(s => s.Count));
+        Assert.Equal([0.3, 0.1], fit.Estimates.Where(e => e.Row.Operator == SemOperator.Regression).Select(e => Math.Round(e.Value, 9)));
+        Assert.Contains("'d'", Assert.Throws<SemDataException>(() => FitAssert.Fit(model, SemData.FromMoments(moments), new SemFitOptions { GroupLabels = ["a", "d"] })).Message);
+        Assert.Contains("'a' is named twice", Assert.Throws<SemDataException>(() => FitAssert.Fit(model, SemData.FromMoments(moments), new SemFitOptions { GroupLabels = ["a", "a"] })).Message);
+        Assert.Contains("'a' is named twice", Assert.Throws<SemDataException>(() => FitAssert.Fit(model, SemData.FromMoments([moments[0], moments[0]]))).Message);
+    }
+
+    [Fact]
+    public void GroupsThatAreNamedTwiceAreRefused()
+    {
+        var data = SemData.From(Enumerable.Range(0, 60), "g", i => i % 2 == 0 ? "a" : "b", ("x", i => Math.Sin(i)), ("y", i => Math.Cos(3 * i)));
+        var e = Assert.Throws<SemDataException>(() => FitAssert.Fit(SemModel.Parse("y ~ x", new SemOptions { Groups = 2 }), data, new SemFitOptions { Group = "g", GroupLabels = ["a", "a"] }));
+        Assert.Contains("'a' is named twice", e.Message);
+        Assert.Equal("g", e.Column);
+    }
+
+    /// <summary>Means of many standard deviations leave few digits to differences from them.</summary>
+    [Fact]
+    public void SaturatedMomentsSettleFarFromZero()
+    {
+        var random = new Random(5);
+        var cases = new double[300 * 4];
+        for (var c = 0; c < 300; c++)
+        {
+            var common = random.NextDouble() + random.NextDouble() - random.NextDouble();
+            for (var j = 0; j < 4; j++) cases[c * 4 + j] = (c + j) % 5 == 0 ? double.NaN : Math.Round((common + random.NextDouble() - 0.5) * 1024) / 1024;
+        }
+
+        SampleMoments Of(double shift)
+        {
+            double[] moved = [.. cases.Select(v => v + shift)];
+            var (mean, covariance) = (new double[4], new double[16]);
+            Assert.True(SaturatedMoments.Estimate(MissingPattern.Of(moved, 4), 4, mean, covariance));
+            return new("", ["a", "b", "c", "d"], 300, covariance, mean);
+        }
+
+        var (near, far) = (Of(0), Of(1e6));
+        for (var k = 0; k < 16; k++) Assert.Equal(near.Covariance[k], far.Covariance[k], 1e-8);
+        for (var k = 0; k < 4; k++) Assert.Equal(near.Mean[k] + 1e6, far.Mean[k], 1e-8);
     }
 
     [Fact]

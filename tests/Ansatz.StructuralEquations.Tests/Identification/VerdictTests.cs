@@ -96,7 +96,6 @@ public class VerdictTests
         Silent(text + "\na*b*c < 1", VerdictCodes.SingularCycle, Random);
         Silent(text + "\na < 0.9", VerdictCodes.SingularCycle, Random, silent: false);
         Silent(text + "\na < 0.9\na > -0.9", VerdictCodes.SingularCycle, Random);
-        // What is suggested is enough, with a label that is there twice and with a fixed coefficient too.
 
         Silent("y2 ~ y1", VerdictCodes.Cyclic, Random);
         // Two cycles without a common vertex: their product has a plus sign.

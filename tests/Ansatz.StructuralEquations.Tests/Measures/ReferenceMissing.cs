@@ -42,22 +42,22 @@ internal static class ReferenceMissing
         var own = structure.ParametersOf(0).ToArray();
         Matrix<double> full = new DenseMatrix(q, pairs + p);
         for (var a = 0; a < own.Length; a++) full.SetRow(own[a], jacobian.AsSpan(a * (pairs + p), pairs + p).ToArray());
+        var cases = rows.SelectMany(r => r).ToArray();
         return MissingDataCorrection.Of(
             [
                 new()
                 {
-                    Count = group.Count,
-                    Covariance = group.Covariance,
-                    Mean = group.Mean,
+                    Sample = new GroupSample(new SampleMoments("", model.Table.Observed, group.Count, group.Covariance, group.Mean), cases, [.. Enumerable.Range(0, group.Count)], MissingPattern.Of(cases, p)),
                     Implied = group.Implied,
                     ImpliedMean = group.ImpliedMean,
                     Baseline = DenseMatrix.CreateDiagonal(p, p, k => variances[k]).ToRowMajorArray(),
                     BaselineMean = means,
                     Jacobian = full,
                     BaselineJacobian = baseline,
-                    Patterns = [.. MissingPattern.Of(rows.SelectMany(r => r).ToArray(), p).Select(t => (t.Observed, t.Count, t.Mean, t.Covariance))],
                 },
             ],
+            new bool[p],
+            false,
             24,
             ConstraintSet.Of(model.Table),
             null,

@@ -19,6 +19,19 @@ public class SemComparisonTests
     }
 
     [Fact]
+    public void UnweightedLeastSquaresHaveNoPValue()
+    {
+        var data = ReferenceFit.Of("hs_cfa", out _).Data;
+        SemFit Fit(string text, SemEstimator estimator) => SemEstimation.Fit(SemModel.Parse(text), data, new() { Estimator = estimator }, TestContext.Current.CancellationToken);
+        const string Free = "f =~ x1 + x2 + x3 + x4", Equal = "f =~ x1 + a*x2 + a*x3 + x4";
+        var plain = SemFit.Compare(Fit(Free, SemEstimator.ULS), Fit(Equal, SemEstimator.ULS));
+        Assert.NotNull(plain.Models[1].Difference);
+        Assert.Null(plain.Models[1].PValue);
+        Assert.Contains("no known distribution", Assert.Single(plain.Remarks), StringComparison.Ordinal);
+        Assert.NotNull(SemFit.Compare(Fit(Free, SemEstimator.ULSMV), Fit(Equal, SemEstimator.ULSMV)).Models[1].PValue);
+    }
+
+    [Fact]
     public void WhatIsNotNestedIsSaid()
     {
         var comparison = SemFit.Compare(ReferenceFit.Of("hs_cfa", out _), ReferenceFit.Of("hs_cfa_stdlv", out _));

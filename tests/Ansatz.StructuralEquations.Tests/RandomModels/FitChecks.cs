@@ -71,12 +71,12 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
     {
         if (fit.Converged)
         {
-            Require(fit.GradientNorm <= 1e-6, $"converged with gradient {fit.GradientNorm:g3} ({what})");
+            Require(fit.ConvergenceCriterion <= 1e-6, $"converged with gradient {fit.ConvergenceCriterion:g3} ({what})");
             return true;
         }
 
         note($"{what}: {fit.Status}{(isWell ? "" : identification.IsFiniteToOne ? " (weakly identified)" : " (not identified)")}");
-        Require(fit.Remarks.Any(r => r.Kind is FitRemarkKind.NotConverged or FitRemarkKind.NoStart or FitRemarkKind.SampleNotPositiveDefinite), $"not converged without a remark ({what})");
+        Require(fit.Remarks.Any(r => r.Kind is FitRemarkKind.NotConverged or FitRemarkKind.Constraints or FitRemarkKind.NoStart or FitRemarkKind.SampleNotPositiveDefinite), $"not converged without a remark ({what})");
         return false;
     }
 

@@ -59,10 +59,10 @@ internal static class ResultWalk
 
         foreach (var r in fit.Residuals())
         {
-            foreach (var value in (IEnumerable<double>)[.. r.Covariance, .. r.Mean, .. r.Correlation, .. r.StandardizedMean, .. r.Normalized ?? [], .. r.NormalizedMean ?? []]) Number(value, "residual");
+            foreach (var value in (IEnumerable<double>)[.. r.Covariance, .. r.Mean, .. r.Correlation, .. r.StandardizedMean]) Number(value, "residual");
 
             // NaN says here that a residual is 0 in every sample.
-            foreach (var value in (IEnumerable<double>)[.. r.Standardized ?? [], .. r.StandardizedZMean ?? []]) MomentChecks.Require(!double.IsInfinity(value), "a standardised residual is infinite");
+            foreach (var value in (IEnumerable<double>)[.. r.Normalized ?? [], .. r.NormalizedMean ?? [], .. r.Standardized ?? [], .. r.StandardizedZMean ?? []]) MomentChecks.Require(!double.IsInfinity(value), "a standardised residual is infinite");
         }
 
         if (fit.Covariance is not null)

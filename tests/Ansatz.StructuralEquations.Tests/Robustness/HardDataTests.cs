@@ -139,6 +139,10 @@ public class HardDataTests
         var fit = Fit(Model(OneFactor, means: true), Cases(300, (c, v) => v[c % 2] = double.NaN), new SemFitOptions { Missing = MissingData.Fiml });
         Assert.True(fit.Converged, string.Join("\n", fit.Remarks.Select(r => r.Text)));
         Remark(fit, FitRemarkKind.SaturatedNotConverged);
+
+        // The saturated covariances are positive definite as a whole, not only what patterns see of them; and where a covariance is not observed, nothing corrects measures.
+        Assert.Equal(-1, FitDiagnosis.Dependent(fit.Sample[0].Covariance, 4));
+        Assert.False(fit.Measures!.Contains("rmsea.robust"));
     }
 
     [Fact]
@@ -163,7 +167,9 @@ public class HardDataTests
         Assert.Equal(-0.8, moments.Determinant(truth), 1e-12);
         var data = SemData.FromMoments(model.Observed, moments.Sigma(truth), 500, dividedByCount: true);
         var fit = Fit(model, data, new SemFitOptions { Start = [0, 1, 0, 1, 1, 1, 1, 1] });
-        Remark(fit, FitRemarkKind.CycleSingular);
+        var remark = Remark(fit, FitRemarkKind.CycleSingular);
+        Assert.Equal("y1 ~ y2", remark.Parameter);
+        Assert.Contains("y1 ~ y2, y2 ~ y1", remark.Text);
         Assert.True(moments.Determinant([.. fit.Theta]) > 0);
         var started = Fit(model, data, new SemFitOptions { Start = [.. truth.Select(v => 0.99 * v)] });
         Assert.True(started.Converged);
@@ -202,6 +208,7 @@ public class HardDataTests
             var fit = Fit(model, Cases(100), new SemFitOptions { Start = [.. Enumerable.Repeat(bad, model.Table.FreeCount)] });
             Assert.Equal(FitStatus.NoStart, fit.Status);
             Assert.Contains("starting values", Remark(fit, FitRemarkKind.NoStart).Text);
+            Assert.Equal(double.IsFinite(bad) ? "y1 ~~ y1" : "f =~ y2", Remark(fit, FitRemarkKind.NoStart).Parameter);
             Assert.Contains("starting values", Assert.Throws<InvalidOperationException>(() => fit.Standardized()).Message);
         }
 
@@ -238,6 +245,58 @@ public class HardDataTests
     {
         var fit = Fit("f =~ y1 + a*y2 + b*y3 + y4\na == 1\na == 2", Cases(200));
         Assert.False(fit.Converged);
-        Assert.Contains(fit.Remarks, r => r.Kind is FitRemarkKind.NotConverged or FitRemarkKind.Constraints);
+        var remark = Remark(fit, FitRemarkKind.Constraints);
+        Assert.Equal("f =~ y2", remark.Parameter);
+        Assert.Contains("'a == 1' and 'a == 2' cannot hold together", remark.Text);
+        Assert.DoesNotContain(fit.Remarks, r => r.Kind == FitRemarkKind.NotConverged);
+    }
+
+    [Fact]
+    public void ALatentVariableMayBeDetermined()
+    {
+        // The disturbance of g is fixed at 0: its covariances with f are singular and no fault. At −0.5 they are one.
+        var data = SemData.FromMoments(["y1", "y2", "y3", "z1", "z2", "z3"], [
+            2, 1, 1, 0.5, 0.5, 0.5,
+            1, 2, 1, 0.5, 0.5, 0.5,
+            1, 1, 2, 0.5, 0.5, 0.5,
+            0.5, 0.5, 0.5, 1.25, 0.25, 0.25,
+            0.5, 0.5, 0.5, 0.25, 1.25, 0.25,
+            0.5, 0.5, 0.5, 0.25, 0.25, 1.25,
+        ], 300, dividedByCount: true);
+        var fit = Fit("f =~ y1 + y2 + y3\ng =~ z1 + z2 + z3\ng ~ f\ng ~~ 0*g", data);
+        Assert.True(fit.Converged);
+        Assert.Empty(fit.Remarks);
+        var negative = Fit("f =~ y1 + y2 + y3\ng =~ z1 + z2 + z3\ng ~ f\ng ~~ -0.1*g", data);
+        Assert.Equal("g ~~ g", Remark(negative, FitRemarkKind.LatentNotPositiveDefinite).Parameter);
+    }
+
+    [Fact]
+    public void ABaselineWithoutDegreesOfFreedomCanBeSummarised()
+    {
+        string[] names = ["y"];
+        double[] values = [.. Enumerable.Range(1, 80).Select(i => Math.Sin(i * 1.7) * 2 + 0.3 * (i % 7) - 0.9)];
+        var one = Fit(SemModel.Parse("y ~ 0*1"), SemData.From(names, values), new SemFitOptions { Estimator = SemEstimator.MLR });
+        Assert.Contains("Model Test Baseline Model", one.ToString());
+        var rows = values.Select((v, i) => (Group: i < 40 ? "a" : "b", Value: v)).ToArray();
+        var two = Fit(SemModel.Parse("y ~ c(m, m)*1", new SemOptions { Groups = 2 }), SemData.From(rows, "g", r => r.Group, ("y", r => (double?)r.Value)), new SemFitOptions { Estimator = SemEstimator.MLR, Group = "g" });
+        Assert.Contains("Model Test Baseline Model", two.ToString());
+        Assert.Equal(0, two.BaselineTest!.DegreesOfFreedom);
+    }
+
+    [Fact]
+    public void TheGradientIsThatOfTheParameters()
+    {
+        var fit = Fit(OneFactor, Cases(300, (_, v) =>
+        {
+            v[0] *= 1e8;
+            v[2] *= 1e-8;
+        }));
+        Assert.True(fit.Converged);
+        Assert.True(fit.ConvergenceCriterion <= 1e-8);
+        double[] gradient = new double[fit.Theta.Count];
+        var workspace = FittedWorkspace.Of(fit, fit.Structure.Another());
+        Assert.True(workspace.MoveTo([.. fit.Theta]));
+        workspace.Groups[0].AddGradient([.. fit.Theta], 0.5, gradient);
+        Assert.Equal(gradient.Max(Math.Abs), fit.GradientNorm, 1e-12 * gradient.Max(Math.Abs));
     }
 }

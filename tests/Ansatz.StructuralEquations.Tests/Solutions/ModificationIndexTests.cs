@@ -34,6 +34,15 @@ public class ModificationIndexTests
     }
 
     [Fact]
+    public void IndicesNeedNoStandardErrors()
+    {
+        var fit = ReferenceFit.Of("hs_cfa", out _);
+        var bare = SemEstimation.Fit(fit.Model, fit.Data, fit.Options with { StandardErrors = StandardErrorKind.None }, TestContext.Current.CancellationToken);
+        Assert.Null(bare.Covariance);
+        Assert.Equal(fit.ModificationIndices().Select(m => m.Index), bare.ModificationIndices().Select(m => m.Index));
+    }
+
+    [Fact]
     public void ScoreTestsOfEqualLoadings()
     {
         var fit = ReferenceFit.Of("hs_mg_metric", out _);

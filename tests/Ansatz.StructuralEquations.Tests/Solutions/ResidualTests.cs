@@ -5,7 +5,7 @@ namespace Ansatz.StructuralEquations.Tests.Solutions;
 
 public class ResidualTests
 {
-    public static TheoryData<string> Names => new(["polidem", "hs_cfa", "hs_cfa_stdlv", "hs_cfa_mean", "hs_mg_configural", "hs_mg_metric", "growth", "cyclic2_nobow", "cyclic3"]);
+    public static TheoryData<string> Names => new(["polidem", "polidem_gls", "hs_cfa", "hs_cfa_stdlv", "hs_cfa_mean", "hs_mg_configural", "hs_mg_metric", "growth", "cyclic2_nobow", "cyclic3"]);
 
     [Theory]
     [MemberData(nameof(Names))]

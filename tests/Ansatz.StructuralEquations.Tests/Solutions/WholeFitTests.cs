@@ -50,5 +50,17 @@ public class WholeFitTests
         }
     }
 
+    [Fact]
+    public void SeveralThreadsCanReadAFit()
+    {
+        var fit = ReferenceFit.Of("hs_mg_metric", out _);
+        var (scores, residuals) = (fit.ScoreTests().Select(s => s.Statistic).ToArray(), fit.Residuals()[1].Standardized!);
+        Parallel.For(0, 40, k =>
+        {
+            if (k % 2 == 0) Assert.Equal(scores, fit.ScoreTests().Select(s => s.Statistic));
+            else Assert.Equal(residuals, fit.Residuals()[1].Standardized!);
+        });
+    }
+
     private static bool IsOfResiduals(string name) => name.Contains("rmr", StringComparison.Ordinal) || name.EndsWith("robust", StringComparison.Ordinal);
 }

@@ -25,6 +25,9 @@ public sealed record BootstrapOptions
     /// <summary>The most threads; 0 for one for each processor.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The kind of interval that estimates have where the bootstrap is one of <see cref="SemFitOptions.Bootstrap"/>.</summary>
+    public BootstrapInterval Interval { get; init; }
+
     /// <summary>Hears how many replicates are done.</summary>
     public IProgress<BootstrapProgress>? Progress { get; init; }
 }

@@ -13,6 +13,7 @@ internal sealed class Resampling
     private readonly FitWorkspace? workspace;
     private readonly bool unbiased;
     private readonly int p;
+    private bool isSettled;
 
     /// <summary>Resampling of a fit.</summary>
     /// <param name="fit">The fit.</param>
@@ -37,7 +38,7 @@ internal sealed class Resampling
         deviation = new double[p];
     }
 
-    /// <summary>χ² of the last resample.</summary>
+    /// <summary>χ² of the last resample; NaN where its saturated moments did not settle.</summary>
     public double Statistic { get; private set; }
 
     /// <summary>The case of a draw: uniform among n, a function of its numbers only.</summary>
@@ -45,7 +46,7 @@ internal sealed class Resampling
 
     /// <summary>Draws cases with replacement and fits.</summary>
     /// <returns>Whether the fit converged; its parameters are in <paramref name="theta"/>.</returns>
-    public bool Replicate(int seed, int replicate, Span<double> theta)
+    public bool Replicate(int seed, int replicate, Span<double> theta, CancellationToken cancellation)
     {
         for (var g = 0; g < counts.Length; g++)
         {
@@ -54,19 +55,20 @@ internal sealed class Resampling
             for (var i = 0; i < n; i++) counts[g][Draw(seed, replicate, g, i, n)]++;
         }
 
-        return Fit(theta);
+        return Fit(theta, cancellation);
     }
 
     /// <summary>Fits without one case.</summary>
-    public bool LeaveOut(int group, int index, Span<double> theta)
+    public bool LeaveOut(int group, int index, Span<double> theta, CancellationToken cancellation)
     {
         foreach (var c in counts) Array.Fill(c, 1);
         counts[group][index] = 0;
-        return Fit(theta);
+        return Fit(theta, cancellation);
     }
 
-    private bool Fit(Span<double> theta)
+    private bool Fit(Span<double> theta, CancellationToken cancellation)
     {
+        isSettled = true;
         var own = workspace ?? WorkspaceOfCases();
         if (own is null) return false;
         double total = 0;
@@ -76,10 +78,10 @@ internal sealed class Resampling
             if (!own.SetSample(g, n, covariance[g], mean[g])) return false;
         }
 
-        if (own.Minimise(start, fit.Options.Tolerance, fit.Options.MaxIterations) != FitStatus.Converged) return false;
+        if (own.Minimise(start, fit.Options.Tolerance, fit.Options.MaxIterations, cancellation) != FitStatus.Converged) return false;
         own.Theta.CopyTo(theta);
         foreach (var group in own.Groups) total += group.Discrepancy.Cases * group.Value;
-        Statistic = Math.Max(0, total);
+        Statistic = isSettled ? Math.Max(0, total) : double.NaN;
         return true;
     }
 
@@ -127,9 +129,8 @@ internal sealed class Resampling
             var (s, m) = (new double[p * p], new double[p]);
             if (patterns.Length > 0)
             {
-                // The saturated moments only start and scale; those of the sample serve.
-                fit.Sample[g].Covariance.CopyTo(s, 0);
-                fit.Sample[g].Mean.CopyTo(m, 0);
+                // χ² counts from the resample's own saturated moments, and moments that are fixed are among them.
+                isSettled &= SaturatedMoments.Estimate(patterns, p, m, s);
             }
             else
             {

@@ -31,11 +31,11 @@ public sealed class SemBootstrap
     /// <summary>The estimates: one row for each replicate that converged, in order, one column for each row of the parameter table (fixed ones included), row by row.</summary>
     public double[] Replicates { get; private set; } = [];
 
-    /// <summary>χ² of each replicate that converged.</summary>
+    /// <summary>χ² of each replicate that converged; NaN where values are missing and its saturated moments did not settle.</summary>
     public double[] Statistics { get; private set; } = [];
 
-    /// <summary>The share of replicates whose χ² is at least the sample's: the p-value of the model if it is a Bollen–Stine bootstrap. Null without replicates or test.</summary>
-    public double? PValue => fit.Test is { } test && Count > 0 ? Statistics.Count(s => s >= test.Statistic) / (double)Count : null;
+    /// <summary>The share of replicates whose χ² is at least the sample's, among those that have one: the p-value of the model if it is a Bollen–Stine bootstrap. Null without replicates or test.</summary>
+    public double? PValue => fit.Test is { } test && Statistics.Count(double.IsFinite) is > 0 and var n ? Statistics.Count(s => s >= test.Statistic) / (double)n : null;
 
     /// <summary>The standard deviation of the replicates of a row of the table; null with fewer than 2.</summary>
     /// <param name="row">The row, from 0.</param>
@@ -55,7 +55,8 @@ public sealed class SemBootstrap
     /// <param name="row">The row, from 0.</param>
     /// <param name="kind">The kind; the accelerated one refits the model once for each case.</param>
     /// <param name="level">The level.</param>
-    public (double Lower, double Upper)? Interval(int row, BootstrapInterval kind = BootstrapInterval.Percentile, double level = 0.95)
+    /// <param name="cancellation">Ends the refits with an exception.</param>
+    public (double Lower, double Upper)? Interval(int row, BootstrapInterval kind = BootstrapInterval.Percentile, double level = 0.95, CancellationToken cancellation = default)
     {
         if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A level is between 0 and 1.");
         if (Count < 2) return null;
@@ -76,7 +77,7 @@ public sealed class SemBootstrap
             var below = column.Count(v => v < estimate) / (double)column.Length;
             if (below is 0 or 1) return null;
             var shift = Normal(below);
-            var acceleration = kind == BootstrapInterval.BiasCorrectedAccelerated ? Acceleration(row) : 0;
+            var acceleration = kind == BootstrapInterval.BiasCorrectedAccelerated ? Acceleration(row, cancellation) : 0;
             low = Corrected(-z);
             high = Corrected(z);
 
@@ -84,6 +85,40 @@ public sealed class SemBootstrap
         }
 
         return (Quantile(column, low), Quantile(column, high));
+    }
+
+    /// <summary>The covariances of the free parameters over the replicates, q × q.</summary>
+    internal double[] Covariance()
+    {
+        int q = fit.Theta.Count, rows = fit.Table.Rows.Count;
+        var free = new int[q];
+        for (var r = 0; r < rows; r++)
+        {
+            if (fit.Table.Rows[r].Free > 0) free[fit.Table.Rows[r].Free - 1] = r;
+        }
+
+        var columns = free.Select(Column).ToArray();
+        foreach (var column in columns)
+        {
+            var mean = column.Average();
+            for (var k = 0; k < column.Length; k++) column[k] -= mean;
+        }
+
+        var covariance = new double[q * q];
+        for (var i = 0; i < q; i++)
+        {
+            for (var j = 0; j <= i; j++) covariance[i * q + j] = covariance[j * q + i] = Dense.Dot(columns[i], columns[j]) / (Count - 1);
+        }
+
+        return covariance;
+    }
+
+    /// <summary>An estimate with the standard error and the interval of the replicates; constraints and fixed values as they are.</summary>
+    internal ParameterEstimate Estimate(ParameterEstimate estimate, int row, double level, CancellationToken cancellation)
+    {
+        if (estimate.Row.Free == 0 && estimate.Row.Operator != SemOperator.Definition) return estimate;
+        var interval = Interval(row, Options.Interval, level, cancellation);
+        return estimate with { StandardError = StandardError(row) is { } error && double.IsFinite(error) ? error : null, Lower = interval?.Lower, Upper = interval?.Upper };
     }
 
     /// <summary>Runs a bootstrap.</summary>
@@ -100,22 +135,7 @@ public sealed class SemBootstrap
         var statistics = new double[total];
         var gate = new Lock();
         var step = Math.Max(1, total / 100);
-        var threads = Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, total);
-        if (threads == 1) Work();
-        else
-        {
-            var tasks = new Task[threads];
-            for (var t = 0; t < threads; t++) tasks[t] = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            try
-            {
-                Task.WaitAll(tasks, CancellationToken.None);
-            }
-            catch (AggregateException e) when (e.Flatten().InnerExceptions.FirstOrDefault(i => i is OperationCanceledException) is { } cancelled)
-            {
-                throw new OperationCanceledException(cancelled.Message, cancelled, cancellation);
-            }
-        }
-
+        Share(Work, options.Threads, total, cancellation);
         var result = new SemBootstrap(fit, options, values, converged, statistics);
         result.Collect();
         return result;
@@ -126,7 +146,7 @@ public sealed class SemBootstrap
             while (Interlocked.Increment(ref next) is var k && k < total)
             {
                 cancellation.ThrowIfCancellationRequested();
-                converged[k] = resampling.Replicate(options.Seed, k, values.AsSpan(k * q, q));
+                converged[k] = resampling.Replicate(options.Seed, k, values.AsSpan(k * q, q), cancellation);
                 statistics[k] = resampling.Statistic;
                 if (options.Progress is null) continue;
                 lock (gate)
@@ -136,6 +156,28 @@ public sealed class SemBootstrap
                     if (done % step == 0 || done == total) options.Progress.Report(new(done, failed, total));
                 }
             }
+        }
+    }
+
+    /// <summary>Lets several threads work until there is nothing left to do.</summary>
+    private static void Share(Action work, int most, int total, CancellationToken cancellation)
+    {
+        var threads = Math.Min(most > 0 ? most : Environment.ProcessorCount, total);
+        if (threads == 1)
+        {
+            work();
+            return;
+        }
+
+        var tasks = new Task[threads];
+        for (var t = 0; t < threads; t++) tasks[t] = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            Task.WaitAll(tasks, CancellationToken.None);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.FirstOrDefault(i => i is OperationCanceledException) is { } cancelled)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, cancellation);
         }
     }
 
@@ -177,31 +219,39 @@ public sealed class SemBootstrap
     }
 
     /// <summary>Efron's acceleration: the skewness of the estimates without one case each, by 6.</summary>
-    private double Acceleration(int row)
+    private double Acceleration(int row, CancellationToken cancellation)
     {
-        if (leftOut is null)
-        {
-            var resampling = new Resampling(fit, [.. fit.Samples.Select(s => s.Cases!)]);
-            var theta = new double[fit.Theta.Count];
-            List<double[]> all = [];
-            for (var g = 0; g < fit.Samples.Count; g++)
-            {
-                for (var c = 0; c < fit.Samples[g].Count; c++)
-                {
-                    if (!resampling.LeaveOut(g, c, theta)) continue;
-                    var filled = new double[fit.Table.Rows.Count];
-                    Fill(theta, filled);
-                    all.Add(filled);
-                }
-            }
-
-            leftOut = [.. all];
-        }
-
+        leftOut ??= LeftOut(cancellation);
         if (leftOut.Length == 0) return 0;
         var mean = leftOut.Average(v => v[row]);
         double square = leftOut.Sum(v => Math.Pow(mean - v[row], 2)), cube = leftOut.Sum(v => Math.Pow(mean - v[row], 3));
         return square > 0 ? cube / (6 * Math.Pow(square, 1.5)) : 0;
+    }
+
+    /// <summary>The values of all rows without one case each, for the cases without which the fit converges.</summary>
+    private double[][] LeftOut(CancellationToken cancellation)
+    {
+        var cases = fit.Samples.SelectMany((s, g) => Enumerable.Range(0, s.Count).Select(c => (Group: g, Case: c))).ToArray();
+        var found = new double[]?[cases.Length];
+        var next = -1;
+        Share(Work, Options.Threads, cases.Length, cancellation);
+        return [.. found.OfType<double[]>().Select(theta =>
+        {
+            var filled = new double[fit.Table.Rows.Count];
+            Fill(theta, filled);
+            return filled;
+        })];
+
+        void Work()
+        {
+            var resampling = new Resampling(fit, [.. fit.Samples.Select(s => s.Cases!)]);
+            while (Interlocked.Increment(ref next) is var k && k < cases.Length)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var theta = new double[fit.Theta.Count];
+                if (resampling.LeaveOut(cases[k].Group, cases[k].Case, theta, cancellation)) found[k] = theta;
+            }
+        }
     }
 
     /// <summary>A quantile, between replicates by interpolation on the normal scale (A. Davison and D. Hinkley, Bootstrap Methods and their Application, 1997, equation 5.8).</summary>

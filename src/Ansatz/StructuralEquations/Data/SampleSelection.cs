@@ -7,12 +7,12 @@ internal static class SampleSelection
     /// <param name="table">The model's parameters.</param>
     /// <param name="data">The data.</param>
     /// <param name="groupColumn">The column of groups; null for one group.</param>
-    /// <param name="labels">The values of that column, in the order of the groups; null for the order of their first appearance.</param>
+    /// <param name="labels">The values of that column, or the labels of moments, in the order of the groups; null for the order of their first appearance.</param>
     /// <param name="missing">What becomes of missing values.</param>
-    /// <exception cref="SemDataException">A variable is unknown, not numeric or constant, the groups are not the model's number, or there are too few cases.</exception>
+    /// <exception cref="SemDataException">A variable is unknown, not numeric or constant, a group is unknown or named twice, the groups are not the model's number, or there are too few cases.</exception>
     public static GroupSample[] Select(ParameterTable table, SemData data, string? groupColumn, IReadOnlyList<string>? labels, MissingData missing)
     {
-        if (data.Moments is { } moments) return OfMoments(table, data, moments, missing);
+        if (data.Moments is { } moments) return OfMoments(table, data, Ordered(moments, groupColumn, labels), missing);
         var p = table.Observed.Count;
         var n = data.RowCount;
         var all = new double[n * p];
@@ -44,7 +44,7 @@ internal static class SampleSelection
         foreach (var label in labels ?? [])
         {
             if (!texts.Contains(label)) throw new SemDataException($"Column '{column}' has no group '{label}'.", column, expected: label, found: string.Join(", ", texts.Distinct().Take(6)));
-            places.Add(label, groups.Count);
+            if (!places.TryAdd(label, groups.Count)) throw NamedTwice(column, label);
             groups.Add((label, []));
         }
 
@@ -118,6 +118,23 @@ internal static class SampleSelection
 
         if (low > high) throw new SemDataException($"{where}variable '{variable}' has no values.", variable, expected: "values", found: "none");
         if (low == high) throw new SemDataException($"{where}variable '{variable}' does not vary: every value is {low}.", variable, expected: "a positive variance", found: "0");
+    }
+
+    private static SemDataException NamedTwice(string? column, string label) => new($"Group '{label}' is named twice.", column, expected: "each group once", found: $"'{label}' twice");
+
+    /// <summary>The moments in the order of the labels; without labels in their own.</summary>
+    private static IReadOnlyList<SampleMoments> Ordered(IReadOnlyList<SampleMoments> moments, string? column, IReadOnlyList<string>? labels)
+    {
+        var places = new Dictionary<string, SampleMoments>(StringComparer.Ordinal);
+        foreach (var m in moments)
+        {
+            // Moments without labels are those of the groups in order.
+            if (!places.TryAdd(m.Label, m) && (labels is not null || m.Label.Length > 0)) throw NamedTwice(column, m.Label);
+        }
+
+        if (labels is null) return moments;
+        if (labels.GroupBy(l => l, StringComparer.Ordinal).FirstOrDefault(l => l.Count() > 1) is { } twice) throw NamedTwice(column, twice.Key);
+        return [.. labels.Select(l => places.TryGetValue(l, out var m) ? m : throw new SemDataException($"There are no moments of group '{l}'.", column, expected: l, found: string.Join(", ", moments.Take(6).Select(k => k.Label))))];
     }
 
     private static GroupSample[] OfMoments(ParameterTable table, SemData data, IReadOnlyList<SampleMoments> moments, MissingData missing)

@@ -10,7 +10,7 @@ internal sealed class SaturatedMoments
     private readonly MissingPattern[] patterns;
     private readonly int p, m, count;
     private readonly FullInformation discrepancy;
-    private readonly double[] mean, covariance, nextMean, nextCovariance, hessian, gradient, trialMean, trialCovariance;
+    private readonly double[] mean, covariance, nextMean, nextCovariance, hessian, gradient, trialMean, trialCovariance, factor;
 
     private SaturatedMoments(MissingPattern[] patterns, int p)
     {
@@ -24,6 +24,7 @@ internal sealed class SaturatedMoments
         nextCovariance = new double[p * p];
         trialMean = new double[p];
         trialCovariance = new double[p * p];
+        factor = new double[p * p];
         hessian = new double[m * m];
         gradient = new double[m];
     }
@@ -35,9 +36,16 @@ internal sealed class SaturatedMoments
     /// <param name="covariance">Takes the covariances.</param>
     public static bool Estimate(MissingPattern[] patterns, int p, Span<double> mean, Span<double> covariance)
     {
-        var task = new SaturatedMoments(patterns, p);
+        // Around the first known means: where these are many standard deviations, differences from them would have no digits left to settle.
+        var centre = new double[p];
+        for (var k = patterns.Length - 1; k >= 0; k--)
+        {
+            for (var i = 0; i < patterns[k].Observed.Length; i++) centre[patterns[k].Observed[i]] = patterns[k].Mean[i];
+        }
+
+        var task = new SaturatedMoments([.. patterns.Select(k => new MissingPattern(k.Observed, k.Cases, [.. k.Mean.Select((m, i) => m - centre[k.Observed[i]])], k.Covariance))], p);
         var settled = task.Run();
-        task.mean.CopyTo(mean);
+        for (var i = 0; i < p; i++) mean[i] = centre[i] + task.mean[i];
         task.covariance.CopyTo(covariance);
         return settled;
     }
@@ -163,6 +171,10 @@ internal sealed class SaturatedMoments
         }
 
         for (var i = 0; i < p; i++) trialMean[i] = mean[i] - step[p * (p + 1) / 2 + i];
+
+        // Patterns see parts of the covariances only; the whole must be positive definite too.
+        trialCovariance.CopyTo(factor, 0);
+        if (Dense.Cholesky(factor, p, out _) >= 0) return false;
         if (!discrepancy.Evaluate(trialCovariance, trialMean, out var trial) || trial > value + 1e-14 * (1 + Math.Abs(value))) return false;
         trialMean.CopyTo(mean, 0);
         trialCovariance.CopyTo(covariance, 0);

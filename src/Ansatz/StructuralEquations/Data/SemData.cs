@@ -8,10 +8,11 @@ namespace Ansatz.StructuralEquations;
 public sealed class SemData
 {
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
-    private readonly double[][] values;
+    private readonly double[]?[] values;
     private readonly string[]?[] texts;
 
-    private SemData(IReadOnlyList<string> names, double[][] values, string[]?[] texts, int rows)
+    // A column has values, or texts where it is not numeric; both where its numbers are written otherwise than we write them (01).
+    private SemData(IReadOnlyList<string> names, double[]?[] values, string[]?[] texts, int rows)
     {
         Variables = names;
         RowCount = rows;
@@ -55,7 +56,7 @@ public sealed class SemData
     public static SemData ReadCsv(TextReader reader)
     {
         string[]? names = null;
-        List<double>[] columns = [];
+        List<double>?[] columns = [];
         List<string>?[] texts = [];
         var rows = 0;
         foreach (var record in CsvRecords.Read(reader))
@@ -75,21 +76,23 @@ public sealed class SemData
                 var cell = record[k].Trim();
                 var missing = cell.Length == 0 || cell == "NA";
                 var value = double.NaN;
-                // A column that holds a word anywhere is text; what was read as numbers before that is written back as it stands.
-                if (!missing && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+                if (columns[k] is { } column)
                 {
-                    texts[k] ??= [.. columns[k].Select(Text)];
-                    value = double.NaN;
+                    var isNumber = missing || double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+                    // Cells are kept as they stand from the first on that the number does not give back: 01 is another group than 1.
+                    if (texts[k] is null && !missing && !(isNumber && IsWritten(value, cell))) texts[k] = [.. column.Select(Text)];
+                    if (isNumber) column.Add(value);
+                    else columns[k] = null;
                 }
 
-                columns[k].Add(value);
                 texts[k]?.Add(missing ? "" : cell);
             }
         }
 
         return names is null
             ? throw new SemDataException("There is no header: the text is empty.", expected: "a header of column names", found: "no text")
-            : new SemData(names, [.. columns.Select(c => c.ToArray())], [.. texts.Select(t => t?.ToArray())], rows);
+            : new SemData(names, [.. columns.Select(c => c?.ToArray())], [.. texts.Select(t => t?.ToArray())], rows);
     }
 
     /// <summary>Takes variables from rows of any type.</summary>
@@ -106,13 +109,14 @@ public sealed class SemData
     {
         var all = rows as IReadOnlyList<TRow> ?? [.. rows];
         List<string> names = [.. columns.Select(c => c.Name)];
-        List<double[]> values = [.. columns.Select(c => all.Select(r => c.Value(r) ?? double.NaN).ToArray())];
+        List<double[]?> values = [.. columns.Select(c => all.Select(r => c.Value(r) ?? double.NaN).ToArray())];
         List<string[]?> texts = [.. columns.Select(_ => (string[]?)null)];
         if (groupName is not null && group is not null)
         {
             names.Add(groupName);
-            values.Add([.. all.Select(_ => double.NaN)]);
-            texts.Add([.. all.Select(group)]);
+            string[] labels = [.. all.Select(group)];
+            values.Add(Numbers(labels));
+            texts.Add(labels);
         }
 
         return new SemData(names, [.. values], [.. texts], all.Count);
@@ -126,11 +130,11 @@ public sealed class SemData
     {
         if (names.Count == 0 || cases.Length % names.Count != 0) throw new SemDataException($"{cases.Length} values are no rows of {names.Count} variables.", expected: $"a multiple of {names.Count}", found: $"{cases.Length}");
         var rows = cases.Length / names.Count;
-        var values = new double[names.Count][];
+        var values = new double[]?[names.Count];
         for (var k = 0; k < names.Count; k++)
         {
-            values[k] = new double[rows];
-            for (var i = 0; i < rows; i++) values[k][i] = cases[i * names.Count + k];
+            var column = values[k] = new double[rows];
+            for (var i = 0; i < rows; i++) column[i] = cases[i * names.Count + k];
         }
 
         return new SemData(names, values, new string[]?[names.Count], rows);
@@ -164,7 +168,7 @@ public sealed class SemData
     }
 
     /// <summary>The values of a variable, one for each case; NaN where missing. <c>a:b</c> is the product of two columns, unless there is a column of that name.</summary>
-    /// <exception cref="SemDataException">There is no such column, or it has a cell that is no number.</exception>
+    /// <exception cref="SemDataException">There is no such column, it has a cell that is no number, or the data are moments.</exception>
     public ReadOnlySpan<double> Values(string variable)
     {
         if (!Contains(variable) && variable.IndexOf(':') is > 0 and var colon)
@@ -175,18 +179,25 @@ public sealed class SemData
             return product;
         }
 
-        var k = Place(variable);
-        if (texts[k] is not { } text) return values[k];
-        var row = Array.FindIndex(text, t => t.Length > 0 && !double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        throw new SemDataException($"Column '{variable}' is not numeric: row {row + 1} has '{(row < 0 ? "" : text[row])}'.", variable, row + 1, "a number", row < 0 ? "" : text[row]);
+        var k = ColumnOfCases(variable);
+        if (values[k] is { } numbers) return numbers;
+        var text = texts[k]!;
+        var row = Array.FindIndex(text, t => !IsNumber(t, out _));
+        throw new SemDataException($"Column '{variable}' is not numeric: row {row + 1} has '{text[row]}'.", variable, row + 1, "a number", text[row]);
     }
 
-    /// <summary>The values of a column as text, one for each case; empty where missing.</summary>
-    /// <exception cref="SemDataException">There is no such column.</exception>
+    /// <summary>The cells of a column as they were written, one for each case; empty where missing.</summary>
+    /// <exception cref="SemDataException">There is no such column, or the data are moments.</exception>
     public IReadOnlyList<string> Texts(string column)
     {
-        var k = Place(column);
-        return texts[k] ?? [.. values[k].Select(Text)];
+        var k = ColumnOfCases(column);
+        return texts[k] ?? [.. values[k]!.Select(Text)];
+    }
+
+    private int ColumnOfCases(string variable)
+    {
+        var k = Place(variable);
+        return Moments is null ? k : throw new SemDataException($"There are no cases of '{variable}': the data are moments.", variable, expected: "cases", found: "moments");
     }
 
     internal int Place(string variable) => places.TryGetValue(variable, out var k)
@@ -194,6 +205,29 @@ public sealed class SemData
         : throw new SemDataException($"The data have no variable '{variable}'; they have {string.Join(", ", Variables)}.", variable, expected: variable, found: string.Join(", ", Variables));
 
     private static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool IsNumber(string cell, out double value)
+    {
+        value = double.NaN;
+        return cell.Length == 0 || double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    private static double[]? Numbers(string[] cells)
+    {
+        var numbers = new double[cells.Length];
+        for (var k = 0; k < cells.Length; k++)
+        {
+            if (!IsNumber(cells[k], out numbers[k])) return null;
+        }
+
+        return numbers;
+    }
+
+    private static bool IsWritten(double value, ReadOnlySpan<char> cell)
+    {
+        Span<char> text = stackalloc char[32];
+        return value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture) && cell.SequenceEqual(text[..length]);
+    }
 
     private static double[] CheckedCovariance(IReadOnlyList<string> names, ReadOnlySpan<double> covariance, int count, bool dividedByCount)
     {

@@ -52,35 +52,14 @@ internal sealed class DiagramLayout
     /// <summary>Strongly connected components, and for each the length of the longest way to it; a source stands just before its first effect.</summary>
     private void Layers(DiagramEdge[] edges)
     {
-        var reach = structural.ToDictionary(n => n, n =>
+        var graph = new DirectedGraph(structural.Length, edges.Select(e => (Array.IndexOf(structural, e.From), Array.IndexOf(structural, e.To))));
+        var components = graph.Components();
+        for (var c = 0; c < components.Count; c++)
         {
-            var seen = new HashSet<DiagramNode>();
-            var stack = new Stack<DiagramNode>([n]);
-            while (stack.TryPop(out var at))
-            {
-                foreach (var edge in edges)
-                {
-                    if (edge.From == at && seen.Add(edge.To)) stack.Push(edge.To);
-                }
-            }
-
-            return seen;
-        });
-        for (var k = 0; k < structural.Length; k++)
-        {
-            var first = Array.FindIndex(structural, n => n == structural[k] || (reach[n].Contains(structural[k]) && reach[structural[k]].Contains(n)));
-            component[structural[k]] = first;
-            layer[structural[k]] = 0;
-        }
-
-        for (var round = 0; round < structural.Length; round++)
-        {
-            foreach (var edge in edges)
-            {
-                if (component[edge.From] == component[edge.To] || layer[edge.To] > layer[edge.From]) continue;
-                var to = layer[edge.From] + 1;
-                foreach (var node in structural.Where(n => component[n] == component[edge.To])) layer[node] = to;
-            }
+            // Causes come first, so that their layers are known.
+            var causes = components[c].Vertices.SelectMany(graph.Predecessors).Except(components[c].Vertices).Select(v => layer[structural[v]] + 1);
+            var own = causes.Append(0).Max();
+            foreach (var v in components[c].Vertices) (component[structural[v]], layer[structural[v]]) = (c, own);
         }
 
         foreach (var node in structural)

@@ -1,5 +1,12 @@
 namespace Ansatz.StructuralEquations;
 
+/// <summary>Constraints that a fit could not meet.</summary>
+/// <param name="Violated">Those that are not met.</param>
+/// <param name="Involved">These, and those that hold and share a parameter with them.</param>
+/// <param name="Contradicts">Whether those that hold leave no direction along which the others change.</param>
+/// <param name="Parameter">A free parameter, from 0, on which the first that is not met depends.</param>
+internal sealed record ConstraintConflict(int[] Violated, int[] Involved, bool Contradicts, int Parameter);
+
 /// <summary>
 /// The constraints of a fit. Parameters that are equal share a coordinate, which costs nothing; what else there is (linear, nonlinear, inequalities) is kept as functions of the coordinates.
 /// </summary>

@@ -158,6 +158,16 @@ internal static class Dense
         Mirror(inverse, n);
     }
 
+    /// <summary>The inverse of a symmetric matrix; null where it is not positive definite.</summary>
+    public static double[]? Inverse(ReadOnlySpan<double> a, int n)
+    {
+        double[] factor = a[..(n * n)].ToArray(), triangle = new double[n * n];
+        if (Cholesky(factor, n, out _) >= 0) return null;
+        InvertTriangle(factor, triangle, n);
+        InverseOfTriangles(triangle, factor, n);
+        return factor;
+    }
+
     /// <summary>Copies the lower triangle to the upper.</summary>
     public static void Mirror(Span<double> a, int n)
     {

@@ -29,6 +29,9 @@ internal sealed class Discrepancies
     /// <summary>The first group whose weight matrix is singular, so that the estimator does not exist: too few cases.</summary>
     public int? SingularGroup { get; }
 
+    /// <summary>The weights of a group's moments that come from fourth moments: a matrix, or its diagonal; null for other estimators, or where there are none.</summary>
+    public double[]? Weights(int group) => weights[group];
+
     /// <summary>A discrepancy for a group.</summary>
     public Discrepancy Of(int group) => kind switch
     {
@@ -46,12 +49,7 @@ internal sealed class Discrepancies
         var m = (int)Math.Sqrt(gamma.Length);
         int[] free = [.. Enumerable.Range(0, m).Where(k => gamma[k * m + k] > 0)];
         var n = free.Length;
-        double[] factor = new double[n * n], triangle = new double[n * n], inverse = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j < n; j++) factor[i * n + j] = gamma[free[i] * m + free[j]];
-        }
-
+        double[] factor = SaturatedInformation.Part(gamma, m, free), triangle = new double[n * n], inverse = new double[n * n];
         if (Dense.Cholesky(factor, n, out _) >= 0) return null;
         for (var i = 0; i < n; i++)
         {

@@ -21,7 +21,7 @@ public enum FitRemarkKind
     /// <summary>The sample covariances are not positive definite.</summary>
     SampleNotPositiveDefinite,
 
-    /// <summary>A step would have led across det(I − Λ) = 0 of a cycle and was shortened.</summary>
+    /// <summary>A step would have led across det(I − Λ) = 0 of a cycle and was shortened; the first of its coefficients is named.</summary>
     CycleSingular,
 
     /// <summary>The information is singular: the parameters named are not identified at the estimate.</summary>
@@ -33,7 +33,7 @@ public enum FitRemarkKind
     /// <summary>There are more parameters than moments.</summary>
     NegativeDegreesOfFreedom,
 
-    /// <summary>Constraints contradict each other or depend on one another.</summary>
+    /// <summary>Constraints contradict each other, or the fit found no parameters that meet them.</summary>
     Constraints,
 
     /// <summary>Saturated moments of incomplete cases did not settle.</summary>

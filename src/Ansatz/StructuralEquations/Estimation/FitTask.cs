@@ -30,11 +30,12 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         var workspace = new FitWorkspace(structure, constraints, discrepancies.Of);
         if (!SetSamples(workspace, sample) || (rules.IsLikelihood || rules.Discrepancy == SemEstimator.GLS) && samples.Any(s => s.Patterns.Count == 0 && FitDiagnosis.Dependent(s.Moments.Covariance, p) >= 0)) return shell.WithStatus(FitStatus.NoStart);
         var status = Minimise(workspace, FreeStart(start));
-        diagnosis.Minimum(status, workspace, options);
+        diagnosis.Minimum(status, workspace);
         if (status == FitStatus.NoStart) return shell.WithStatus(status);
         var fit = shell.With(status, workspace, sample);
         Infer(fit, workspace, samples, discrepancies.Gammas);
         diagnosis.Estimates(fit);
+        if (options.Bootstrap is not null) Resample(fit, options.Bootstrap);
         if (options.Baseline && rules.Test != SemTestKind.None) Baseline(fit, samples, sample);
         return fit;
     }
@@ -48,6 +49,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
 
         if (options.Missing == MissingData.Fiml && !table.HasMeans) throw new ArgumentException("Missing values can be modelled only with means in the model (MeanStructure = true).", nameof(options));
         if (!rules.IsLikelihood && (rules.StandardErrors == StandardErrorKind.RobustHuberWhite || rules.Test == SemTestKind.YuanBentler)) throw new ArgumentException($"Casewise scores exist only for maximum likelihood, not for {options.Estimator}.", nameof(options));
+        if (options.Bootstrap is { Kind: not BootstrapKind.Nonparametric } b) throw new ArgumentException($"Standard errors come from a nonparametric bootstrap only, not from {b.Kind}, which is for tests: call SemFit.Bootstrap.", nameof(options));
         if (options.Start is { } s && s.Count != table.FreeCount) throw new ArgumentException($"There are {s.Count} starting values, but {table.FreeCount} free parameters.", nameof(options));
         if (!(options.Level > 0 && options.Level < 1)) throw new ArgumentException($"The level of confidence intervals must be between 0 and 1, but is {options.Level}.", nameof(options));
     }
@@ -60,8 +62,8 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
 
     private double[] Start(GroupSample[] samples, SampleMoments[] sample)
     {
-        double[][]? pairwise = options.Missing == MissingData.Fiml ? [.. samples.Select(s => CaseMoments.Variances(s.Cases!, p))] : null;
-        return StartValues.Of(table, sample, pairwise, model.Options.Defaults != LavaanDefaults.Growth);
+        double[][]? available = options.Missing == MissingData.Fiml ? [.. samples.Select(s => CaseMoments.Variances(s.Cases!, p))] : null;
+        return StartValues.Of(table, sample, available, model.Options.Defaults != LavaanDefaults.Growth);
     }
 
     private double[] FreeStart(double[] start)
@@ -142,6 +144,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
 
         var robust = rules.NeedsCases && rules.StandardErrors != StandardErrorKind.None || rules.IsScaled ? new RobustInference(workspace, samples, gammas) : null;
         var inverse = rules.StandardErrors == StandardErrorKind.None && !rules.IsScaled ? null : Inverse(workspace, out var singular, true);
+        double[]? covariance = null;
         if (inverse is not null && rules.StandardErrors != StandardErrorKind.None)
         {
             var unit = rules.StandardErrors switch
@@ -151,11 +154,26 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
                 _ => inverse,
             };
             var divisor = rules.IsLikelihood ? fit.Count : fit.Count - samples.Length;
-            fit.Covariance = [.. unit.Select(v => v / divisor)];
+            covariance = [.. unit.Select(v => v / divisor)];
         }
 
-        fit.Estimates = Estimates(fit);
+        fit.SetEstimates(covariance, Estimates(fit, covariance));
         if (inverse is not null && fit.Test is { } test && rules.IsScaled) fit.ScaledTest = Scaled(test, robust!, inverse, fit);
+    }
+
+    private void Resample(SemFit fit, BootstrapOptions resampling)
+    {
+        var bootstrap = fit.Converged ? SemBootstrap.Run(fit, resampling, cancellation) : null;
+        if (bootstrap is { Count: > 1 })
+        {
+            fit.Resamples = bootstrap;
+            fit.SetEstimates(bootstrap.Covariance(), [.. fit.Estimates.Select((e, k) => bootstrap.Estimate(e, k, options.Level, cancellation))]);
+            if (bootstrap.FailedCount > 0) remarks.Add(new FitRemark(FitRemarkKind.NotAvailable, null, $"{bootstrap.FailedCount} of {resampling.Replicates} bootstrap replicates did not converge and are left out."));
+            return;
+        }
+
+        fit.SetEstimates(null, [.. fit.Estimates.Select(e => e.Row.Free > 0 || e.Row.Operator == SemOperator.Definition ? e with { StandardError = null, Lower = null, Upper = null } : e)]);
+        remarks.Add(new FitRemark(FitRemarkKind.NotAvailable, null, bootstrap is null ? "There are no bootstrap standard errors, as the fit did not converge." : $"There are no bootstrap standard errors, as {bootstrap.Count} of {resampling.Replicates} replicates converged."));
     }
 
     private double[]? Inverse(FitWorkspace workspace, out int[] singular, bool report)
@@ -226,6 +244,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         }
 
         var df = fit.DegreesOfFreedom + fit.ParameterCount - independence.Table.FreeCount;
+        fit.Independence = new(independence, workspace.Theta.ToArray(), [.. workspace.Groups.Select(g => (g.Sigma, g.Mu, g.Exogenous))]);
         fit.BaselineTest = NormalTest(workspace, df);
         if (!rules.IsScaled) return;
         if (ParameterCovariance.Inverse(workspace.Information(rules.Observed), workspace.Constraints, null, out _) is { } inverse) fit.ScaledBaselineTest = Scaled(fit.BaselineTest, new RobustInference(workspace, samples, discrepancies.Gammas), inverse, null);
@@ -241,12 +260,12 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
         return -1;
     }
 
-    private ParameterEstimate[] Estimates(SemFit fit)
+    private ParameterEstimate[] Estimates(SemFit fit, double[]? covariance)
     {
         var q = table.FreeCount;
         var quantile = SemTest.Quantile(options.Level);
         var result = new ParameterEstimate[table.Rows.Count];
-        var functions = new DerivedParameters(table, fit.Theta, fit.Covariance);
+        var functions = new DerivedParameters(table, fit.Theta, covariance);
         for (var k = 0; k < result.Length; k++)
         {
             var row = table.Rows[k];
@@ -257,7 +276,7 @@ internal sealed class FitTask(MomentStructure structure, SemModel model, SemData
             }
 
             var value = row.Free > 0 ? fit.Theta[row.Free - 1] : row.UserValue ?? fit.Start[k];
-            double? error = row.Free > 0 ? fit.Covariance is { } v ? Math.Sqrt(Math.Max(0, v[(row.Free - 1) * (q + 1)])) : null : 0;
+            double? error = row.Free > 0 ? covariance is { } v ? Math.Sqrt(Math.Max(0, v[(row.Free - 1) * (q + 1)])) : null : 0;
             result[k] = new ParameterEstimate(row, value, error) { Lower = value - quantile * error, Upper = value + quantile * error };
         }
 

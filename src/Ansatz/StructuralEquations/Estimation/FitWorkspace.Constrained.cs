@@ -10,9 +10,6 @@ internal sealed partial class FitWorkspace
     /// <summary>Whether there are constraints beside equal parameters.</summary>
     public bool IsConstrained => constraints.FunctionCount > 0;
 
-    /// <summary>Which constraints hold with equality at the estimate.</summary>
-    public IReadOnlyList<int> ActiveConstraints => Working();
-
     /// <summary>How much the worst constraint is violated.</summary>
     public double Violation { get; private set; }
 
@@ -36,7 +33,8 @@ internal sealed partial class FitWorkspace
             Violation = Violations(constraintValues, out var violation);
             var decrement = ConstrainedDirection(newton);
             if (double.IsNaN(decrement)) return FitStatus.NoProgress;
-            var done = GradientNorm <= tolerance && Violation <= Violated;
+            Criterion = GradientNorm;
+            var done = Criterion <= tolerance && Violation <= Violated;
             if (done && total * decrement <= 1e-18) return Released(FitStatus.Converged);
             if (Iterations >= steps || Evaluations >= MostEvaluations) return Released(done ? FitStatus.Converged : FitStatus.TooManySteps);
             penalty = Math.Max(penalty, 2 * Largest(multipliers));
@@ -59,6 +57,19 @@ internal sealed partial class FitWorkspace
 
         if (released) directions = NullSpace.Of(constraintJacobian, Working(), r);
         return status;
+    }
+
+    /// <summary>What keeps the parameters from meeting the constraints; null where they meet them.</summary>
+    public ConstraintConflict? Conflict()
+    {
+        constraints.Evaluate(theta, constraintValues, constraintJacobian);
+        int[] violated = [.. Enumerable.Range(0, constraints.FunctionCount).Where(k => !((k < constraints.EqualityCount ? Math.Abs(constraintValues[k]) : -constraintValues[k]) <= 1e-6))];
+        if (violated.Length == 0) return null;
+        int[] working = [.. Working().Union(violated).Order()];
+        var dependent = NullSpace.Of(constraintJacobian, working, r).Dependent;
+        int[] involved = [.. working.Where(k => violated.Any(v => k == v || Enumerable.Range(0, r).Any(j => constraintJacobian[v * r + j] != 0 && constraintJacobian[k * r + j] != 0)))];
+        var steepest = Enumerable.Range(0, r).MaxBy(j => Math.Abs(constraintJacobian[violated[0] * r + j]));
+        return new(violated, involved, violated.All(dependent.Contains), Array.IndexOf(constraints.Class, steepest));
     }
 
     private double Violations(double[] values, out double sum)

@@ -17,7 +17,8 @@ public enum FitStatus
 }
 
 /// <summary>
-/// Everything that fitting one model needs, allocated once: samples are set, the discrepancy is minimised, and that again with other samples without allocating. Used by one thread at a time.
+/// Everything that fitting one model needs, allocated once: samples are set, the discrepancy is minimised, and that again with other samples without allocating; only constraints other than equal
+/// parameters allocate in each step. Used by one thread at a time.
 /// </summary>
 internal sealed partial class FitWorkspace
 {
@@ -30,6 +31,7 @@ internal sealed partial class FitWorkspace
     private readonly int[] cyclesBefore, variances;
     private readonly double[] merits = new double[StallWindow];
     private double total, caution;
+    private (int Group, int Cycle) crossing;
 
     /// <summary>A workspace of a model.</summary>
     public FitWorkspace(MomentStructure structure, ConstraintSet constraints, Func<int, Discrepancy> discrepancy)
@@ -59,20 +61,6 @@ internal sealed partial class FitWorkspace
         variances = [.. structure.Table.Rows.Where(v => v is { Free: > 0, Operator: SemOperator.Covariance } && v.Left == v.Right).Select(v => v.Free - 1)];
     }
 
-    /// <summary>
-    /// A workspace that fits a fitted model again: to other samples by <see cref="SetSample"/> and <see cref="Minimise"/>, as often as one likes without allocating (bootstrap, simulation). Weights
-    /// of fourth moments stay those of the fit's sample.
-    /// </summary>
-    /// <param name="fit">A fit.</param>
-    /// <param name="structure">The implied moments that this workspace alone uses, one for each thread; null for the fit's own.</param>
-    public static FitWorkspace Of(SemFit fit, MomentStructure? structure = null)
-    {
-        var discrepancies = new Discrepancies(EstimatorRules.Of(fit.Options).Discrepancy, fit.Samples, fit.Table);
-        var workspace = new FitWorkspace(structure ?? fit.Structure, ConstraintSet.Of(fit.Table), discrepancies.Of);
-        for (var g = 0; g < fit.Sample.Count; g++) workspace.SetSample(g, fit.Sample[g].Count, fit.Sample[g].Covariance, fit.Sample[g].Mean);
-        return workspace;
-    }
-
     /// <summary>How many of the first steps are damped by need and take at most nine tenths of a positive variance: slower, but steps from far away do not end among impossible models.</summary>
     public int GuardedSteps { get; set; }
 
@@ -91,14 +79,20 @@ internal sealed partial class FitWorkspace
     /// <summary>The discrepancy per case: N times it is the χ².</summary>
     public double Value { get; private set; }
 
-    /// <summary>The largest component of the gradient of half the discrepancy per case, along the constraints.</summary>
+    /// <summary>The largest component of the gradient of half the discrepancy per case, along the constraints, where the last step began.</summary>
     public double GradientNorm { get; private set; }
+
+    /// <summary>What is compared with the tolerance: <see cref="GradientNorm"/>, or where nothing is left to gain, if it is less, the gradient in units of the parameters' own curvature.</summary>
+    public double Criterion { get; private set; }
 
     /// <summary>How many steps were made.</summary>
     public int Iterations { get; internal set; }
 
-    /// <summary>Whether a step was shortened because it crossed det(I − Λ) = 0.</summary>
-    public bool MetCycleSingularity { get; private set; }
+    /// <summary>
+    /// Where the last step that was shortened for it crossed det(I − Λ) = 0: the group, and which of its components with cycles, in the order of <see cref="MomentStructure.CycleDeterminants"/>; null
+    /// if none did.
+    /// </summary>
+    public (int Group, int Cycle)? SingularCycle { get; private set; }
 
     /// <summary>The groups.</summary>
     public GroupFit[] Groups => groups;
@@ -109,15 +103,16 @@ internal sealed partial class FitWorkspace
     /// <summary>The equalities.</summary>
     public ConstraintSet Constraints => constraints;
 
-    /// <summary>The free parameter, from 0, with the largest component of the gradient.</summary>
+    /// <summary>The free parameter, from 0, with the largest component of the gradient along the constraints.</summary>
     public int SteepestParameter
     {
         get
         {
             var steepest = 0;
+            var slope = IsConstrained ? curved : reduced;
             for (var k = 1; k < q; k++)
             {
-                if (Math.Abs(reduced[constraints.Class[k]]) > Math.Abs(reduced[constraints.Class[steepest]])) steepest = k;
+                if (Math.Abs(slope[constraints.Class[k]]) > Math.Abs(slope[constraints.Class[steepest]])) steepest = k;
             }
 
             return steepest;
@@ -141,24 +136,40 @@ internal sealed partial class FitWorkspace
         return information;
     }
 
+    /// <summary>Goes to parameters without a step; false where they imply nothing that can be compared.</summary>
+    public bool MoveTo(ReadOnlySpan<double> parameters)
+    {
+        total = 0;
+        foreach (var g in groups) total += g.Count;
+        parameters.CopyTo(theta);
+        Equalise(theta);
+        if (!Evaluate(theta, out var value)) return false;
+        Value = value;
+        return true;
+    }
+
+    /// <summary>The gradient's largest component at the parameters where the last minimisation ended; see <see cref="GradientNorm"/>.</summary>
+    public double FinalGradientNorm()
+    {
+        // Along constraints the last step is one that was not made.
+        if (IsConstrained) return GradientNorm;
+        Gradient();
+        return GradientNorm = Largest(reduced) / 2;
+    }
+
     /// <summary>Minimises from starting values.</summary>
     /// <param name="start">The parameters to start at.</param>
-    /// <param name="tolerance">The gradient at which it ends; see <see cref="GradientNorm"/>.</param>
+    /// <param name="tolerance">The gradient at which it ends; see <see cref="Criterion"/>.</param>
     /// <param name="steps">The most steps.</param>
     /// <param name="cancellation">Ends the fit with an exception.</param>
     public FitStatus Minimise(ReadOnlySpan<double> start, double tolerance, int steps, CancellationToken cancellation = default)
     {
-        total = 0;
-        foreach (var g in groups) total += g.Count;
         Iterations = 0;
         Evaluations = 0;
         caution = 0;
-        MetCycleSingularity = false;
-        GradientNorm = double.PositiveInfinity;
-        start.CopyTo(theta);
-        Equalise(theta);
-        if (!Evaluate(theta, out var value)) return FitStatus.NoStart;
-        Value = value;
+        SingularCycle = null;
+        GradientNorm = Criterion = double.PositiveInfinity;
+        if (!MoveTo(start)) return FitStatus.NoStart;
         RememberCycles();
         if (IsConstrained) return MinimiseConstrained(tolerance, steps, cancellation);
         var newton = false;
@@ -166,22 +177,22 @@ internal sealed partial class FitWorkspace
         {
             cancellation.ThrowIfCancellationRequested();
             Gradient();
-            GradientNorm = Largest(reduced) / 2;
+            GradientNorm = Criterion = Largest(reduced) / 2;
             var decrement = Direction(newton);
-            if (double.IsNaN(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+            if (double.IsNaN(decrement)) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
 
             // By the units of variables a gradient can be large where nothing is left to gain: then what counts is the gradient in units of the parameters' own curvature.
-            if (GradientNorm > tolerance && total * decrement <= 1e-10) GradientNorm = Math.Min(GradientNorm, ScaledGradient());
+            if (Criterion > tolerance && total * decrement <= 1e-10) Criterion = Math.Min(Criterion, ScaledGradient());
 
             // The step is less than 1e-7 standard errors: it is made without looking back, and its square is the error that remains.
-            if (GradientNorm <= tolerance && total * decrement <= 1e-14)
+            if (Criterion <= tolerance && total * decrement <= 1e-14)
             {
                 TakeStep();
                 return FitStatus.Converged;
             }
 
-            if (Iterations >= steps || Evaluations >= MostEvaluations) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
-            if (Stalls(decrement, Value) || !Search(decrement)) return GradientNorm <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
+            if (Iterations >= steps || Evaluations >= MostEvaluations) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.TooManySteps;
+            if (Stalls(decrement, Value) || !Search(decrement)) return Criterion <= tolerance ? FitStatus.Converged : FitStatus.NoProgress;
             Iterations++;
             newton = decrement < 0.05;
         }
@@ -323,7 +334,7 @@ internal sealed partial class FitWorkspace
             for (var k = 0; k < q; k++) trial[k] = theta[k] + scale * step[constraints.Class[k]];
             if (Crosses(trial))
             {
-                MetCycleSingularity = true;
+                SingularCycle = crossing;
                 continue;
             }
 
@@ -382,9 +393,11 @@ internal sealed partial class FitWorkspace
         {
             if (g.Determinants.Length == 0) continue;
             structure.CycleDeterminants(g.Group, at, g.Determinants);
-            foreach (var d in g.Determinants)
+            for (var c = 0; c < g.Determinants.Length; c++)
             {
-                if (Math.Sign(d) != cyclesBefore[k++]) return true;
+                if (Math.Sign(g.Determinants[c]) == cyclesBefore[k++]) continue;
+                crossing = (g.Group, c);
+                return true;
             }
         }
 

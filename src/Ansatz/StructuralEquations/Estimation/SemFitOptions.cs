@@ -119,7 +119,7 @@ public sealed record SemFitOptions
     /// <summary>The column of groups; null for one group.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The values of <see cref="Group"/>, in the order of the model's groups; cases of others are left out. Null for all, in the order of their first appearance.</summary>
+    /// <summary>The values of <see cref="Group"/>, or the labels of moments, in the order of the model's groups; others are left out. Null for all, in the order of their first appearance.</summary>
     public IReadOnlyList<string>? GroupLabels { get; init; }
 
     /// <summary>Which standard errors.</summary>
@@ -134,11 +134,17 @@ public sealed record SemFitOptions
     /// <summary>Where to start: one value for each free parameter; null for lavaan's rules.</summary>
     public IReadOnlyList<double>? Start { get; init; }
 
-    /// <summary>The largest component of the gradient, of half the discrepancy per case, at which a fit has converged.</summary>
+    /// <summary>The largest component of the gradient, of half the discrepancy per case, at which a fit has converged; see <see cref="SemFit.ConvergenceCriterion"/>.</summary>
     public double Tolerance { get; init; } = 1e-8;
 
     /// <summary>The most steps.</summary>
     public int MaxIterations { get; init; } = 500;
+
+    /// <summary>
+    /// Standard errors and intervals come from this bootstrap of the cases instead of <see cref="StandardErrors"/>; null for none. What is derived from the covariance of the estimates follows it
+    /// too.
+    /// </summary>
+    public BootstrapOptions? Bootstrap { get; init; }
 
     /// <summary>The level of confidence intervals.</summary>
     public double Level { get; init; } = 0.95;

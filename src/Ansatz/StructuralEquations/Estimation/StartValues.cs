@@ -9,12 +9,12 @@ internal static class StartValues
     /// <summary>The value of each row of the table; 0 for definitions and constraints.</summary>
     /// <param name="table">The parameters.</param>
     /// <param name="samples">The moments of each group, as they are fitted.</param>
-    /// <param name="pairwise">Covariances of pairs of incomplete variables, where values are missing; otherwise null.</param>
+    /// <param name="available">A p × p matrix of each group with, on its diagonal, the variances of the values that there are, where some are missing; otherwise null.</param>
     /// <param name="fabin">Whether loadings are estimated; they are not for growth curves.</param>
-    public static double[] Of(ParameterTable table, IReadOnlyList<SampleMoments> samples, IReadOnlyList<double[]>? pairwise, bool fabin)
+    public static double[] Of(ParameterTable table, IReadOnlyList<SampleMoments> samples, IReadOnlyList<double[]>? available, bool fabin)
     {
         var start = new double[table.Rows.Count];
-        for (var g = 1; g <= table.GroupCount; g++) new GroupStart(table, g, samples[g - 1], pairwise?[g - 1] ?? samples[g - 1].Covariance).Fill(start, fabin);
+        for (var g = 1; g <= table.GroupCount; g++) new GroupStart(table, g, samples[g - 1], available?[g - 1] ?? samples[g - 1].Covariance).Fill(start, fabin);
         for (var k = 0; k < start.Length; k++)
         {
             if (table.Rows[k].UserValue is { } value) start[k] = value;

@@ -1,5 +1,11 @@
 namespace Ansatz.StructuralEquations;
 
+/// <summary>The independence model fitted to the sample of a fit.</summary>
+/// <param name="Structure">Its implied moments, as functions.</param>
+/// <param name="Theta">Its parameters.</param>
+/// <param name="Groups">The implied moments of each group, and the sample's moments that are fixed.</param>
+internal sealed record IndependenceFit(MomentStructure Structure, double[] Theta, IReadOnlyList<(double[] Sigma, double[] Mu, double[] Exogenous)> Groups);
+
 /// <summary>The independence model: variances (and means) are free, only exogenous variables covary; those that are fixed have the sample's moments.</summary>
 internal static class BaselineModel
 {

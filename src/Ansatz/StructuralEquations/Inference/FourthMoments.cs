@@ -75,15 +75,7 @@ internal static class FourthMoments
         {
             var o = pattern.Observed;
             var k = o.Length;
-            double[] factor = new double[k * k], triangle = new double[k * k], inverse = new double[k * k];
-            for (var i = 0; i < k; i++)
-            {
-                for (var j = 0; j < k; j++) factor[i * k + j] = sigma[o[i] * p + o[j]];
-            }
-
-            Dense.Cholesky(factor, k, out _);
-            Dense.InvertTriangle(factor, triangle, k);
-            Dense.InverseOfTriangles(triangle, inverse, k);
+            var inverse = Dense.Inverse(SaturatedInformation.Part(sigma, p, o), k) ?? [.. Enumerable.Repeat(double.NaN, k * k)];
             foreach (var c in pattern.Cases)
             {
                 var row = rows.AsSpan(c * m, m);

@@ -139,47 +139,13 @@ internal sealed class RobustInference
             AddMeat(g, Scores(g), meat);
             var s = samples[g].Moments;
             var b = FourthMoments.FirstOrder(samples[g], s.Covariance, s.Mean, hasMeans);
-            var a = new double[m * m];
-            Discrepancy own = samples[g].Patterns.Count > 0 ? new FullInformation(p, [.. samples[g].Patterns]) : new MaximumLikelihood(p, hasMeans);
-            own.SetSample(s.Count, s.Covariance, s.Mean);
-            own.Evaluate(s.Covariance, hasMeans ? s.Mean : [], out _);
-            own.MomentHessian(observed, a);
-            int[] free = [.. FreeMoments()];
-            var k = free.Length;
-            moments += k;
-            double[] factor = new double[k * k], triangle = new double[k * k], inverted = new double[k * k];
-            for (var i = 0; i < k; i++)
-            {
-                for (var j = 0; j < k; j++) factor[i * k + j] = 0.5 * a[free[i] * m + free[j]];
-            }
-
-            if (Dense.Cholesky(factor, k, out _) >= 0) return (double.NaN, double.NaN, moments);
-            Dense.InvertTriangle(factor, triangle, k);
-            Dense.InverseOfTriangles(triangle, inverted, k);
-            for (var i = 0; i < k; i++)
-            {
-                for (var j = 0; j < k; j++) saturated += inverted[i * k + j] * b[free[i] * m + free[j]];
-            }
+            var free = SaturatedInformation.FreeMoments(isFixed, hasMeans);
+            moments += free.Length;
+            if (SaturatedInformation.Of(samples[g], hasMeans, observed) is not { } a || Dense.Inverse(SaturatedInformation.Part(a, m, free), free.Length) is not { } inverted) return (double.NaN, double.NaN, moments);
+            saturated += Dense.Dot(inverted, SaturatedInformation.Part(b, m, free));
         }
 
         return (saturated, Dense.Dot(inverse, meat), moments);
-    }
-
-    /// <summary>Moments that are not those of fixed variables alone.</summary>
-    private IEnumerable<int> FreeMoments()
-    {
-        for (int i = 0, k = 0; i < p; i++)
-        {
-            for (var j = 0; j <= i; j++, k++)
-            {
-                if (!isFixed[i] || !isFixed[j]) yield return k;
-            }
-        }
-
-        for (var i = 0; hasMeans && i < p; i++)
-        {
-            if (!isFixed[i]) yield return p * (p + 1) / 2 + i;
-        }
     }
 
     /// <summary>V: the unit information of the moments at the estimate, as the estimator weighs them.</summary>

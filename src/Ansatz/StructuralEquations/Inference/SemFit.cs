@@ -1,6 +1,6 @@
 namespace Ansatz.StructuralEquations;
 
-/// <summary>A fitted structural equation model.</summary>
+/// <summary>A fitted structural equation model. Several threads may read it at once; what <see cref="Structure"/> computes excepted.</summary>
 public sealed partial class SemFit
 {
     internal SemFit(SemModel model, MomentStructure structure, SemData data, SemFitOptions options) => (Model, Structure, Data, Options) = (model, structure, data, options);
@@ -32,19 +32,25 @@ public sealed partial class SemFit
     /// <summary>The sample's moments that fixed arcs took, one array for each group; see <see cref="MomentStructure.Moments"/>.</summary>
     public IReadOnlyList<double[]> Exogenous { get; private set; } = [];
 
-    /// <summary>The starting value of each row of the table.</summary>
+    /// <summary>
+    /// The starting value of each row of the table by lavaan's rules. The steps began elsewhere where the options give values, with least squares (latent variances in the units of the data), and
+    /// where they ended nowhere from here.
+    /// </summary>
     public IReadOnlyList<double> Start { get; internal init; } = [];
 
     /// <summary>The free parameters, q.</summary>
     public IReadOnlyList<double> Theta { get; private set; } = [];
 
     /// <summary>The covariances of the free parameters, q × q, row by row, of lower rank where there are constraints; null where there are none.</summary>
-    public double[]? Covariance { get; internal set; }
+    public double[]? Covariance { get; private set; }
 
     /// <summary>An estimate for each row of the table.</summary>
-    public IReadOnlyList<ParameterEstimate> Estimates { get; internal set; } = [];
+    public IReadOnlyList<ParameterEstimate> Estimates { get; private set; } = [];
 
-    /// <summary>Whether the gradient is as small as was asked for.</summary>
+    /// <summary>The replicates that standard errors and intervals come from; null unless <see cref="SemFitOptions.Bootstrap"/> asks for them.</summary>
+    public SemBootstrap? Resamples { get; internal set; }
+
+    /// <summary>Whether <see cref="ConvergenceCriterion"/> is as small as was asked for.</summary>
     public bool Converged => Status == FitStatus.Converged;
 
     /// <summary>How the fit ended.</summary>
@@ -53,8 +59,14 @@ public sealed partial class SemFit
     /// <summary>How many steps were made.</summary>
     public int Iterations { get; private set; }
 
-    /// <summary>The largest component of the gradient of half the discrepancy per case.</summary>
+    /// <summary>The largest component of the gradient of half the discrepancy per case, along the constraints, in the units of the parameters.</summary>
     public double GradientNorm { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// What has to be at most <see cref="SemFitOptions.Tolerance"/>: the gradient before the last step, or where by the units of variables it cannot be as small although nothing is left to gain,
+    /// the gradient in units of the parameters' own curvature.
+    /// </summary>
+    public double ConvergenceCriterion { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The discrepancy per case: half of it is lavaan's minimum of F.</summary>
     public double Discrepancy { get; private set; } = double.PositiveInfinity;
@@ -95,6 +107,12 @@ public sealed partial class SemFit
     /// <summary>The scaling factor of the model's log-likelihood, for the Yuan–Bentler test; null otherwise.</summary>
     public double? ModelScaling { get; internal set; }
 
+    /// <summary>The independence model; null if it was not fitted.</summary>
+    internal IndependenceFit? Independence { get; set; }
+
+    /// <summary>Takes covariances and estimates; what was derived from others is forgotten.</summary>
+    internal void SetEstimates(double[]? covariance, IReadOnlyList<ParameterEstimate> estimates) => (Covariance, Estimates, solution) = (covariance, estimates, null);
+
     internal SemFit WithStatus(FitStatus status)
     {
         Status = status;
@@ -106,7 +124,8 @@ public sealed partial class SemFit
         Status = status;
         Theta = workspace.Theta.ToArray();
         Iterations = workspace.Iterations;
-        GradientNorm = workspace.GradientNorm;
+        ConvergenceCriterion = workspace.Criterion;
+        GradientNorm = workspace.FinalGradientNorm();
         Discrepancy = workspace.Value;
         Exogenous = [.. workspace.Groups.Select(g => (double[])g.Exogenous.Clone())];
         Implied = [.. workspace.Groups.Select((g, k) => new SampleMoments(sample[k].Label, Table.Observed, sample[k].Count, (double[])g.Sigma.Clone(), Table.HasMeans ? (double[])g.Mu.Clone() : sample[k].Mean))];

@@ -14,7 +14,7 @@ public sealed record ComparedModel(string Name, SemFit Fit)
     /// <summary>The degrees of freedom of <see cref="Difference"/>.</summary>
     public int? Degrees { get; init; }
 
-    /// <summary>The probability of a larger difference if the restrictions hold.</summary>
+    /// <summary>The probability of a larger difference if the restrictions hold; null where it has no known distribution, as with unweighted least squares.</summary>
     public double? PValue { get; init; }
 }
 
@@ -51,6 +51,7 @@ public sealed class SemComparison
         var models = new List<ComparedModel> { new(first.Name, first.Fit) };
         if (scaled && sorted.Any(f => f.Fit.ScaledTest is { Kind: not (SemTestKind.SatorraBentler or SemTestKind.YuanBentler) })) remarks.Add("Differences of tests that are adjusted by mean and variance are taken as if they were scaled by the mean.");
         if (scaled && sorted.Any(f => f.Fit.ScaledTest is null && f.Fit.DegreesOfFreedom > 0)) remarks.Add("Some tests are scaled and others are not.");
+        if (sorted.Any(f => !HasDistribution(f.Fit))) remarks.Add("The test statistic of unweighted least squares has no known distribution, so that its differences have no p-values.");
         foreach (var (name, fit) in sorted)
         {
             if (!fit.Converged) remarks.Add($"'{name}' did not converge.");
@@ -80,11 +81,14 @@ public sealed class SemComparison
                 if (difference is null) remarks.Add($"The difference between '{smaller.Name}' and '{larger.Name}' has no scale: its factor would be {factor.ToString("G4", CultureInfo.InvariantCulture)}.");
             }
 
-            models.Add(new(smaller.Name, smaller.Fit) { Difference = difference, Degrees = degrees, PValue = difference is { } d ? SemTest.UpperTail(d, degrees) : null });
+            models.Add(new(smaller.Name, smaller.Fit) { Difference = difference, Degrees = degrees, PValue = difference is { } d && HasDistribution(smaller.Fit) && HasDistribution(larger.Fit) ? SemTest.UpperTail(d, degrees) : null });
         }
 
         return new(models, remarks, scaled);
     }
+
+    // A scaled test makes up for the weights that the estimator has not.
+    private static bool HasDistribution(SemFit fit) => EstimatorRules.Of(fit.Options).Discrepancy != SemEstimator.ULS || fit.ScaledTest is not null;
 
     private static double Weighted(SemFit fit) => fit.ScaledTest is { } test ? fit.DegreesOfFreedom * test.ScalingFactor : fit.DegreesOfFreedom;
 

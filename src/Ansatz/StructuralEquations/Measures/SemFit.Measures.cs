@@ -13,6 +13,7 @@ public sealed partial class SemFit
     {
         var rules = EstimatorRules.Of(Options);
         var missing = Samples.Any(s => s.Patterns.Count > 0);
+        var discrepancies = new Discrepancies(rules.Discrepancy, Samples, Table);
         return new()
         {
             ParameterCount = ParameterCount,
@@ -26,66 +27,60 @@ public sealed partial class SemFit
             Likelihood = LogLikelihood is { } model && UnrestrictedLogLikelihood is { } saturated ? new(model, saturated) { ModelScaling = ModelScaling, UnrestrictedScaling = SaturatedScaling } : null,
             HasMissing = missing,
             Missing = missing && BaselineTest is { } baseline && DegreesOfFreedom > 0 ? MissingCorrection((int)baseline.DegreesOfFreedom) : null,
-            Groups = [.. GroupMoments().Select((m, g) => m with { Weight = Weight(rules, g), Available = Samples[g].Patterns.Count > 0 ? AvailableMoments.Of(Samples[g].Cases, Table.Observed.Count) : null })],
+            Groups = [.. GroupMoments().Select((m, g) => m with { Weight = Weight(rules, discrepancies, g), Available = Samples[g].Patterns.Count > 0 ? AvailableMoments.Of(Samples[g].Cases, Table.Observed.Count) : null })],
         };
     }
 
-    private ResidualWeight Weight(EstimatorRules rules, int group)
+    private ResidualWeight Weight(EstimatorRules rules, Discrepancies discrepancies, int group) => rules.Discrepancy switch
     {
-        if (Samples[group].Patterns.Count > 0) return ResidualWeights.Normal(Implied[group].Covariance, [.. Samples[group].Patterns.Select(t => (t.Observed, t.Count))]);
-        var p = Table.Observed.Count;
-        switch (rules.Discrepancy)
+        SemEstimator.ML or SemEstimator.GLS when ConditionalWeight(rules, group) is { } weight => ResidualWeights.Matrix(weight),
+        _ when Samples[group].Patterns.Count > 0 => ResidualWeights.Normal(Implied[group].Covariance, [.. Samples[group].Patterns.Select(t => (t.Observed, t.Count))]),
+        SemEstimator.GLS => ResidualWeights.Normal(Sample[group].Covariance),
+        SemEstimator.ULS => ResidualWeights.Diagonal([.. Enumerable.Repeat(1.0, NormalMoments.Count(Table.Observed.Count, Table.HasMeans))]),
+        SemEstimator.WLS => ResidualWeights.Matrix(discrepancies.Weights(group)!),
+        SemEstimator.DWLS => ResidualWeights.Diagonal(discrepancies.Weights(group)!),
+        _ => ResidualWeights.Normal(Implied[group].Covariance),
+    };
+
+    /// <summary>Weights of normal theory given the variables that are fixed, whose own moments have none; null where there are no such variables.</summary>
+    private double[]? ConditionalWeight(EstimatorRules rules, int group)
+    {
+        var isFixed = SampleSelection.FixedVariables(Table);
+        if (!isFixed.Contains(true)) return null;
+        var at = rules.Discrepancy == SemEstimator.GLS ? Sample[group] : Implied[group];
+        if (SaturatedInformation.At(Samples[group], at.Covariance, Table.HasMeans ? at.Mean : []) is not { } weight) return null;
+        var m = NormalMoments.Count(isFixed.Length, Table.HasMeans);
+        foreach (var k in Enumerable.Range(0, m).Except(SaturatedInformation.FreeMoments(isFixed, Table.HasMeans)))
         {
-            case SemEstimator.GLS:
-                return ResidualWeights.Normal(Sample[group].Covariance);
-            case SemEstimator.ULS:
-                return ResidualWeights.Diagonal([.. Enumerable.Repeat(1.0, NormalMoments.Count(p, Table.HasMeans))]);
-            case SemEstimator.WLS or SemEstimator.DWLS:
-                var gamma = FourthMoments.Gamma(Samples[group].Cases!, p, SampleSelection.FixedVariables(Table), Table.HasMeans);
-                var m = (int)Math.Sqrt(gamma.Length);
-                return rules.Discrepancy == SemEstimator.DWLS
-                    ? ResidualWeights.Diagonal([.. Enumerable.Range(0, m).Select(k => gamma[k * m + k] > 0 ? 1 / gamma[k * m + k] : 0)])
-                    : ResidualWeights.Matrix(new DenseMatrix(m, m, gamma).PseudoInverse().ToRowMajorArray());
-            default:
-                return ResidualWeights.Normal(Implied[group].Covariance);
+            for (var l = 0; l < m; l++) weight[k * m + l] = weight[l * m + k] = 0;
         }
+
+        return weight;
     }
 
     private MissingDataCorrection? MissingCorrection(int baselineDegrees)
     {
-        var independence = new ReticularMoments(BaselineModel.Of(Table));
-        var workspace = FittedWorkspace.Of(this, independence);
-        var start = new double[independence.Table.FreeCount];
-        var p = Table.Observed.Count;
-        foreach (var row in independence.Table.Rows)
-        {
-            if (row.Free == 0) continue;
-            var i = Table.Observed.ToList().IndexOf(row.Left);
-            start[row.Free - 1] = row.Operator == SemOperator.Intercept ? Sample[row.Group - 1].Mean[i] : Sample[row.Group - 1].Covariance[i * (p + 1)];
-        }
-
-        if (workspace.Minimise(start, Options.Tolerance, Options.MaxIterations) != FitStatus.Converged) return null;
+        if (Independence is not { } independence) return null;
         var constraints = ConstraintSet.Of(Table);
+        var structure = Structure.Another();
         return MissingDataCorrection.Of(
-            [.. Sample.Select((s, g) => new MissingDataGroup
+            [.. Samples.Select((s, g) => new MissingDataGroup
             {
-                Count = s.Count,
-                Cases = ScaledTest is null ? null : Samples[g].Cases,
-                Covariance = s.Covariance,
-                Mean = s.Mean,
+                Sample = s,
                 Implied = Implied[g].Covariance,
                 ImpliedMean = Implied[g].Mean,
-                Baseline = workspace.Groups[g].Sigma,
-                BaselineMean = workspace.Groups[g].Mu,
-                Jacobian = FullJacobian(Structure, g, [.. Theta], Exogenous[g]),
-                BaselineJacobian = FullJacobian(independence, g, workspace.Theta, workspace.Groups[g].Exogenous),
-                Patterns = [.. Samples[g].Patterns.Select(t => (t.Observed, t.Count, t.Mean, t.Covariance))],
+                Baseline = independence.Groups[g].Sigma,
+                BaselineMean = independence.Groups[g].Mu,
+                Jacobian = FullJacobian(structure, g, [.. Theta], Exogenous[g]),
+                BaselineJacobian = FullJacobian(independence.Structure.Another(), g, independence.Theta, independence.Groups[g].Exogenous),
             })],
+            SampleSelection.FixedVariables(Table),
+            ScaledTest is not null,
             DegreesOfFreedom,
             constraints,
             FittedWorkspace.Directions(constraints, [.. Theta]),
             baselineDegrees,
-            ConstraintSet.Of(independence.Table));
+            ConstraintSet.Of(independence.Structure.Table));
     }
 
     /// <summary>The derivatives of a group's moments, one row for each free parameter of the table.</summary>

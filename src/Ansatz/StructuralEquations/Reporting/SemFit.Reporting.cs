@@ -53,7 +53,7 @@ public sealed partial class SemFit
                 },
                 Errors = ErrorLines(rules),
                 Table = Table,
-                Parameters = sound ? [.. Estimates.Select(e => new SummaryParameter(e.Row, e.Value, e.StandardError) { StdLv = latent.GetValueOrDefault(e.Row.Id), StdAll = all.GetValueOrDefault(e.Row.Id) })] : [],
+                Parameters = sound ? [.. Estimates.Select(e => new SummaryParameter(e.Row, e.Value, e.StandardError) { Lower = e.Lower, Upper = e.Upper, StdLv = latent.GetValueOrDefault(e.Row.Id), StdAll = all.GetValueOrDefault(e.Row.Id) })] : [],
                 Determinations = determinations,
                 Remarks = [.. Remarks.Select(r => r.Text)],
             },
@@ -66,8 +66,13 @@ public sealed partial class SemFit
         return Options.Group is { } column ? Data.Texts(column).Count(t => t == sample.Moments.Label) : Data.RowCount;
     }
 
-    private static (string, string)[] ErrorLines(EstimatorRules rules)
+    private (string, string)[] ErrorLines(EstimatorRules rules)
     {
+        if (Options.Bootstrap is { } bootstrap)
+        {
+            return [("Standard errors", "Bootstrap"), ("Number of requested bootstrap draws", FormattableString.Invariant($"{bootstrap.Replicates}")), ("Number of successful bootstrap draws", FormattableString.Invariant($"{Resamples?.Count ?? 0}"))];
+        }
+
         (string, string)[] information(string name) => rules.Observed ? [(name, "Observed"), ("Observed information based on", "Hessian")] : [(name, "Expected"), ("Information saturated (h1) model", "Structured")];
         return rules.StandardErrors switch
         {

@@ -15,7 +15,7 @@ public sealed record SummaryOptions
     /// <summary>Columns with the solution standardised by latent and by all variables.</summary>
     public bool Standardized { get; init; } = true;
 
-    /// <summary>Columns with 95 % intervals.</summary>
+    /// <summary>Columns with the intervals of the estimates, at the level of the fit's options.</summary>
     public bool Intervals { get; init; }
 
     /// <summary>R² of the dependent variables.</summary>

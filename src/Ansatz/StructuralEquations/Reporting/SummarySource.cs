@@ -6,6 +6,11 @@ namespace Ansatz.StructuralEquations;
 /// <param name="Error">The standard error; 0 for a fixed row, null where it is not known.</param>
 internal sealed record SummaryParameter(ParameterRow Row, double Estimate, double? Error)
 {
+    /// <summary>The interval's ends; null where there is none.</summary>
+    public double? Lower { get; init; }
+
+    public double? Upper { get; init; }
+
     public double? StdLv { get; init; }
 
     public double? StdAll { get; init; }

@@ -68,9 +68,8 @@ internal sealed partial class SummaryWriter
         yield return error > 0 ? Number(2 * Normal.CDF(0, 1, -Math.Abs(estimate / error.Value))) : "";
         if (options.Intervals)
         {
-            var half = 1.959963984540054 * (error ?? double.NaN);
-            yield return Number(estimate - half);
-            yield return Number(estimate + half);
+            yield return Number(parameter.Lower);
+            yield return Number(parameter.Upper);
         }
 
         if (!options.Standardized) yield break;

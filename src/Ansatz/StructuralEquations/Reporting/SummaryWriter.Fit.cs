@@ -10,9 +10,9 @@ internal sealed partial class SummaryWriter
         {
             Heading("Model Test Baseline Model");
             Pair("Test statistic", Number(m["baseline.chisq"]), ScaledNumber(m, "baseline.chisq.scaled"));
-            Pair("Degrees of freedom", Whole((int)m["baseline.df"]!.Value), Scaled ? Whole((int)m["baseline.df.scaled"]!.Value) : null);
+            Pair("Degrees of freedom", Whole((int)m["baseline.df"]!.Value), Scaled ? Measure(m, "baseline.df.scaled") is { } df ? Whole((int)df) : "NA" : null);
             Pair("P-value", Number(m["baseline.pvalue"]), ScaledNumber(m, "baseline.pvalue.scaled"));
-            if (Scaled) Pair("Scaling correction factor", "", Number(m["baseline.chisq.scaling.factor"]));
+            if (Scaled) Pair("Scaling correction factor", "", Number(Measure(m, "baseline.chisq.scaling.factor")));
             Heading("User Model versus Baseline Model");
             Pair("Comparative Fit Index (CFI)", Number(m["cfi"]), ScaledNumber(m, "cfi.scaled"));
             Pair("Tucker-Lewis Index (TLI)", Number(m["tli"]), ScaledNumber(m, "tli.scaled"));

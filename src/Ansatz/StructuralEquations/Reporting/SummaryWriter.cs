@@ -85,7 +85,10 @@ internal sealed partial class SummaryWriter
         foreach (var group in source.Groups) Pair("  " + group.Label, Number(group.Statistic), Scaled ? Number(group.Statistic / m["chisq.scaling.factor"]) : null);
     }
 
-    private string? ScaledNumber(FitMeasures m, string name) => Scaled ? Number(m[name]) : null;
+    private string? ScaledNumber(FitMeasures m, string name) => Scaled ? Number(Measure(m, name)) : null;
+
+    // A scaled test need not have all that goes with one: without degrees of freedom the baseline model has none.
+    private static double? Measure(FitMeasures m, string name) => m.Contains(name) ? m[name] : null;
 
     private void Heading(string heading)
     {

@@ -49,26 +49,7 @@ internal sealed class ModelSolution
     /// The observed variables of a group that explain others and that nothing explains, of whose moments the user says nothing (lavaan's <c>ov.x</c>): those that stay as they are in
     /// <see cref="Standardization.NotExogenous"/>.
     /// </summary>
-    public HashSet<string> Exogenous(int group)
-    {
-        var exogenous = new HashSet<string>(StringComparer.Ordinal);
-        var other = new HashSet<string>(Table.Latent, StringComparer.Ordinal);
-        foreach (var row in Table.Rows)
-        {
-            if (row.Group != group + 1) continue;
-            if (row.Operator == SemOperator.Regression)
-            {
-                exogenous.Add(row.Right);
-                other.Add(row.Left);
-            }
-            else if (row.Operator == SemOperator.Measurement) other.Add(row.Right);
-            else if (row.IsExogenous) exogenous.UnionWith(row.Operator == SemOperator.Covariance ? [row.Left, row.Right] : [row.Left]);
-            else if (row.User == 1) other.UnionWith(row.Operator == SemOperator.Covariance ? [row.Left, row.Right] : [row.Left]);
-        }
-
-        exogenous.ExceptWith(other);
-        return exogenous;
-    }
+    public HashSet<string> Exogenous(int group) => ExogenousVariables.Of(Table.Rows.Where(r => r.Group == group + 1), Table.Observed.Contains);
 
     /// <summary>The variance of a linear function of the free parameters.</summary>
     public double Variance(ReadOnlySpan<double> gradient)

@@ -27,7 +27,6 @@ public sealed record ModificationIndex(ParameterRow Row, double Index, double Ch
     /// </summary>
     internal static ModificationIndex[] Of(SemFit fit, ModelSolution solution)
     {
-        if (fit.Covariance is null) throw new InvalidOperationException("Modification indices need the information of the free parameters, which is singular.");
         var extended = Candidates.Extend(fit.Table, [.. fit.Estimates.Select(e => e.Value)], out var theta, out var candidates);
         if (candidates.Count == 0) return [];
         var (score, information) = ScoreTest.At(fit, new ReticularMoments(extended), theta);

@@ -70,12 +70,6 @@ internal sealed class ReticularSystem
 
     /// <summary>∂Σ_ij by ω_kl (k = l: a variance).</summary>
     public double ByDisturbance(int k, int l, int i, int j) => k == l ? Effects[k, i] * Effects[k, j] : Effects[k, i] * Effects[l, j] + Effects[l, i] * Effects[k, j];
-
-    /// <summary>∂μ_i by the coefficient of a → b.</summary>
-    public double MeanByCoefficient(int a, int b, int i) => Mean[a] * Effects[b, i];
-
-    /// <summary>∂μ_i by α_k.</summary>
-    public double MeanByIntercept(int k, int i) => Effects[k, i];
 }
 
 /// <summary>The linear equations of a model have no unique solution at the given values.</summary>

@@ -16,7 +16,7 @@ public sealed record ScoreTest(ParameterRow Constraint, double Statistic)
         var table = fit.Table;
         var constraints = table.Rows.Where(r => r.Operator == SemOperator.Equality).ToArray();
         if (constraints.Length == 0) return [];
-        var (score, information) = At(fit, fit.Structure, [.. fit.Theta]);
+        var (score, information) = At(fit, fit.Structure.Another(), [.. fit.Theta]);
         var q = table.FreeCount;
         return [.. constraints.Select(c => new ScoreTest(c, Statistic(ConstraintSet.Of(new([.. table.Rows.Where(r => r != c)], table.Observed, table.Latent, table.GroupCount)))))];
 

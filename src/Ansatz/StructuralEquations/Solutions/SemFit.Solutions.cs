@@ -33,15 +33,20 @@ public sealed partial class SemFit
     {
         _ = Solution;
         var moments = GroupMoments();
-        var normal = Options.Missing == MissingData.Listwise && Options.Estimator is SemEstimator.ML or SemEstimator.GLS && Covariance is not null;
-        return [.. moments.Select((m, g) =>
+        ResidualMoments[] residuals = [.. moments.Select((m, g) => ResidualMoments.Of(g + 1, Table.Observed, m))];
+        if (Options.Missing != MissingData.Listwise || Options.Estimator is not (SemEstimator.ML or SemEstimator.GLS)) return residuals;
+        var workspace = FittedWorkspace.Of(this, Structure.Another());
+        var constraints = workspace.Constraints;
+        double[] theta = [.. Theta];
+        if (!workspace.MoveTo(theta) || ParameterCovariance.Inverse(workspace.Information(false), constraints, FittedWorkspace.Directions(constraints, theta), out _) is not { } inverse) return residuals;
+        var isFixed = SampleSelection.FixedVariables(Table);
+        for (var g = 0; g < residuals.Length; g++)
         {
-            var residuals = ResidualMoments.Of(g + 1, Table.Observed, m);
-            if (!normal) return residuals;
-            var jacobian = FullJacobian(Structure, g, [.. Theta], Exogenous[g]);
-            residuals.AddZ(m, Options.Estimator == SemEstimator.GLS ? m.Covariance : m.Implied, jacobian, new DenseMatrix(Table.FreeCount, Table.FreeCount, (double[])Covariance!.Clone()));
-            return residuals;
-        })];
+            var jacobian = FullJacobian(workspace.Structure, g, theta, Exogenous[g]);
+            residuals[g].AddZ(moments[g], Options.Estimator == SemEstimator.GLS ? moments[g].Covariance : moments[g].Implied, jacobian, new DenseMatrix(Table.FreeCount, Table.FreeCount, inverse), moments[g].Count / (double)Count, isFixed);
+        }
+
+        return residuals;
     }
 
     /// <summary>Predicted values of the latent variables for the cases that were used, one result for each group.</summary>

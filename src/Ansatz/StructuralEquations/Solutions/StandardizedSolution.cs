@@ -17,7 +17,10 @@ public enum Standardization
 
 /// <summary>A standardised parameter.</summary>
 /// <param name="Row">The row of the parameter table.</param>
-/// <param name="Estimate">The standardised estimate; null where a variance that it is divided by is negative or not a parameter.</param>
+/// <param name="Estimate">
+/// The standardised estimate; null where an implied variance that it is scaled by is not positive, or a residual variance is 0 or no parameter. Of a negative residual variance the absolute value
+/// counts.
+/// </param>
 /// <param name="StandardError">By the delta method; 0 for what the standardisation fixes; null without a covariance of the estimates.</param>
 public sealed record StandardizedParameter(ParameterRow Row, double? Estimate, double? StandardError)
 {
