@@ -68,7 +68,7 @@ public static class ModelCompiler
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
-                    (root, var found) = FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient, advice);
+                    (root, var found) = FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient, purpose == ProgramPurpose.Gradient && equation.IsLoss, advice);
                     problems.AddRange(found);
                     checkedPrograms.Add((program, equation.IsLoss));
                     if (purpose == ProgramPurpose.Gradient && NoHessian(root, equation) is { } missing) problems.Add(missing);
@@ -77,6 +77,7 @@ public static class ModelCompiler
 
             if (root is not null) advice.AddRange(Advice.OfNames(root, checkedPrograms));
             advice.AddRange(Advice.OfEquations(syntax));
+            problems.AddRange(FirstValues(syntax));
             if (!syntax.Of(MemberKind.Equation).Any(e => e.Output is not null || e.IsLoss)) ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
         }
         catch (ProblemException e)
@@ -136,14 +137,17 @@ public static class ModelCompiler
 
     private static IEnumerable<MemberSyntax> Roots(ModelSyntax syntax, ProgramPurpose purpose) => syntax.Of(MemberKind.Equation).Where(e => purpose == ProgramPurpose.Evaluate
         ? e.Output is not null
-        : e.IsLoss || (e.Updates is not null && purpose == ProgramPurpose.Gradient));
+        : e.IsLoss || (e.Updates is not null && purpose == ProgramPurpose.Gradient && !IsOfUsers(syntax, e)));
+
+    // In a layer an update is given what the layer's users give it, and runs in their programs.
+    private static bool IsOfUsers(ModelSyntax syntax, MemberSyntax update) => update.Parameters.Any(p => p.Type.Atom is null) && !syntax.Of(MemberKind.Equation).Any(e => e.IsLoss);
 
     private static ModelProgram Program(CompileInput input, string name, ProgramPurpose purpose, IEnumerable<MemberSyntax> roots, CompilerOptions options, CancellationToken cancellation)
     {
         var program = new TensorProgram(new ExpressionGraph(), input.Model.Name);
         var equations = roots.ToArray();
         var differentiated = purpose is not (ProgramPurpose.Evaluate or ProgramPurpose.Loss);
-        var (root, problems) = FrontEnd(input, program, equations, differentiated);
+        var (root, problems) = FrontEnd(input, program, equations, differentiated, purpose == ProgramPurpose.Gradient);
         if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) throw new ProblemException(error);
         if (options.Verify) ProgramVerifier.Verify(program, "the front end");
         if (differentiated)
@@ -171,6 +175,14 @@ public static class ModelCompiler
     }
 
     private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+
+    // Equations of first values have an index for each dimension, and nothing else.
+    private static IEnumerable<Problem> FirstValues(ModelSyntax syntax) =>
+        from e in syntax.Of(MemberKind.Equation)
+        where e.Initialises is { } name && syntax[name] is not null
+        let dimensions = syntax[e.Initialises!]!.Shape!.Items.Length
+        where e.Parameters.Length != dimensions || e.Parameters.Any(p => p.Type.Atom != "int")
+        select new Problem(ProblemCodes.OutputExtents, e.Line, 0, $"'{e.Name}' gives the first values of '{e.Initialises}', which has {dimensions} dimensions: it must have as many indices, and no other parameters.");
 
     // What is wrong if second derivatives are asked for and the parameters are no vector.
     private static Problem? NoHessian(ModelInstance root, MemberSyntax loss)
@@ -207,10 +219,10 @@ public static class ModelCompiler
     }
 
     /// <summary>Declaration → tensor program with extents.</summary>
-    private static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IReadOnlyList<MemberSyntax> roots, bool training, List<Problem>? advice = null)
+    private static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IReadOnlyList<MemberSyntax> roots, bool training, bool updates, List<Problem>? advice = null)
     {
         var root = ModelInstance.Build(input, program);
-        var elaborator = Elaborator.Elaborate(program, root, roots, training);
+        var elaborator = Elaborator.Elaborate(program, root, roots, training, updates);
         advice?.AddRange(elaborator.Advice);
         advice?.AddRange(Advice.OfValues(program, elaborator.Origins, roots.Any(r => r.IsLoss)));
         try

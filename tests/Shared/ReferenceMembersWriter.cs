@@ -52,6 +52,11 @@ internal static class ReferenceMembersWriter
             body.Append($"        {Field(input)} = {value};\n");
         }
 
+        body.Append("        IReferenceModel self = this;\n");
+        foreach (var batch in properties.Where(p => p.Attribute("Batch") is not null)) body.Append($"        self.SetBatch({Field(batch)});\n");
+        body.Append("    }\n    void IReferenceModel.SetBatch(int value)\n    {\n");
+        foreach (var batch in properties.Where(p => p.Attribute("Batch") is not null)) body.Append($"        {Field(batch)} = value;\n");
+        body.Append("        IReferenceModel self = this;\n        foreach (var (_, use) in self.Uses) use.SetBatch(value);\n");
         body.Append("    }\n    System.Collections.Generic.IEnumerable<(string, IReferenceModel)> IReferenceModel.Uses\n    {\n        get\n        {\n");
         foreach (var use in uses) body.Append($"            yield return (\"{use.Name}\", {use.Name});\n");
         body.Append("            yield break;\n        }\n    }\n");

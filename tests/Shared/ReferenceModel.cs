@@ -13,6 +13,9 @@ public interface IReferenceModel
 
     /// <summary>Sets what the inputs read.</summary>
     void Bind(ModelArguments arguments);
+
+    /// <summary>Sets what the batch extents read, those of used models too.</summary>
+    void SetBatch(int value);
 }
 
 /// <summary>What an executed reference model keeps.</summary>

@@ -81,7 +81,7 @@ public sealed class Advice
                 yield return new Problem(ProblemCodes.UnusedEquation, equation.Line, 0, $"Nothing refers to the equation '{equation.Name}': it is checked, but not computed.", Severity.Information);
         }
 
-        static bool IsHidden(MemberSyntax e) => e.Output is null && !e.IsLoss && e.Updates is null && e.Modifiers is "" or "private";
+        static bool IsHidden(MemberSyntax e) => e.Output is null && !e.IsLoss && e.Updates is null && e.Initialises is null && e.Modifiers is "" or "private";
     }
 
     // Names of tensors from which a gradient can come back to the loss: not through conditions, whole numbers and what stops gradients.

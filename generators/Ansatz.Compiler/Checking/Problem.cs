@@ -82,6 +82,9 @@ public static class ProblemCodes
     /// <summary>Second derivatives of a loss whose parameters are no vector: there are none, or not all of one type.</summary>
     public const string NoHessian = "ANZ1016";
 
+    /// <summary>A state of a used model whose next value depends on which of several uses is meant.</summary>
+    public const string UpdateAmbiguous = "ANZ1017";
+
     /// <summary>Intermediates that take more memory than is allowed.</summary>
     public const string MemoryExceeded = "ANZ1020";
 

@@ -26,7 +26,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
             foreach (var m in instance.Syntax.Of(MemberKind.Extent))
             {
                 var name = ModelInstance.KernelName($"{instance.Path}{m.Name}".Replace('.', '_'));
-                if (instance.Extents.TryGetValue(m.Name, out var e) && e.Equals(Extent.Named(name))) list.Add((name, instance.Path + m.Name));
+                if (instance.Extents.TryGetValue(m.Name, out var e) && e.Equals(ModelInstance.Given(m, name))) list.Add((name, instance.Path + m.Name));
             }
         }
 
@@ -68,6 +68,12 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
                 case MemberKind.Batch:
                     code.Line($"{modifiers}partial int {m.Name} => _{m.Name};").Line($"private int _{m.Name};").Line();
                     break;
+                case MemberKind.Training when m.HasSetter && Used(MemberKind.Training).ToArray() is { Length: > 0 } training:
+                    code.Line($"{modifiers}partial bool {m.Name}").Open().Line($"get => _{m.Name};").Line("set").Open().Line($"_{m.Name} = value;");
+                    foreach (var use in training) code.Line($"((IModel){use}).SetTraining(value);");
+                    code.Close().Close();
+                    code.Line($"private bool _{m.Name};").Line();
+                    break;
                 case MemberKind.Training:
                     code.Line(m.HasSetter ? $"{modifiers}partial bool {m.Name} {{ get => _{m.Name}; set => _{m.Name} = value; }}" : $"{modifiers}partial bool {m.Name} => _{m.Name};");
                     code.Line($"private bool _{m.Name}{(m.HasSetter ? "" : " = false")};").Line();
@@ -101,7 +107,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var parameters = string.Join(", ", ConstructorParameters().Select(p => $"{p.Type} {p.Name}"));
         code.Line("/// <summary>A model whose parameters are 0 until <see cref=\"Initialize\"/> or <c>Parameters.Load</c>.</summary>");
         code.Line($"public {simple}({parameters})").Open();
-        foreach (var m in _syntax.Of(MemberKind.Extent)) code.Line($"_{m.Name} = Arguments.Extent({m.Name}, nameof({m.Name}));");
+        foreach (var m in _syntax.Of(MemberKind.Extent)) code.Line($"_{m.Name} = Arguments.{(m.Options.ContainsKey("least") ? "ExtentFromZero" : "Extent")}({m.Name}, nameof({m.Name}));");
         foreach (var m in _syntax.Of(MemberKind.Use).Where(m => !m.Owned)) code.Line($"_{m.Name} = {CsharpText.Argument(m.Name)} ?? throw new ArgumentNullException(nameof({CsharpText.Argument(m.Name)}));");
         var batches = new HashSet<string>(Batches(root));
         var checks = programs.SelectMany(p => p.Tensors.ExtentRequirements).Where(r => !r.Value.Names.Concat(r.Limit.Names).Any(batches.Contains)).Distinct();
@@ -150,7 +156,9 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var shape = root.Tensors[m.Name].Shape;
         var initial = m.Options.TryGetValue("initial", out var i) ? i : "Default";
         var fanIn = m.Options.TryGetValue("fan-in", out var f) ? root.Evaluate(SExpression.Parse(f), m.Line).ToCSharp() : "0";
-        return $"new(\"{m.Name}\", typeof({CsharpText.Type(m.Type)}), [{string.Join(", ", shape.Select(OnModel))}], ParameterKind.{m.Kind}, Initial.{initial}, {fanIn}, 0)";
+        var values = _syntax.Of(MemberKind.Equation).FirstOrDefault(e => e.Initialises == m.Name);
+        var first = values is null ? "" : $" {{ First = index => {values.Name}({string.Join(", ", values.Parameters.Select((_, d) => $"index[{d}]"))}) }}";
+        return $"new(\"{m.Name}\", typeof({CsharpText.Type(m.Type)}), [{string.Join(", ", shape.Select(OnModel))}], ParameterKind.{m.Kind}, Initial.{initial}, {fanIn}, 0){first}";
     }
 
     private bool HasGradient => programs.Any(p => p.Purpose == ProgramPurpose.Gradient);
@@ -338,8 +346,25 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         Exceptions(code, program, "The loss is not a finite number.");
     }
 
+    // Used models that have a member of that kind, or use one that has.
+    private IEnumerable<string> Used(MemberKind kind) => _syntax.Of(MemberKind.Use).Select(u => u.Name).Where(u => root.Uses[u].All().Any(i => i.Syntax.Of(kind).Any()));
+
+    // What an owner tells the models that it uses when the declaration is executed.
+    private void Told(CodeWriter code, MemberKind kind, string type, string method)
+    {
+        var uses = Used(kind).ToArray();
+        var own = _syntax.Of(kind).ToArray();
+        if (own.Length == 0 && uses.Length == 0) return;
+        code.Line().Line($"void IModel.{method}({type} value)").Open();
+        foreach (var m in own) code.Line($"_{m.Name} = value;");
+        foreach (var use in uses) code.Line($"((IModel){use}).{method}(value);");
+        code.Close();
+    }
+
     private void Binding(CodeWriter code)
     {
+        Told(code, MemberKind.Batch, "int", "SetBatch");
+        Told(code, MemberKind.Training, "bool", "SetTraining");
         var inputs = _syntax.Of(MemberKind.Input).ToArray();
         if (inputs.Length == 0) return;
         string Type(MemberSyntax m) => root.Tensors[m.Name].Shape.Length == 0 ? CsharpText.Type(m.Type) : TensorType(m.Type);
@@ -351,6 +376,8 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
             var batch = ModelInstance.KernelName(declared);
             var source = inputs.FirstOrDefault(m => root.Tensors[m.Name].Shape.Any(e => e.Equals(Extent.Named(batch))));
             if (source is not null) code.Line($"_{declared} = (int){CsharpText.Argument(source.Name)}.Lengths[{Array.FindIndex(root.Tensors[source.Name].Shape, e => e.Equals(Extent.Named(batch)))}];");
+            if (source is null) continue;
+            foreach (var use in Used(MemberKind.Batch)) code.Line($"((IModel){use}).SetBatch(_{declared});");
         }
 
         code.Close();

@@ -34,6 +34,7 @@ public sealed partial class Elaborator
         }
 
         if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
+        NoteCall(owner, holder, equation, values);
         return CallWith(holder, equation, values);
     }
 
@@ -122,6 +123,7 @@ public sealed partial class Elaborator
         if (holder.Syntax[simple] is not { Kind: MemberKind.Equation } equation) throw Fail(ProblemCodes.UnknownName, $"'{e.Items[1].Atom}' is not an equation.");
         var leading = e.Items.Skip(2).Take(equation.Parameters.Length).Select((x, i) => equation.Parameters[i].Type.Atom is null ? (object)Function(x, scope, owner, line) : Evaluate(x, scope, owner, line)).ToArray();
         if (ReferenceEquals(owner, _root)) _here = (line, e.Node);
+        NoteCall(owner, holder, equation, leading);
         if (e.Items.Length - 2 >= equation.Parameters.Length) throw Fail(ProblemCodes.TypeConflict, $"'{e.Items[1].Atom}' with {e.Items.Length - 2} arguments is a number, not an equation.");
         return FunctionValue.Of(equation, leading, holder);
     }

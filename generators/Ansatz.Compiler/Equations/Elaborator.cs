@@ -42,10 +42,11 @@ public sealed partial class Elaborator
 
     /// <summary>Elaborates the given root equations.</summary>
     /// <exception cref="ProblemException">The declaration has no meaning; the first problem found.</exception>
-    public static Elaborator Elaborate(TensorProgram program, ModelInstance root, IEnumerable<MemberSyntax> roots, bool training)
+    public static Elaborator Elaborate(TensorProgram program, ModelInstance root, IEnumerable<MemberSyntax> roots, bool training, bool updates = false)
     {
         var elaborator = new Elaborator(program, root, training);
         foreach (var equation in roots) elaborator.Root(equation);
+        if (updates) elaborator.UpdateUsed();
         return elaborator;
     }
 
@@ -70,11 +71,9 @@ public sealed partial class Elaborator
             if (output.Length != equation.Parameters.Length) throw new ProblemException(new Problem(ProblemCodes.OutputExtents, _here.Member, _here.Node, $"The output '{equation.Name}' has {equation.Parameters.Length} indices but {output.Length} extents.") { Hint = ExtentsOf(equation) });
             shape = output.Select(x => _root.Evaluate(x, equation.Line)).ToArray();
         }
-        else if (equation.Updates is { } state)
+        else if (equation.Updates is not null)
         {
-            if (!_root.Tensors.TryGetValue(state, out var of) || of.Role != TensorRole.State) throw Unknown(state, $"'{state}' is not a state of this model.", _root.Tensors.Where(t => t.Value.Role == TensorRole.State).Select(t => t.Key));
-            if (of.Shape.Length != equation.Parameters.Length) throw Fail(ProblemCodes.OutputExtents, $"'{equation.Name}' has {equation.Parameters.Length} indices, the state '{state}' that it updates has {of.Shape.Length}.");
-            shape = of.Shape;
+            shape = Updated(_root, equation).Shape;
         }
         else
         {
@@ -274,6 +273,7 @@ public sealed partial class Elaborator
 
         if (owner.Extents.TryGetValue(atom, out var extent)) return _graph.Integer(extent);
         if (owner.Syntax[atom] is { Kind: MemberKind.Training }) return _graph.Truth(_training);
+        if (owner.Syntax[atom] is { Kind: MemberKind.Batch }) throw Fail(ProblemCodes.ExtentUnknown, $"'{owner.Path.TrimEnd('.')}' needs to know how many rows a call has, but the model that uses it has no [Batch].");
         if (owner.Tensors.TryGetValue(atom, out var tensor) && tensor.Shape.Length == 0) return _graph.Read(tensor);
         var dot = atom.IndexOf('.');
         if (dot > 0 && owner.Uses.TryGetValue(atom.Substring(0, dot), out var use) && use.Extents.TryGetValue(atom.Substring(dot + 1), out var inner)) return _graph.Integer(inner);

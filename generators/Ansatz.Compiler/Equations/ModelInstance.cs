@@ -10,6 +10,8 @@ public sealed class ModelInstance
     private readonly Dictionary<string, ModelInstance> _handed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Extent> _extents = new(StringComparer.Ordinal);
 
+    private Extent? _batch;
+
     private ModelInstance(ModelSyntax syntax, string path, bool owned)
     {
         Syntax = syntax;
@@ -58,12 +60,16 @@ public sealed class ModelInstance
 
         var syntax = ModelSyntax.Read(input.Model.Key, input.Model.Members);
         var root = new ModelInstance(syntax, "", true);
-        foreach (var m in syntax.Of(MemberKind.Extent).Concat(syntax.Of(MemberKind.Batch))) root._extents[m.Name] = Extent.Named(KernelName(m.Name));
+        foreach (var m in syntax.Of(MemberKind.Extent)) root._extents[m.Name] = Given(m, KernelName(m.Name));
+        foreach (var m in syntax.Of(MemberKind.Batch)) root._extents[m.Name] = root._batch ??= Extent.Named(KernelName(m.Name));
         root.Complete(library, 0);
         var ordinal = 0;
         foreach (var instance in root.All()) instance.MakeTensors(program, instance == root, ref ordinal);
         return root;
     }
+
+    /// <summary>The extent that a member declares, under the name that it has where the kernels run.</summary>
+    public static Extent Given(MemberSyntax m, string name) => m.Options.ContainsKey("least") ? Extent.NamedFromZero(name) : Extent.Named(name);
 
     /// <summary>The name that an extent has where the kernels run: its own, unless emitted text uses that name itself.</summary>
     public static string KernelName(string name) => Scheduling.IdentifierNames.IsReserved(name) ? name + "_" : name;
@@ -135,13 +141,20 @@ public sealed class ModelInstance
             }
             else
             {
-                foreach (var extent in extents) child._extents[extent.Name] = Extent.Named(KernelName($"{child.Path}{extent.Name}".Replace('.', '_')));
+                foreach (var extent in extents) child._extents[extent.Name] = Given(extent, KernelName($"{child.Path}{extent.Name}".Replace('.', '_')));
             }
 
             foreach (var extent in extents)
             {
                 if (!child._extents.ContainsKey(extent.Name))
                     throw new ProblemException(new Problem(ProblemCodes.ExtentUnknown, use.Line, 0, $"'{use.Name}' is made without a value for its extent '{extent.Name}'."));
+            }
+
+            // One call has one batch, for the model and for all that it uses.
+            child._batch = _batch;
+            foreach (var m in syntax.Of(MemberKind.Batch))
+            {
+                if (_batch is not null) child._extents[m.Name] = _batch;
             }
 
             child.Complete(library, depth + 1);

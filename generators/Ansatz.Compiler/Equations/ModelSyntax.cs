@@ -92,6 +92,9 @@ public sealed class MemberSyntax
     /// <summary>The state that the equation updates, or null.</summary>
     public string? Updates { get; private set; }
 
+    /// <summary>The tensor whose first values the equation gives, or null.</summary>
+    public string? Initialises { get; private set; }
+
     /// <summary>The right side of an equation.</summary>
     public SExpression Body { get; private set; } = null!;
 
@@ -129,6 +132,7 @@ public sealed class MemberSyntax
                     else if (attribute.Head == "output") member.Output = attribute.Items.Skip(1).ToArray();
                     else if (attribute.Head == "loss") member.ReadLoss(attribute);
                     else if (attribute.Head == "update") member.Updates = attribute.Items[1].Atom;
+                    else if (attribute.Head == "initially") member.Initialises = attribute.Items[1].Atom;
                 }
 
                 member.Body = list[5];

@@ -45,6 +45,9 @@ public sealed class Extent : IEquatable<Extent>
     /// <summary>A named extent; the name is valid C# where the kernels run.</summary>
     public static Extent Named(string name) => new(new SortedDictionary<string, long>(StringComparer.Ordinal) { [name] = 1 });
 
+    /// <summary>A named extent that may be 0.</summary>
+    public static Extent NamedFromZero(string name) => Named(Opaque(name, true));
+
     /// <summary>Sum.</summary>
     public static Extent operator +(Extent a, Extent b) => Combine(a, b, 1);
 

@@ -32,6 +32,7 @@ internal static class AttributeReader
         "Output" or "OutputAttribute" => "output",
         "Loss" or "LossAttribute" => "loss",
         "Update" or "UpdateAttribute" => "update",
+        "InitialValue" or "InitialValueAttribute" => "initially",
         _ => null,
     };
 

@@ -107,6 +107,15 @@ internal sealed class MemberBinder(BindingSession session)
                     if (gradient is true) _out.Atom(":gradient", argument);
                     else if (gradient is not false) WrongSetting(attribute, argument);
                     break;
+                case "Least" when member.Kind == MemberKind.Extent:
+                    var least = session.Constants.Fold(argument.Expression, member.Part, askCompiler: true);
+                    if (least is 0)
+                    {
+                        _out.Atom(":least", argument.NameEquals);
+                        _out.Atom("0", argument.Expression);
+                    }
+                    else if (least is not 1) WrongSetting(attribute, argument);
+                    break;
                 case "Initial" when member.Kind is MemberKind.Parameter or MemberKind.State:
                     _out.Atom(":initial", argument.NameEquals);
                     Initial(attribute, argument);
@@ -373,7 +382,7 @@ internal sealed class MemberBinder(BindingSession session)
             {
                 if (AttributeReader.MethodWord(attribute) is not { } word) continue;
                 _out.Open(word, attribute, attribute.Name);
-                if (word == "update") Updated(attribute, part);
+                if (word is "update" or "initially") TensorNamed(attribute, part, word == "update");
                 else
                 {
                     foreach (var extent in AttributeReader.Positional(attribute))
@@ -410,13 +419,14 @@ internal sealed class MemberBinder(BindingSession session)
         }
     }
 
-    private void Updated(AttributeSyntax attribute, ModelPart part)
+    // The tensor that an update or an equation of first values is about.
+    private void TensorNamed(AttributeSyntax attribute, ModelPart part, bool stateOnly)
     {
         var any = false;
         foreach (var argument in AttributeReader.Positional(attribute))
         {
             var state = session.Constants.Fold(argument, part, askCompiler: true) as string;
-            var known = !any && state is not null && session.Members.Find(state) is { Kind: MemberKind.State };
+            var known = !any && state is not null && session.Members.Find(state) is { } member && (member.Kind == MemberKind.State || (!stateOnly && member.Kind == MemberKind.Parameter));
             if (!known) WrongArgument(attribute, argument);
             _out.Atom(known ? state! : "?", argument);
             any = true;

@@ -41,3 +41,13 @@ public sealed class UpdateAttribute(string state) : Attribute
     /// <summary>The name of the state.</summary>
     public string State { get; } = state;
 }
+
+/// <summary>The equation of the first values of a <see cref="StateAttribute"/> or <see cref="ParameterAttribute"/> tensor, element by element: <c>[InitialValue(nameof(Place))] int FirstPlace(int o, int j) => (o + j) % Atoms;</c></summary>
+/// <remarks>It is executed as C# by <c>Initialize</c> and <c>Create</c>, and reads extents and indices only.</remarks>
+/// <param name="tensor">The name of the tensor.</param>
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+public sealed class InitialValueAttribute(string tensor) : Attribute
+{
+    /// <summary>The name of the tensor.</summary>
+    public string Tensor { get; } = tensor;
+}

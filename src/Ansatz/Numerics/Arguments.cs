@@ -70,6 +70,11 @@ public static unsafe class Arguments
     public static int Extent(int value, string name)
         => value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"The extent '{name}' must be at least 1, but is {value}.");
 
+    /// <summary>An extent itself, if it is at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static int ExtentFromZero(int value, string name)
+        => value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"The extent '{name}' must be at least 0, but is {value}.");
+
     /// <summary>Checks that <paramref name="value"/> ≤ <paramref name="limit"/>, of extents that only the run knows.</summary>
     /// <exception cref="ExtentMismatchException">It is not.</exception>
     public static void RequireAtMost(nint value, nint limit, string what)

@@ -5,12 +5,34 @@ internal static class Initializer
 {
     public static void Fill(Parameter parameter, int seed)
     {
+        if (parameter.Segment.First is { } first)
+        {
+            Fill(parameter.Segment, first);
+            return;
+        }
+
         var stream = Hash(parameter.Name);
         switch (parameter.Segment)
         {
             case Segment<float> segment: Fill(segment, seed, stream); break;
             case Segment<double> segment: Fill(segment, seed, stream); break;
             case Segment<int> segment: segment.Values.Fill(segment.Initial == Initial.One ? 1 : 0); break;
+        }
+    }
+
+    private static void Fill(Segment segment, Func<int[], double> first)
+    {
+        var index = new int[segment.Shape.Length];
+        for (var i = 0; i < segment.Length; i++)
+        {
+            for (int d = index.Length - 1, rest = i; d >= 0; rest /= segment.Shape[d--]) index[d] = rest % segment.Shape[d];
+            var value = first(index);
+            switch (segment)
+            {
+                case Segment<float> of: of.Values[i] = (float)value; break;
+                case Segment<double> of: of.Values[i] = value; break;
+                case Segment<int> of: of.Values[i] = (int)value; break;
+            }
         }
     }
 

@@ -24,6 +24,9 @@ public readonly struct ParameterDeclaration(
 
     /// <summary>Whether training leaves it as it is.</summary>
     public bool Frozen { get; init; }
+
+    /// <summary>The first value of the element at given indices, or null if its distribution says all.</summary>
+    public Func<int[], double>? First { get; init; }
 }
 
 /// <summary>A model that another model uses. Emitted code writes it.</summary>

@@ -20,6 +20,9 @@ internal abstract class Segment(int[] shape, int length, ParameterKind kind, Ini
     public Initial Initial { get; } = initial;
     public int FanIn { get; } = fanIn;
     public int FanOut { get; } = fanOut;
+
+    /// <summary>The first value of the element at given indices, or null.</summary>
+    public Func<int[], double>? First { get; init; }
     public abstract Type ElementType { get; }
     public abstract string FileType { get; }
 
@@ -55,10 +58,10 @@ internal abstract class Segment(int[] shape, int length, ParameterKind kind, Ini
         if (initial == Initial.Default)
             initial = declaration.Kind == ParameterKind.State || shape.Length <= 1 ? Initial.Zero : Initial.LecunNormal;
 
-        if (declaration.ElementType == typeof(float)) return new Segment<float>(shape, (int)length, declaration.Kind, initial, fanIn, fanOut);
-        if (declaration.ElementType == typeof(double)) return new Segment<double>(shape, (int)length, declaration.Kind, initial, fanIn, fanOut);
+        if (declaration.ElementType == typeof(float)) return new Segment<float>(shape, (int)length, declaration.Kind, initial, fanIn, fanOut) { First = declaration.First };
+        if (declaration.ElementType == typeof(double)) return new Segment<double>(shape, (int)length, declaration.Kind, initial, fanIn, fanOut) { First = declaration.First };
         if (declaration.ElementType == typeof(int) && declaration.Kind == ParameterKind.State)
-            return new Segment<int>(shape, (int)length, declaration.Kind, initial, fanIn, fanOut);
+            return new Segment<int>(shape, (int)length, declaration.Kind, initial, fanIn, fanOut) { First = declaration.First };
         throw new ArgumentException($"'{name}' must be of float or double (a state also of int), but is of {declaration.ElementType}.");
     }
 }

@@ -19,6 +19,9 @@ public partial class Linear
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
+    /// <summary>Element (o, i) of the matrix.</summary>
+    public float Dense(int o, int i) => W[o, i];
+
     /// <summary>Element o of row n of the result, for the rows x.</summary>
     [Maps(From = [nameof(In)], To = [nameof(Out)])]
     public float Y(Func<int, int, float> x, int n, int o) => Sum(In, i => W[o, i] * x(n, i)) + B[o];

@@ -30,6 +30,9 @@ public partial class LowRank
 
     float Code(Func<int, int, float> x, int n, int r) => Sum(In, i => V[r, i] * x(n, i));
 
+    /// <summary>Element (o, i) of the matrix U·V.</summary>
+    public float Dense(int o, int i) => Sum(Rank, r => U[o, r] * V[r, i]);
+
     /// <summary>Element o of row n of the result, for the rows x.</summary>
     [Maps(From = [nameof(In)], To = [nameof(Out)])]
     public float Y(Func<int, int, float> x, int n, int o) => Sum(Rank, r => U[o, r] * Code(x, n, r)) + B[o];

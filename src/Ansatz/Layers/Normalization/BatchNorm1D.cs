@@ -1,0 +1,55 @@
+using System.Numerics.Tensors;
+using static Ansatz.ReduceF;
+using static System.MathF;
+
+namespace Ansatz.Layers;
+
+/// <summary>
+/// Each channel of series shifted and scaled to mean 0 and variance 1 over the batch and all times, then by a learned gain and shift. While a gradient is computed, mean
+/// and variance are those of the batch, and running ones approach them by a tenth at each step; otherwise the running ones are used.
+/// Ioffe, Szegedy, <i>Batch normalization: accelerating deep network training by reducing internal covariate shift</i>, 2015. The running variance is that of the batch as a sample (divided by one less than its size).
+/// </summary>
+[Model]
+public partial class BatchNorm1D
+{
+    const float Epsilon = 1e-5f, Momentum = 0.1f;
+
+    /// <summary>The rows of the batch.</summary>
+    [Batch] public partial int N { get; }
+
+    /// <summary>Whether a gradient is computed.</summary>
+    [Training] public partial bool Training { get; set; }
+
+    /// <summary>How many channels there are.</summary>
+    [Extent] public partial int Channels { get; }
+
+    /// <summary>Length of each channel.</summary>
+    [Extent] public partial int Length { get; }
+
+    /// <summary>Factor of each channel: Channels.</summary>
+    [Parameter(nameof(Channels), Initial = Initial.One)] public partial Tensor<float> Gain { get; }
+
+    /// <summary>Added to each channel: Channels.</summary>
+    [Parameter(nameof(Channels))] public partial Tensor<float> Shift { get; }
+
+    /// <summary>Mean of each channel, averaged over batches: Channels.</summary>
+    [State(nameof(Channels))] public partial Tensor<float> RunningMean { get; }
+
+    /// <summary>Variance of each channel, averaged over batches: Channels.</summary>
+    [State(nameof(Channels), Initial = Initial.One)] public partial Tensor<float> RunningVariance { get; }
+
+    float Center(Func<int, int, int, float> x, int c) => Mean(N, Length, (n, t) => x(n, c, t));
+
+    float Variance(Func<int, int, int, float> x, int c) => Mean(N, Length, (n, t) => (x(n, c, t) - Center(x, c)) * (x(n, c, t) - Center(x, c)));
+
+    float Unbiased(Func<int, int, int, float> x, int c) => Variance(x, c) * (N * Length) / Max((N * Length) - 1, 1);
+
+    [Update(nameof(RunningMean))] float NextMean(Func<int, int, int, float> x, int c) => (1 - Momentum) * RunningMean[c] + Momentum * Center(x, c);
+
+    [Update(nameof(RunningVariance))] float NextVariance(Func<int, int, int, float> x, int c) => (1 - Momentum) * RunningVariance[c] + Momentum * Unbiased(x, c);
+
+    /// <summary>Element (c, t) of row n of the result, for x.</summary>
+    [Maps(From = [nameof(Channels), nameof(Length)], To = [nameof(Channels), nameof(Length)])]
+    public float Y(Func<int, int, int, float> x, int n, int c, int t) =>
+        (x(n, c, t) - (Training ? Center(x, c) : RunningMean[c])) / Sqrt((Training ? Variance(x, c) : RunningVariance[c]) + Epsilon) * Gain[c] + Shift[c];
+}
