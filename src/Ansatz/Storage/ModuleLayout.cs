@@ -19,7 +19,7 @@ internal static class ModuleLayout
         if (Has(local, "Wi", "Wf", "Wg", "Wo", "Ui", "Uf", "Ug", "Uo", "Bi", "Bf", "Bg", "Bo")) return Gates(local, name, ["i", "f", "g", "o"]);
         if (Has(local, "Wr", "Wz", "Wn", "Ur", "Uz", "Un", "Br", "Bz", "Bn", "Cn")) return Gates(local, name, ["r", "z", "n"]);
         if (Has(local, "W", "U", "B") && local["U"].Shape is [var order, var other] && order == other) return Gates(local, name, [""]);
-        if (Has(local, "P", "O") && local["P"].Shape.Length == 4 && local["O"].Shape.Length == 3) return Projections(local, name);
+        if ((Has(local, "P", "O") || Has(local, "P", "C", "O", "B")) && local["P"].Shape.Length == 4 && local["O"].Shape.Length == 3) return Projections(local, name);
         return Single(local, name);
     }
 
@@ -54,12 +54,14 @@ internal static class ModuleLayout
             : new FilePart(local["B" + g].Segment, local["B" + g].Length, IsAddend: true)), local["B" + gates[0]]);
     }
 
-    // nn.MultiheadAttention: queries, keys and values below each other, in each the heads.
+    // nn.MultiheadAttention: queries, keys and values below each other, in each the heads; C and B are the biases, where there are any.
     private static IEnumerable<FileTensor> Projections(Dictionary<string, Parameter> local, Func<string, string> name)
     {
         Segment p = local["P"].Segment, o = local["O"].Segment;
         yield return new FileTensor(name("in_proj_weight"), p.FileType, [p.Length / p.Shape[3], p.Shape[3]], [new FilePart(p)]);
+        if (local.TryGetValue("C", out var inner)) yield return new FileTensor(name("in_proj_bias"), p.FileType, [inner.Length], [new FilePart(inner.Segment)]);
         yield return new FileTensor(name("out_proj.weight"), o.FileType, [o.Shape[0], o.Length / o.Shape[0]], [new FilePart(o)]);
+        if (local.TryGetValue("B", out var outer)) yield return Whole(name("out_proj.bias"), outer);
     }
 
     private static FileTensor Joined(string name, IEnumerable<FilePart> parts, Parameter first)
