@@ -127,6 +127,9 @@ public static class DiagnosticDescriptors
     /// <summary>Second derivatives of a loss whose parameters are no vector.</summary>
     public static readonly DiagnosticDescriptor NoHessian = new("ANZ1016", "A Hessian needs parameters of one type", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1016.md");
 
+    /// <summary>A state of a used model whose next value is not determined.</summary>
+    public static readonly DiagnosticDescriptor UpdateAmbiguous = new("ANZ1017", "A state whose next value is not determined", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1017.md");
+
     /// <summary>Intermediates that take more memory than is allowed.</summary>
     public static readonly DiagnosticDescriptor MemoryExceeded = new("ANZ1020", "Intermediates that take more memory than is allowed", "{0}", Equations, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1020.md");
 

@@ -7,7 +7,7 @@ namespace Ansatz.Testing;
 public static class DoubleCopy
 {
     private static readonly Lazy<System.Reflection.Assembly> Corpus =
-        new(() => Compile([.. ModelCorpus.Layers, .. ModelCorpus.Models]));
+        new(() => Compile([.. ModelCorpus.Layers, .. ModelCorpus.PackageLayers, .. ModelCorpus.Models]));
 
     /// <summary>The copy of the class of that metadata name.</summary>
     public static Type Type(string key)

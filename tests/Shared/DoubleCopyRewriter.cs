@@ -7,7 +7,7 @@ namespace Ansatz.Testing;
 
 /// <summary>
 /// Rewrites a model, as text, into its memoised double precision copy: float becomes double, the single precision vocabularies the
-/// double precision ones, and every equation whose parameters are all indices looks its value up in a table first.
+/// double precision ones, and every equation whose parameters are indices and functions looks its value up in a table first.
 /// </summary>
 /// <remarks>
 /// CounterRandomF stays: its numbers widen without loss, and the double precision stream has other ones. A model must not rely on
@@ -86,7 +86,7 @@ internal sealed class DoubleCopyRewriter(IReadOnlySet<string> models) : CSharpSy
         !method.Modifiers.Any(SyntaxKind.StaticKeyword) && !method.Modifiers.Any(SyntaxKind.PartialKeyword)
         && (method.Body is not null || method.ExpressionBody is not null)
         && (method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.DoubleKeyword or (int)SyntaxKind.IntKeyword or (int)SyntaxKind.BoolKeyword } || IsFunction(method.ReturnType))
-        && method.ParameterList.Parameters.All(p => p.Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword });
+        && method.ParameterList.Parameters.All(p => p.Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword } || (p.Type is not null && IsFunction(p.Type)));
 
     private static bool IsFunction(TypeSyntax type) => type is GenericNameSyntax { Identifier.ValueText: "Func" };
 
@@ -107,11 +107,18 @@ internal sealed class DoubleCopyRewriter(IReadOnlySet<string> models) : CSharpSy
         var names = method.ParameterList.Parameters.Select(p => p.Identifier.Text).ToArray();
         var type = method.ReturnType.ToString();
         var arguments = string.Join(", ", names);
-        var more = string.Concat(names.Select(n => ", " + n));
+        var functions = method.ParameterList.Parameters.Where(p => IsFunction(p.Type!)).Select(p => p.Identifier.Text).ToArray();
+        var more = string.Concat(names.Select(n => ", " + (functions.Contains(n) ? $"{n}_key" : n)));
         var attributes = string.Concat(method.AttributeLists.Select(l => l.ToString()));
         var head = $"{attributes} {method.Modifiers} {type} {name}{method.ParameterList}";
         yield return Member($"private readonly global::Ansatz.Testing.MemoTable<{type}> {unique}_memo = new();");
-        yield return Member($"{head} => {unique}_memo.TryGet(out var found_{more}) ? found_ : {unique}_memo.Set({unique}_body({arguments}){more});");
+        if (functions.Length > 0)
+        {
+            // float E(Func<…> x, int a): a lambda that captures locals has no key.
+            var keys = string.Concat(functions.Select(f => $"var {f}_key = global::Ansatz.Testing.FunctionKeys.Of({f}); if ({f}_key < 0) return {unique}_body({arguments}); "));
+            yield return Member($"{head} {{ {keys}return {unique}_memo.TryGet(out var found_{more}) ? found_ : {unique}_memo.Set({unique}_body({arguments}){more}); }}");
+        }
+        else yield return Member($"{head} => {unique}_memo.TryGet(out var found_{more}) ? found_ : {unique}_memo.Set({unique}_body({arguments}){more});");
         yield return method
             .WithAttributeLists([])
             .WithModifiers(SyntaxFactory.TokenList(SyntaxFactory.Token(SyntaxKind.PrivateKeyword).WithTrailingTrivia(SyntaxFactory.Space)))

@@ -13,6 +13,9 @@ public sealed record ModelCase(string Type, params string[] Sizes)
     /// <summary>The metadata name.</summary>
     public string TypeName => Type.Contains('.') ? Type : "Corpus." + Type;
 
+    /// <summary>Whether it is about the layers of the package.</summary>
+    public bool IsOfLibrary => Type.StartsWith("Library.", StringComparison.Ordinal);
+
     /// <summary>The name in test lists.</summary>
     public string Name => Type;
 

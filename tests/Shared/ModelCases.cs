@@ -11,7 +11,32 @@ public static class ModelCases
     ];
 
     /// <summary>Metadata names of the models whose second derivatives are compiled: these, and every second one of all.</summary>
-    public static IReadOnlySet<string> AreDifferentiatedTwice => field ??= All!.Where((c, k) => k % 2 == 0 || Second.Contains(c.Name)).Select(c => c.TypeName).ToHashSet();
+    public static IReadOnlySet<string> AreDifferentiatedTwice => field ??= All!.Where((c, k) => (k % 2 == 0 && !c.IsOfLibrary) || Second.Contains(c.Name)).Select(c => c.TypeName).ToHashSet();
+
+    // Models of the layers of the package; each also runs in double precision.
+    private static ModelCase[] OfLibrary =>
+    [
+        new("TwoModes", "N=3", "N=17"),
+        new("ThreeModes", "N=2", "N=9"),
+        new("StructuredMatrices", "N=3", "N=17") { Limits = "Combined.Place=3", NotDifferentiated = "Sparse.W" },
+        new("FreeModes", "A=2 B=3 Rank=2 N=2", "A=1 B=1 Rank=1 N=1", "A=4 B=5 Rank=3 N=7") { NotDifferentiated = "Sparse.W", Entries = 4 },
+        new("ImageConvolutions", "N=2", "N=5") { Entries = 6 },
+        new("DilatedConvolutions", "N=2") { Entries = 6 },
+        new("SeriesConvolutions", "Length=5 N=2", "Length=1 N=1", "Length=17 N=3") { Entries = 6 },
+        new("PaddedSeries", "Length=3 Padding=1 N=2", "Length=1 Padding=0 N=1", "Length=5 Padding=2 N=9"),
+        new("ConvolutionalClassifier", "N=2", "N=5") { Limits = "Label=Classes", Vanishing = "First.B", Entries = 3 },
+        new("SeriesNetwork", "N=3", "N=9") { Limits = "Seed=1000", Entries = 4 },
+        new("EmbeddingTables", "N=5", "N=17") { Limits = "Token=Rows" },
+        new("ClickModel", "N=5", "N=17") { Limits = "Token=Rows" },
+        new("AttentionLayers", "N=2", "N=5") { Entries = 4 },
+        new("AxialImage", "N=1", "N=3") { Entries = 3 },
+        new("RecurrentLayers", "N=2", "N=9") { Entries = 4 },
+        new("AdaptedLayers", "N=2", "N=7") { NotDifferentiated = "Plain.W Plain.B Look.F Look.B Low.Base.W Low.Base.B Core.Base.W Core.Base.B CoreLook.Base.F CoreLook.Base.B", Entries = 6 },
+        new("LossFunctions", "N=3", "N=7") { Limits = "Label=Classes" },
+        new("LowRankLayer", "N=3", "N=65"),
+        new("TensorTrainLayer", "N=3", "N=65"),
+        new("SparseLayer", "N=3", "N=65") { NotDifferentiated = "Layer.W" },
+    ];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ModelCase> All { get; } =
@@ -135,6 +160,8 @@ public static class ModelCases
         new("LogLinearCounts", "Terms=3 N=7", "Terms=1 N=1", "Terms=9 N=17") { Limits = "Count=5" },
         new("MichaelisMenten", "N=7", "N=1", "N=17") { Ranges = "Concentration=0.1:2 Rate=0.5:2 Vm=0.5:2 K=0.2:1" },
         new("ClampedFilter", "Length=7 N=3", "Length=1 N=1", "Length=17 N=5") { Limits = "Displacement=-2:3" },
+        .. OfLibrary.Select(c => c with { Type = "Library." + c.Type }),
+        .. OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1] }),
     ];
 
     /// <summary>The case of that name.</summary>

@@ -18,12 +18,15 @@ public static class ModelCorpus
     /// <summary>The library of layers, which models see as another assembly.</summary>
     public static IReadOnlyList<CorpusFile> Layers { get; } = Read("Layers");
 
-    /// <summary>The models.</summary>
-    public static IReadOnlyList<CorpusFile> Models { get; } = Read("Models");
+    /// <summary>The layers of the package, which the double precision copy needs as text.</summary>
+    public static IReadOnlyList<CorpusFile> PackageLayers { get; } = WithDouble("PackageLayers");
+
+    /// <summary>The models: in the user's own words, and those that use the layers of the package, in single and in double precision.</summary>
+    public static IReadOnlyList<CorpusFile> Models { get; } = [.. Read("Models"), .. WithDouble("Library")];
 
     /// <summary>One file of either set.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
-    public static CorpusFile File(string name) => Layers.Concat(Models).Single(f => f.Name == name);
+    public static CorpusFile File(string name) => Layers.Concat(Models).First(f => f.Name == name);
 
     /// <summary>The files that declare these classes, and those that they refer to.</summary>
     public static IReadOnlyList<CorpusFile> FilesOf(IEnumerable<string> classes)
@@ -39,6 +42,12 @@ public static class ModelCorpus
         }
 
         return [.. Models.Where(needed.Contains)];
+    }
+
+    private static CorpusFile[] WithDouble(string set)
+    {
+        var files = Read(set);
+        return [.. files, .. files.Select(InDouble.Of)];
     }
 
     private static CorpusFile[] Read(string set)

@@ -40,6 +40,7 @@ public sealed class ModelRun
             var values = random.Array(parameter.Name, parameter.ElementType, [parameter.Length]).Values;
             if (values is float[] f) Write(f, parameter.Tensor<float>());
             if (values is double[] d) Write(d, parameter.Tensor<double>());
+            if (values is int[] i) Write(i, parameter.Tensor<int>());
         }
 
         Driver.Bind(Arguments);
@@ -138,7 +139,7 @@ public sealed class ModelRun
 
     /// <summary>The values of all stored tensors.</summary>
     public IReadOnlyList<NamedArray> Stored() =>
-        [.. Driver.Parameters.Select(p => p.ElementType == typeof(float) ? FromTensor(p.Name, p.Tensor<float>()) : FromTensor(p.Name, p.Tensor<double>()))];
+        [.. Driver.Parameters.Select(p => p.ElementType == typeof(float) ? FromTensor(p.Name, p.Tensor<float>()) : p.ElementType == typeof(int) ? FromTensor(p.Name, p.Tensor<int>()) : FromTensor(p.Name, p.Tensor<double>()))];
 
     /// <summary>The double precision copy with the same extents, inputs and stored values.</summary>
     public ReferenceEvaluator Reference()

@@ -34,7 +34,7 @@ public sealed class ReferenceEvaluator
         var signature = new ModelSignature(type);
         var random = new RandomValues(model, signature, arguments, New(type, "", arguments), seed);
         var evaluator = new ReferenceEvaluator(type, extents, [.. signature.Inputs.Select(random.Input)]);
-        foreach (var (name, tensor) in evaluator.Tensors) evaluator.Set(name, random.Array(name, typeof(double), tensor.Shape));
+        foreach (var (name, tensor) in evaluator.Tensors) evaluator.Set(name, random.Array(name, tensor.Values is int[] ? typeof(int) : typeof(double), tensor.Shape));
         return evaluator;
     }
 
@@ -83,6 +83,17 @@ public sealed class ReferenceEvaluator
         var values = new double[shape.Aggregate((nint)1, (a, b) => a * b)];
         for (var e = 0; e < values.Length; e++) values[e] = ModelSignature.Value(equation.Method, _model, ModelSignature.Indices(e, shape));
         return new NamedArray(equation.Name, values, shape);
+    }
+
+    /// <summary>All elements of an input, or of an equation for as many rows as the batch has.</summary>
+    /// <param name="name">The input or equation.</param>
+    /// <param name="extents">The extents of its indices after the row.</param>
+    public double[] ElementsOf(string name, nint[] extents)
+    {
+        if (Signature.Inputs.Any(i => i.Name == name)) return Input(name).ToDoubles();
+        var method = Signature.Type.GetMethod(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
+        nint[] shape = [_arguments.Extent(Signature.Batch!), .. extents];
+        return [.. Enumerable.Range(0, (int)shape.Aggregate((nint)1, (a, b) => a * b)).Select(e => ModelSignature.Value(method, _model, ModelSignature.Indices(e, shape)))];
     }
 
     /// <summary>The derivative of the loss with respect to one element.</summary>

@@ -20,10 +20,10 @@ internal static class ReferenceMembersWriter
         var shared = uses.Where(p => p.IsPartialDefinition).ToArray();
 
         var body = new StringBuilder();
-        var parameters = extents.Select(e => $"int {e.Name}").Concat(shared.Select(u => $"{Type(u)} {Camel(u.Name)}"));
+        var parameters = extents.Select(e => $"int {e.Name}").Concat(shared.Select(u => $"{Type(u)} @{Camel(u.Name)}"));
         body.Append($"    public {model.Name}({string.Join(", ", parameters)})\n    {{\n");
         foreach (var extent in extents) body.Append($"        {Field(extent)} = {extent.Name};\n");
-        foreach (var use in shared) body.Append($"        {Field(use)} = {Camel(use.Name)};\n");
+        foreach (var use in shared) body.Append($"        {Field(use)} = @{Camel(use.Name)};\n");
         foreach (var tensor in stored)
         {
             var attribute = tensor.Attribute("Parameter") ?? tensor.Attribute("State")!;

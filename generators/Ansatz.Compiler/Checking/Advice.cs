@@ -51,7 +51,14 @@ public sealed class Advice
 
         if (!programs.Any(p => p.Loss)) yield break;
         var passed = new HashSet<string>(programs.Where(p => p.Loss).SelectMany(p => Passing(p.Program)), StringComparer.Ordinal);
-        foreach (var instance in root.All())
+
+        // A tensor that has several names is trained if its gradient comes under one of them.
+        foreach (var instance in root.All().Where(i => i.Same is not null))
+        {
+            foreach (var member in instance.Syntax.Of(MemberKind.Parameter).Where(m => passed.Contains(instance.Path + m.Name))) passed.Add(instance.Same!.Path + member.Name);
+        }
+
+        foreach (var instance in root.All().Where(i => i.Same is null))
         {
             foreach (var member in instance.Syntax.Of(MemberKind.Parameter))
             {

@@ -376,7 +376,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     private string WriteGuarded(Expression e, int context, bool vector)
     {
         var (condition, read) = (e.Arguments[0], e.Arguments[1]);
-        if (!vector) return Wrap($"{Text(condition, 1, false)} ? {ReadScalar(read, isGuarded: true)} : 0", context > 0);
+        if (!vector) return Wrap($"{Text(condition, 1, false)} ? {ReadScalar(read, isGuarded: true)} : {(e.Type == ScalarType.Bool ? "false" : "0")}", context > 0);
         if (Varies(condition)) return ReadVector(read, Mask(condition, 0));
         return Wrap($"{Text(condition, 1, false)} ? {(Varies(read) ? ReadVector(read, null) : $"Vector256.Create({ReadScalar(read, isGuarded: true)})")} : Vector256<{Element}>.Zero", context > 0);
     }

@@ -96,7 +96,7 @@ internal sealed class IlgpuEmitterBody
         foreach (var name in extent.Names)
         {
             // An opaque extent (a division) keeps its C# text as its name.
-            foreach (var part in name.Split("()+-*/%× ".ToCharArray(), StringSplitOptions.RemoveEmptyEntries)) _extents.Add(part);
+            foreach (var part in name.Split("()+-*/%×⁺ ".ToCharArray(), StringSplitOptions.RemoveEmptyEntries)) _extents.Add(part);
         }
 
         return factor ? extent.ToFactor() : extent.ToCSharp();

@@ -28,6 +28,9 @@ public sealed class ModelInstance
     /// <summary>Whether it belongs to the model that uses it (the root does).</summary>
     public bool Owned { get; }
 
+    /// <summary>The instance that is the same object, if this one was handed on by a model that had it already; its tensors have a gradient under each name.</summary>
+    public ModelInstance? Same { get; private set; }
+
     /// <summary>The extents of its tensors and the names they have in the root.</summary>
     public IReadOnlyDictionary<string, Extent> Extents => _extents;
 
@@ -118,6 +121,7 @@ public sealed class ModelInstance
             if (!library.TryGetValue(use.ModelKey, out var syntax) || depth > 20)
                 throw new ProblemException(new Problem(ProblemCodes.UsedModelUnknown, use.Line, 0, $"The declaration of '{use.ModelKey}', which '{use.Name}' is an instance of, is not known here."));
             var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned);
+            if (Same is not null && Same.Uses.TryGetValue(use.Name, out var same)) child.Same = same;
             var extents = syntax.Of(MemberKind.Extent).ToArray();
             if (use.Owned)
             {
@@ -137,6 +141,7 @@ public sealed class ModelInstance
             }
             else if (_handed.TryGetValue(use.Name, out var given))
             {
+                child.Same = given.Same ?? given;
                 foreach (var extent in given.Extents) child._extents[extent.Key] = extent.Value;
             }
             else

@@ -26,10 +26,8 @@ public partial class HashedEmbedding
     /// <summary>The table: Buckets × Width.</summary>
     [Parameter(nameof(Buckets), nameof(Width), FanIn = nameof(Hashes))] public partial Tensor<float> E { get; }
 
-    int Bucket(int token, int k) => Clamp((int)(CounterRandomF.Uniform(k, token) * Buckets), 0, Buckets - 1);
-
     /// <summary>Element d of the vector of index row.</summary>
-    public float Dense(int row, int d) => Sum(Hashes, k => E[Bucket(row, k), d]);
+    public float Dense(int row, int d) => Y(token => token, row, d);
 
     /// <summary>Element d of the vector of row n.</summary>
     /// <param name="token">The index of each row: any whole number.</param>
