@@ -34,6 +34,7 @@ public static class ModelCases
         new("AttentionLayers", "N=2", "N=5") { Entries = 4 },
         new("AxialImage", "N=1", "N=3") { Entries = 3 },
         new("RecurrentLayers", "N=2", "N=9") { Entries = 4 },
+        new("ResetAfterLayer", "N=2", "N=9"),
         new("AdaptedLayers", "N=2", "N=7") { NotDifferentiated = "Plain.W Plain.B Look.F Look.B Low.Base.W Low.Base.B Core.Base.W Core.Base.B CoreLook.Base.F CoreLook.Base.B", Entries = 6 },
         new("LossFunctions", "N=3", "N=7") { Limits = "Label=Classes" },
         new("LowRankLayer", "N=3", "N=65"),

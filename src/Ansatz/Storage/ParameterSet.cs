@@ -116,6 +116,17 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => SafetensorsWriter.Write(this, path);
 
+    /// <summary>Writes all tensors, states included, in the <i>safetensors</i> format, named and joined as another library does.</summary>
+    /// <param name="path">The file, which is replaced only once the new one is complete.</param>
+    /// <param name="naming">What the tensors are called there, such as <see cref="ParameterNaming.PyTorch"/>.</param>
+    /// <exception cref="ArgumentException">The naming does not fit this model; the message says where.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, ParameterNaming naming)
+    {
+        ArgumentNullException.ThrowIfNull(naming);
+        SafetensorsWriter.Write(this, path, naming);
+    }
+
     /// <summary>Reads all tensors, states included, by name from a file in the <i>safetensors</i> format.</summary>
     /// <remarks>The file must have exactly the tensors of this set, each of the same shape and type. If anything is wrong, nothing is changed.</remarks>
     /// <exception cref="ModelFileException">The file is damaged, or not of this model; the message names every tensor in question.</exception>
@@ -124,6 +135,23 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         SafetensorsReader.Read(this, stream, path);
+    }
+
+    /// <summary>Reads all tensors, states included, from a file in the <i>safetensors</i> format whose tensors are named and joined as another library does.</summary>
+    /// <remarks>
+    /// The file must have exactly the tensors that the naming asks for, each of the same shape, and of the same type or a narrower one (F16 and BF16 for float). If
+    /// anything is wrong, nothing is changed.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="naming">What the tensors are called there, such as <see cref="ParameterNaming.PyTorch"/>.</param>
+    /// <exception cref="ArgumentException">The naming does not fit this model; the message says where.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, or not of this model; the message names every tensor in question.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Load(string path, ParameterNaming naming)
+    {
+        ArgumentNullException.ThrowIfNull(naming);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        SafetensorsReader.Read(this, stream, path, naming);
     }
 
     /// <summary>Copies all parameters into one vector: in the order of this set, each row by row, without gaps. States are left out.</summary>

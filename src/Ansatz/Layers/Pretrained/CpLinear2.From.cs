@@ -1,0 +1,47 @@
+using System.Numerics.Tensors;
+using Ansatz.Decomposition;
+
+namespace Ansatz.Layers;
+
+public partial class CpLinear2
+{
+    /// <summary>A new layer in place of a dense one, with its bias: a sum of Rank outer products, by alternating least squares.</summary>
+    /// <remarks>See <see cref="CpDecomposition"/>. The factors have the same scale.</remarks>
+    /// <param name="dense">The layer that it stands for; it stays as it is.</param>
+    /// <param name="inModes">The modes that In is the product of; the last runs fastest.</param>
+    /// <param name="outModes">The modes that Out is the product of.</param>
+    /// <param name="rank">How many outer products.</param>
+    /// <exception cref="ArgumentException">Extents do not fit, a rank is out of range, or a weight is not finite.</exception>
+    public static CpLinear2 From(Linear dense, (int First, int Second) inModes, (int First, int Second) outModes, int rank)
+    {
+        var layer = new CpLinear2(In1: inModes.First, In2: inModes.Second, Out1: outModes.First, Out2: outModes.Second, Rank: rank);
+        layer.Approximate(dense);
+        return layer;
+    }
+
+    /// <summary>Takes the place of a dense layer of the same extents, with its bias: a sum of Rank outer products, by alternating least squares.</summary>
+    /// <returns>‖W − Ŵ‖ / ‖W‖ in the Frobenius norm, before rounding.</returns>
+    /// <exception cref="ArgumentException">Extents do not fit, a rank is out of range, or a weight is not finite.</exception>
+    public double Approximate(Linear dense)
+    {
+        var error = Approximate(dense.W);
+        dense.B.AsReadOnlyTensorSpan().CopyTo(B.AsTensorSpan());
+        return error;
+    }
+
+    /// <summary>Takes the place of dense weights: a sum of Rank outer products, by alternating least squares. The bias stays as it is.</summary>
+    /// <param name="weights">Out × In.</param>
+    /// <returns>‖W − Ŵ‖ / ‖W‖ in the Frobenius norm, before rounding.</returns>
+    /// <exception cref="ShapeMismatchException">The weights have other extents than the layer.</exception>
+    /// <exception cref="ArgumentException">A rank is out of range, or a weight is not finite.</exception>
+    public double Approximate(scoped in ReadOnlyTensorSpan<float> weights)
+    {
+        var cp = CpDecomposition.ByAls(MatrixDigits.Split(LayerWeights.Matrix(weights, Out, In), [Out1, Out2], [In1, In2]), Rank, new AlternatingOptions());
+        var factors = cp.BalancedFactors();
+        LayerWeights.Set(U1, factors[0].Values);
+        LayerWeights.Set(U2, factors[1].Values);
+        LayerWeights.Set(V1, factors[2].Transpose().Values);
+        LayerWeights.Set(V2, factors[3].Transpose().Values);
+        return cp.RelativeError;
+    }
+}
