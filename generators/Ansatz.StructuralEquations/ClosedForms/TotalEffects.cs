@@ -45,8 +45,10 @@ internal sealed class TotalEffects
             try
             {
                 var own = Components[c].Vertices.Select(v => edges.Where(e => e.From == v && _componentOf[e.To] == c).Select(e => (_placeOf[e.To], e.Weight)).ToArray()).ToArray();
-                _connections[c] = new OneConnections(symbols.Ring, own, budget);
-                deltas[c] = new Factor(cyclic == 1 ? "Delta" : $"Delta{number}", cyclic == 1 ? @"\Delta" : $@"\Delta_{{{number}}}", _connections[c]!.Delta);
+                var connections = new OneConnections(symbols.Ring, own, budget);
+                if (connections.Delta.IsZero) throw new ClosedFormLimitException("a determinant det (I − Λ) that is 0 for all parameter values");
+                _connections[c] = connections;
+                deltas[c] = new Factor(cyclic == 1 ? "Delta" : $"Delta{number}", cyclic == 1 ? @"\Delta" : $@"\Delta_{{{number}}}", connections.Delta);
             }
             catch (ClosedFormLimitException e)
             {

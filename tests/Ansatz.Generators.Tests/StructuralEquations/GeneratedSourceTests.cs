@@ -83,7 +83,7 @@ public class GeneratedSourceTests
     public void ProductsOfColumnsAreThoseOfTheRows()
     {
         var (assembly, files) = SemModels.Compile("""
-            public sealed record Row(double Y, float? X, decimal Z, ulong W);
+            internal sealed record Row(double Y, float? X, decimal Z, ulong W);
             [StructuralEquationModel<Row>("y ~ x + z + x:z + w")]
             public partial class Products;
             """);
@@ -97,7 +97,7 @@ public class GeneratedSourceTests
             rows.SetValue(Activator.CreateInstance(row, x + (2 * z) + (3 * (float)x * z) + (0.5 * w) + (0.01 * random.NextDouble()), (float)x, (decimal)z, (ulong)w), k);
         }
 
-        var fit = (SemFit)assembly.GetType("Products")!.GetMethods().Single(m => m.Name == "Fit" && m.GetParameters()[0].Name == "rows").Invoke(null, [rows, null, CancellationToken.None])!;
+        var fit = (SemFit)assembly.GetType("Products")!.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic).Single(m => m.Name == "Fit" && m.GetParameters()[0].Name == "rows").Invoke(null, [rows, null, CancellationToken.None])!;
         Assert.Equal([1, 2, 3, 0.5], fit.Estimates.Take(4).Select(e => Math.Round(e.Value, 1)));
     }
 
@@ -106,10 +106,10 @@ public class GeneratedSourceTests
     {
         var (_, files) = SemModels.Compile("""
             [StructuralEquationModel("y ~ x")] public partial class Path;
-            [StructuralEquationModel("y ~ x")] public partial class path;
+            [StructuralEquationModel("y ~ x")] public partial class PATH;
             [StructuralEquationModel("y ~ x")] public partial class Other;
-            public sealed record Row(double X, double Y);
-            [StructuralEquationModel<Row>("y ~ x")] public partial class PATH;
+            internal sealed record Row(double X, double Y);
+            [StructuralEquationModel<Row>("y ~ x")] public partial class PAth;
             """);
         Assert.Equal(4, files.Select(f => f.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Contains(files, f => f.HintName == "Other.g.cs");

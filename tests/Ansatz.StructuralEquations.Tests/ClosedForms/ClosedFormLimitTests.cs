@@ -28,6 +28,15 @@ public class ClosedFormLimitTests
     }
 
     [Fact]
+    public void ASingularCycleHasNoClosedForms()
+    {
+        var form = SemModel.Parse("y1 ~ 0.5*y2 + x\ny2 ~ 2*y1 + z", new SemOptions { FixedX = false }).Formulas(cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains("0 for all parameter values", form.Reason);
+        Assert.False(form.Sigma("y1", "y2").IsKnown);
+        Assert.True(form.Sigma("x", "z").IsKnown);
+    }
+
+    [Fact]
     public void StepsAreLimitedWhereTermsAreFew()
     {
         var form = NoteGraphs.Form(Complete(6), new ClosedFormLimits { Steps = 50 });
