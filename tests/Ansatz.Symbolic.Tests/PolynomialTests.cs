@@ -35,10 +35,6 @@ public class PolynomialTests
         (p * q).Derivative(v).Equals(p.Derivative(v) * q + p * q.Derivative(v)));
 
     [Fact]
-    public void SubstitutionCommutesWithValues() => Gen.Select(RandomPolynomials.Polynomial, RandomPolynomials.Polynomial.Array[3], RandomPolynomials.Point).Sample((p, images, x) =>
-        p.Substitute(Ring, images).Evaluate(x) == p.Evaluate([.. images.Select(i => i.Evaluate(x))]), iter: 30);
-
-    [Fact]
     public void ThePrimitivePartHasCoprimeIntegersAndAPositiveLead()
     {
         var p = Ring.Parse("-4/3*x^2 + 2*y").Primitive();

@@ -57,7 +57,7 @@ internal sealed class DiagramLayout
         for (var c = 0; c < components.Count; c++)
         {
             // Causes come first, so that their layers are known.
-            var causes = components[c].Vertices.SelectMany(graph.Predecessors).Except(components[c].Vertices).Select(v => layer[structural[v]] + 1);
+            var causes = graph.Edges().Where(e => components[c].Vertices.Contains(e.To)).Select(e => e.From).Except(components[c].Vertices).Select(v => layer[structural[v]] + 1);
             var own = causes.Append(0).Max();
             foreach (var v in components[c].Vertices) (component[structural[v]], layer[structural[v]]) = (c, own);
         }
