@@ -44,7 +44,8 @@ public static class ModelCases
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ModelCase> All { get; } =
-    [
+    [.. new List<ModelCase>
+    {
         new("DenseTanh", "In=5 Out=3 N=7", "In=1 Out=1 N=1", "In=17 Out=8 N=5", "In=8 Out=17 N=16") { ThreadSize = "In=33 Out=19 N=301" },
         new("LowRankGelu", "Width=7 Rank=3 Height=5 N=3", "Width=1 Rank=1 Height=1 N=1", "Width=17 Rank=5 Height=16 N=7", "Width=16 Rank=8 Height=24 N=32") { ThreadSize = "Width=40 Rank=9 Height=31 N=300" },
         new("Digits", "N=2", "N=1", "N=7", "N=17") { Limits = "Label=Classes", ThreadSize = "N=259", Entries = 3 },
@@ -164,9 +165,9 @@ public static class ModelCases
         new("LogLinearCounts", "Terms=3 N=7", "Terms=1 N=1", "Terms=9 N=17") { Limits = "Count=5" },
         new("MichaelisMenten", "N=7", "N=1", "N=17") { Ranges = "Concentration=0.1:2 Rate=0.5:2 Vm=0.5:2 K=0.2:1" },
         new("ClampedFilter", "Length=7 N=3", "Length=1 N=1", "Length=17 N=5") { Limits = "Displacement=-2:3" },
-        .. OfLibrary.Select(c => c with { Type = "Library." + c.Type }),
-        .. OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1] }),
-    ];
+    }.Concat(OfLibrary.Select(c => c with { Type = "Library." + c.Type }))
+    .Concat(OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1] }))
+    .Where(c => ModelCorpus.Only is not { } only || $"{c.TypeName.Replace('.', '/')}".Contains(only, StringComparison.Ordinal))];
 
     /// <summary>The case of that name.</summary>
     public static ModelCase Named(string name) => All.Single(c => c.Name == name);

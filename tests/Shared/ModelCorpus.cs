@@ -22,7 +22,11 @@ public static class ModelCorpus
     public static IReadOnlyList<CorpusFile> PackageLayers { get; } = WithDouble("PackageLayers");
 
     /// <summary>The models: in the user's own words, and those that use the layers of the package, in single and in double precision.</summary>
-    public static IReadOnlyList<CorpusFile> Models { get; } = [.. Read("Models"), .. WithDouble("Library")];
+    public static IReadOnlyList<CorpusFile> Models { get; } =
+        [.. Read("Models").Concat(WithDouble("Library")).Where(f => Only is null || f.Path.Contains(Only, StringComparison.Ordinal))];
+
+    /// <summary>While working on some models: a part of the paths of those that are compiled and run, from ANSATZ_ONLY; null for all.</summary>
+    public static string? Only { get => Environment.GetEnvironmentVariable("ANSATZ_ONLY") is { Length: > 0 } only ? only : null; }
 
     /// <summary>One file of either set.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
