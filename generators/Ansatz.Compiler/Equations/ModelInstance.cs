@@ -26,6 +26,9 @@ public sealed class ModelInstance
     /// <summary>Whether it belongs to the model that uses it (the root does).</summary>
     public bool Owned { get; }
 
+    /// <summary>Whether training leaves all its parameters as they are, because one of its users says so.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>The extents of its tensors and the names they have in the root.</summary>
     public IReadOnlyDictionary<string, Extent> Extents => _extents;
 
@@ -111,7 +114,7 @@ public sealed class ModelInstance
         {
             if (!library.TryGetValue(use.ModelKey, out var syntax) || depth > 20)
                 throw new ProblemException(new Problem(ProblemCodes.UsedModelUnknown, use.Line, 0, $"The declaration of '{use.ModelKey}', which '{use.Name}' is an instance of, is not known here."));
-            var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned);
+            var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned) { IsFrozen = IsFrozen || use.IsFrozen };
             var extents = syntax.Of(MemberKind.Extent).ToArray();
             if (use.Owned)
             {
@@ -172,6 +175,7 @@ public sealed class ModelInstance
             var role = m.Kind == MemberKind.Input ? TensorRole.Input : m.Kind == MemberKind.Parameter ? TensorRole.Parameter : TensorRole.State;
             var tensor = program.NewTensor(Path + m.Name, m.Type, role);
             tensor.Shape = m.Shape!.Items.Select(x => Evaluate(x, m.Line)).ToArray();
+            tensor.IsFrozen = role == TensorRole.Parameter && (IsFrozen || m.IsFrozen);
             tensor.WantsGradient = m.Options.ContainsKey("gradient");
             if (root) tensor.DeclaredAt = m.Line;
             if (role != TensorRole.Input) tensor.Ordinal = ordinal++;

@@ -92,6 +92,12 @@ public sealed class MemberSyntax
     /// <summary>The state that the equation updates, or null.</summary>
     public string? Updates { get; private set; }
 
+    /// <summary>The extents of one example that goes into a layer's equation and of what comes out, or null.</summary>
+    public (SExpression[] From, SExpression[] To)? Maps { get; private set; }
+
+    /// <summary>Whether training leaves a parameter, or all parameters of a used model, as they are.</summary>
+    public bool IsFrozen => Options.ContainsKey("frozen");
+
     /// <summary>The right side of an equation.</summary>
     public SExpression Body { get; private set; } = null!;
 
@@ -128,6 +134,7 @@ public sealed class MemberSyntax
                     if (attribute.Atom is { } word) member.Modifiers = (member.Modifiers + " " + word).Trim();
                     else if (attribute.Head == "output") member.Output = attribute.Items.Skip(1).ToArray();
                     else if (attribute.Head == "loss") member.ReadLoss(attribute);
+                    else if (attribute.Head == "maps") member.Maps = (attribute.Items[1].Items, attribute.Items[2].Items);
                     else if (attribute.Head == "update") member.Updates = attribute.Items[1].Atom;
                 }
 
@@ -165,7 +172,7 @@ public sealed class MemberSyntax
         {
             var word = list[i].ToString();
             if (word == "set") HasSetter = true;
-            else if (word.StartsWith(":", StringComparison.Ordinal)) Options[word.Substring(1)] = i + 1 < list.Length && word is not ":gradient" ? list[++i].ToString() : "";
+            else if (word.StartsWith(":", StringComparison.Ordinal)) Options[word.Substring(1)] = i + 1 < list.Length && word is not (":gradient" or ":frozen") ? list[++i].ToString() : "";
             else Modifiers = (Modifiers + " " + word).Trim();
         }
     }
