@@ -33,7 +33,7 @@ public abstract class DeclarationAnalyzer : DiagnosticAnalyzer
     {
         var declaration = (TypeDeclarationSyntax)context.Node;
         var cancellation = context.CancellationToken;
-        if (!ModelPart.HasAttribute(declaration.AttributeLists, "Model")
+        if (!ModelPart.IsModel(declaration)
             || context.SemanticModel.GetDeclaredSymbol(declaration, cancellation) is not { } model
             || !IsModel(model)
             || !ModelPart.IsFirst(model, declaration, cancellation)) return;
@@ -46,7 +46,7 @@ public abstract class DeclarationAnalyzer : DiagnosticAnalyzer
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: "ModelAttribute", ContainingNamespace: { Name: "Ansatz", ContainingNamespace.IsGlobalNamespace: true } }) return true;
+            if (attribute.AttributeClass is { Name: "ModelAttribute" or "NetworkAttribute", ContainingNamespace: { Name: "Ansatz", ContainingNamespace.IsGlobalNamespace: true } }) return true;
         }
 
         return false;

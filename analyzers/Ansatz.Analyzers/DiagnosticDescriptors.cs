@@ -229,6 +229,7 @@ public static class DiagnosticDescriptors
         TransposedRead, NothingToCompute, UnusedEquation, ScatteredGradient,
         CostSummary,
         .. StructuralEquationDescriptors.All,
+        .. NetworkDescriptors.All,
     ];
 
     /// <summary>The descriptor of an id, or null.</summary>

@@ -32,6 +32,7 @@ public sealed class ModelAnalyzer : DeclarationAnalyzer
             return;
         }
 
+        foreach (var line in model.Declaration.Advice) model.Report(ProblemLine.Parse(line));
         var cancellation = model.Context.CancellationToken;
         foreach (var problem in MeaningCheck.Of(model.Declaration, model.Ranges, model.Context.SemanticModel, cancellation)) model.Report(problem);
         try

@@ -3,6 +3,7 @@ using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Differentiation;
 using Ansatz.Compiler.Emitting;
 using Ansatz.Compiler.Equations;
+using Ansatz.Compiler.Layers;
 using Ansatz.Compiler.Passes;
 using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Scheduling;
@@ -71,6 +72,7 @@ public static class ModelCompiler
                     (root, var found) = FrontEnd(input, program, [equation], purpose == ProgramPurpose.Gradient, purpose == ProgramPurpose.Gradient && equation.IsLoss, advice);
                     problems.AddRange(found);
                     checkedPrograms.Add((program, equation.IsLoss));
+                    if (equation.IsLoss && found.All(static p => p.Severity != Severity.Error)) advice.AddRange(StackAdvice.Of(program, root, LayerUse.Of(root).ToArray(), equation, input.Uses));
                     if (purpose == ProgramPurpose.Gradient && NoHessian(root, equation) is { } missing) problems.Add(missing);
                 }
             }
@@ -78,7 +80,8 @@ public static class ModelCompiler
             if (root is not null) advice.AddRange(Advice.OfNames(root, checkedPrograms));
             advice.AddRange(Advice.OfEquations(syntax));
             problems.AddRange(FirstValues(syntax));
-            if (!syntax.Of(MemberKind.Equation).Any(e => e.Output is not null || e.IsLoss)) ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
+            root ??= ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
+            foreach (var layer in LayerUse.Of(root)) advice.AddRange(FactorizationAdvice.Of(layer, input.Uses));
         }
         catch (ProblemException e)
         {
@@ -102,7 +105,12 @@ public static class ModelCompiler
             var programs = Programs(input, CompilerOptions.Default, cancellation);
             var problems = programs.SelectMany(p => p.Problems).ToList();
             if (problems.All(p => p.Severity != Severity.Error) && Limits.Exceeded(FileWriter.Write(input, programs)) is { } large) problems.Add(large);
-            if (problems.All(p => p.Severity != Severity.Error)) problems.AddRange(Costs.Of(programs));
+            if (problems.All(p => p.Severity != Severity.Error))
+            {
+                problems.AddRange(Costs.Of(programs));
+                if (programs.Count > 0) problems.AddRange(LayerSpeed.Of(programs[0].Root, programs, input.Uses, cancellation));
+            }
+
             return new EquatableArray<Problem>(problems.Distinct().OrderBy(p => p.Member).ThenBy(p => p.Node).ToArray());
         }
         catch (ProblemException)
@@ -174,7 +182,7 @@ public static class ModelCompiler
         return new ModelProgram(purpose, name, root, program, loops) { Problems = Limits.Exceeded(loops, name, first, memory).ToArray() };
     }
 
-    private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && t.Type != ScalarType.Int);
+    private static IEnumerable<Tensor> Parameters(ModelInstance root) => root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter && !t.IsFrozen && t.Type != ScalarType.Int);
 
     // Equations of first values have an index for each dimension, and nothing else.
     private static IEnumerable<Problem> FirstValues(ModelSyntax syntax) =>

@@ -1,11 +1,12 @@
 using Ansatz.Compiler;
+using Ansatz.Compiler.Declarations;
 using Ansatz.Generators.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ansatz.Generators;
 
-/// <summary>Writes the generated part of every class that carries <c>[Model]</c>.</summary>
+/// <summary>Writes the generated part of every class that carries <c>[Model]</c> or <c>[Network]</c>.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
@@ -13,27 +14,47 @@ public sealed class ModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Bind: an annotated class to a small value. Roslyn repeats this for every model on every edit, and nothing after it.
-        var models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                "Ansatz.ModelAttribute",
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellation) => found.TargetNode is TypeDeclarationSyntax declaration
-                    && found.TargetSymbol is INamedTypeSymbol model
-                    && ModelPart.IsFirst(model, declaration, cancellation)
-                        ? ModelBinder.Bind(found.SemanticModel, model, declaration, cancellation)
-                        : null)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
-            .WithTrackingName(StepNames.Bind);
+        var models = Bound(context, "Ansatz.ModelAttribute");
+        var networks = Bound(context, "Ansatz.NetworkAttribute");
+        var closure = models.Collect().Combine(networks.Collect()).Select(static (all, _) => new ModelClosure(all.Left.AddRange(all.Right)));
 
         // Gpu: whether the compilation has the library for GPUs.
         var gpu = context.CompilationProvider
             .Select(static (compilation, _) => GeneratedNames.HasGpu(compilation))
             .WithTrackingName(StepNames.Gpu);
 
+        var (fromModels, fromNetworks) = (Compiled(models, closure, gpu), Compiled(networks, closure, gpu));
+        HintNames.Register(context, fromModels.Files, fromNetworks.Files);
+        var hasKernels = fromModels.Inputs.Collect().Combine(fromNetworks.Inputs.Collect())
+            .Select(static (all, _) => all.Left.Any(input => input.Gpu) || all.Right.Any(input => input.Gpu));
+        context.RegisterSourceOutput(hasKernels, static (output, any) =>
+        {
+            if (any) output.AddSource(ModelCompiler.FriendOfIlgpu.HintName, ModelCompiler.FriendOfIlgpu.Text);
+        });
+    }
+
+    private static IncrementalValuesProvider<ModelDeclaration> Bound(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
+        .ForAttributeWithMetadataName(
+            attribute,
+            static (node, _) => node is TypeDeclarationSyntax,
+            static (found, cancellation) => found.TargetNode is TypeDeclarationSyntax declaration
+                && found.TargetSymbol is INamedTypeSymbol model
+                && ModelPart.IsFirst(model, declaration, cancellation)
+
+                // A class with both attributes is a network.
+                && (found.Attributes[0].AttributeClass!.Name == "NetworkAttribute" || !ModelPart.IsNetwork(model, declaration, cancellation))
+                    ? ModelBinder.Bind(found.SemanticModel, model, declaration, cancellation)
+                    : null)
+        .Where(static model => model is not null)
+        .Select(static (model, _) => model!)
+        .WithTrackingName(StepNames.Bind);
+
+    private static (IncrementalValuesProvider<CompileInput> Inputs, IncrementalValuesProvider<GeneratedFile> Files) Compiled(
+        IncrementalValuesProvider<ModelDeclaration> models, IncrementalValueProvider<ModelClosure> closure, IncrementalValueProvider<bool> gpu)
+    {
         // Imports: a model and those that it uses, which are inlined. An edit in one of these changes it, any other edit does not.
         var inputs = models
-            .Combine(models.Collect().Select(static (all, _) => new ModelClosure(all)))
+            .Combine(closure)
             .Select(static (pair, _) => pair.Right.Close(pair.Left))
             .Where(static input => input is not null)
             .Combine(gpu)
@@ -50,11 +71,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .SelectMany(static (files, _) => files)
             .WithTrackingName(StepNames.Files);
 
-        var hasKernels = inputs.Collect().Select(static (all, _) => all.Any(input => input.Gpu));
-        context.RegisterSourceOutput(hasKernels, static (output, any) =>
-        {
-            if (any) output.AddSource(ModelCompiler.FriendOfIlgpu.HintName, ModelCompiler.FriendOfIlgpu.Text);
-        });
-        HintNames.Register(context, files);
+        return (inputs, files);
     }
 }

@@ -13,6 +13,7 @@ public sealed class DescriptorTests
     public void EveryIdHasADescriptorAndEveryDescriptorAnId()
     {
         var codes = Codes(typeof(BindingCodes)).Where(c => c != BindingCodes.IncompleteText).Concat(Codes(typeof(Ansatz.Compiler.Checking.ProblemCodes)))
+            .Concat(Codes(typeof(Ansatz.Compiler.Layers.LayerCodes)))
             .Concat(Codes(typeof(SemCodes))).Concat(Codes(typeof(VerdictCodes))).Append(StructuralEquationCompiler.ManyTerms);
         Assert.Equal(codes.Order(StringComparer.Ordinal), DiagnosticDescriptors.All.Select(d => d.Id).Order(StringComparer.Ordinal));
         Assert.All(DiagnosticDescriptors.All, d => Assert.EndsWith(d.Id + ".md", d.HelpLinkUri, StringComparison.Ordinal));

@@ -22,6 +22,19 @@ public sealed partial class DocumentationTests
         await Compiles(blocks, text.Contains("static void Main", StringComparison.Ordinal));
     }
 
+    /// <summary>The examples of the page on networks, and what it says is written out for the first of them.</summary>
+    [Fact]
+    public async Task TheExamplesOfNetworksCompile()
+    {
+        var text = Text("networks.md");
+        var blocks = Block().Matches(text).Select(m => m.Groups[1].Value).ToArray();
+        var written = Assert.Single(Written().Matches(text));
+        Assert.Equal(AnyBlock().Count(text), blocks.Length + 1);
+        var whole = await Compiles(blocks, isProgram: false);
+        var file = whole.SyntaxTrees.Single(t => Path.GetFileName(t.FilePath) == written.Groups[1].Value + ".Network.g.cs").ToString();
+        Assert.EndsWith("\n\n" + written.Groups[2].Value, file, StringComparison.Ordinal);
+    }
+
     /// <summary>The examples of the page on GPUs, and what it quotes of the files that are generated for the first of them.</summary>
     [Fact]
     public async Task TheExamplesForGpusCompile()
@@ -106,6 +119,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("^<!-- generated ([^\n]*) -->\n```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Generated();
+
+    [GeneratedRegex("^<!-- written ([^\n]*) -->\n```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Written();
 
     [GeneratedRegex("^<!-- compiled -->\n```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();

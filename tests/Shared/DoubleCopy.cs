@@ -1,5 +1,7 @@
+using Ansatz.Generators.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ansatz.Testing;
 
@@ -20,6 +22,7 @@ public static class DoubleCopy
     public static System.Reflection.Assembly Compile(IReadOnlyList<CorpusFile> files)
     {
         var source = GeneratorHarness.CreateCompilation("DoubleCopy", files);
+        source = source.AddSyntaxTrees(WrittenNetworks(source));
         var models = source.SyntaxTrees.SelectMany(DoubleCopyRewriter.ModelNames).ToHashSet();
         var copy = source.RemoveAllSyntaxTrees().AddSyntaxTrees(source.SyntaxTrees.Select(t => DoubleCopyRewriter.Rewrite(t, models)));
         var members = copy.FindModels().Select(m => CSharpSyntaxTree.ParseText(
@@ -38,4 +41,11 @@ public static class DoubleCopy
 
         return CompiledSet.Load(image.ToArray());
     }
+
+    // What networks say in short is equations that the copy needs as well.
+    private static IEnumerable<SyntaxTree> WrittenNetworks(CSharpCompilation source) => source.FindModels()
+        .Where(m => m.Attribute("Network") is not null)
+        .Select(m => (Symbol: m, Declaration: (TypeDeclarationSyntax)m.Attribute("Network")!.ApplicationSyntaxReference!.GetSyntax().Parent!.Parent!))
+        .Select(m => ModelBinder.Bind(source.GetSemanticModel(m.Declaration.SyntaxTree), m.Symbol, m.Declaration, CancellationToken.None).Network)
+        .Select((text, i) => CSharpSyntaxTree.ParseText(text, GeneratorHarness.ParseOptions, $"Networks/{i}.cs", System.Text.Encoding.UTF8));
 }

@@ -30,7 +30,7 @@ internal sealed class DoubleCopyRewriter(IReadOnlySet<string> models) : CSharpSy
     /// <summary>The names of the classes marked [Model] in a file.</summary>
     public static IEnumerable<string> ModelNames(SyntaxTree tree) =>
         tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
-            .Where(t => t.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() is "Model" or "ModelAttribute"))
+            .Where(t => t.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() is "Model" or "ModelAttribute" or "Network" or "NetworkAttribute"))
             .Select(t => t.Identifier.ValueText);
 
     /// <inheritdoc/>

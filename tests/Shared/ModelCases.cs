@@ -165,6 +165,11 @@ public static class ModelCases
         new("LogLinearCounts", "Terms=3 N=7", "Terms=1 N=1", "Terms=9 N=17") { Limits = "Count=5" },
         new("MichaelisMenten", "N=7", "N=1", "N=17") { Ranges = "Concentration=0.1:2 Rate=0.5:2 Vm=0.5:2 K=0.2:1" },
         new("ClampedFilter", "Length=7 N=3", "Length=1 N=1", "Length=17 N=5") { Limits = "Displacement=-2:3" },
+        new("StackNetwork", "N=2", "N=1", "N=7", "N=17") { Limits = "Label=Classes Seed=1000", ThreadSize = "N=259" },
+        new("ImageNetwork", "N=1", "N=3") { Limits = "Seed=1000" },
+        new("SkipNetwork", "Features=3 Wide=5 Rows=4", "Features=1 Wide=1 Rows=1", "Features=9 Wide=17 Rows=7"),
+        new("FrozenLayers", "N=3", "N=1", "N=9"),
+        new("WordNetwork", "N=3", "N=1", "N=9") { Limits = "X=11" },
     }.Concat(OfLibrary.Select(c => c with { Type = "Library." + c.Type }))
     .Concat(OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1] }))
     .Where(c => ModelCorpus.Only is not { } only || $"{c.TypeName.Replace('.', '/')}".Contains(only, StringComparison.Ordinal))];

@@ -96,7 +96,7 @@ public sealed class ModelRun
         for (var p = 0; p < Driver.Parameters.Count; p++)
         {
             var parameter = Driver.Parameters[p];
-            if (parameter.Kind == ParameterKind.State) continue;
+            if (parameter.Kind == ParameterKind.State || parameter.IsFrozen) continue;
             all.Add(parameter.ElementType == typeof(float)
                 ? FromTensor(parameter.Name, gradients.Tensor<float>(p))
                 : FromTensor(parameter.Name, gradients.Tensor<double>(p)));
@@ -134,7 +134,7 @@ public sealed class ModelRun
     // Over all parameters, in their type.
     private NamedArray Vector(string name, double[] values) => new(
         name,
-        Driver.Parameters.First(p => p.Kind == ParameterKind.Parameter).ElementType == typeof(float) ? Array.ConvertAll(values, v => (float)v) : (double[])values.Clone(),
+        Driver.Parameters.First(p => p.Kind == ParameterKind.Parameter && !p.IsFrozen).ElementType == typeof(float) ? Array.ConvertAll(values, v => (float)v) : (double[])values.Clone(),
         [values.Length]);
 
     /// <summary>The values of all stored tensors.</summary>

@@ -6,7 +6,7 @@ namespace Ansatz.Testing;
 /// <summary>Finding and naming the models of a compilation.</summary>
 internal static class ModelSymbols
 {
-    /// <summary>Every class marked [Model], in the order of the files.</summary>
+    /// <summary>Every class marked [Model] or [Network], in the order of the files.</summary>
     public static IReadOnlyList<INamedTypeSymbol> FindModels(this Compilation compilation)
     {
         var found = new List<INamedTypeSymbol>();
@@ -23,8 +23,8 @@ internal static class ModelSymbols
         return found;
     }
 
-    /// <summary>Whether the type is marked [Model].</summary>
-    public static bool IsModel(this ITypeSymbol type) => type.Attribute("Model") is not null;
+    /// <summary>Whether the type is marked [Model] or [Network].</summary>
+    public static bool IsModel(this ITypeSymbol type) => type.Attribute("Model") is not null || type.Attribute("Network") is not null;
 
     /// <summary>The attribute of that name in namespace Ansatz.</summary>
     public static AttributeData? Attribute(this ISymbol symbol, string name) =>

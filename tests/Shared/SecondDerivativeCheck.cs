@@ -15,7 +15,7 @@ public static class SecondDerivativeCheck
         var model = run.Case;
         var reference = run.Reference();
         reference.Training = true;
-        var parameters = run.Driver.Parameters.Where(p => p.Kind == ParameterKind.Parameter).ToArray();
+        var parameters = run.Driver.Parameters.Where(p => p.Kind == ParameterKind.Parameter && !p.IsFrozen).ToArray();
         var direction = Direction(run);
         var product = run.HessianVectorProduct(direction);
         if (Array.FindIndex(product, v => !double.IsFinite(v)) is >= 0 and var bad)

@@ -62,7 +62,7 @@ public sealed class Advice
         {
             foreach (var member in instance.Syntax.Of(MemberKind.Parameter))
             {
-                if (member.Type == ScalarType.Int || passed.Contains(instance.Path + member.Name)) continue;
+                if (member.Type == ScalarType.Int || instance.Tensors[member.Name].IsFrozen || passed.Contains(instance.Path + member.Name)) continue;
                 var line = instance == root ? member.Line : root.Syntax.Of(MemberKind.Use).First(u => instance.Path.StartsWith(u.Name + ".", StringComparison.Ordinal)).Line;
                 var why = read.Contains(instance.Path + member.Name) ? "the loss depends on it through no path that passes a gradient" : "the loss does not read it";
                 yield return new Problem(ProblemCodes.NoEffectOnLoss, line, 0, $"The parameter '{instance.Path}{member.Name}' will not be trained: {why}.", Severity.Warning);

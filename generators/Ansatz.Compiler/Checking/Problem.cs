@@ -23,7 +23,8 @@ public sealed record Problem(string Code, int Member, int Node, string Message, 
 {
     /// <summary>
     /// What one edit would mend, for a code fix: <c>replace X</c> (this name is meant), <c>using C</c> (the class to import), <c>partial</c>, <c>swap d e</c> (these two
-    /// indices exchanged), <c>guard d low</c> or <c>guard d high E</c> (index d needs a condition), <c>output E F</c> (the extents). Empty if nothing is obvious.
+    /// indices exchanged), <c>guard d low</c> or <c>guard d high E</c> (index d needs a condition), <c>output E F</c> (the extents), <c>argument V</c> (another value for
+    /// this argument). Empty if nothing is obvious.
     /// </summary>
     public string Hint { get; init; } = "";
 

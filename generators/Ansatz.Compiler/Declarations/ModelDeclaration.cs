@@ -19,7 +19,14 @@ public sealed record ModelDeclaration(
     string Key,
     EquatableArray<string> Members,
     EquatableArray<ImportedModel> Imports,
-    EquatableArray<string> Problems);
+    EquatableArray<string> Problems)
+{
+    /// <summary>What is unwise, found in binding: lines like <see cref="Problems"/>, which do not keep the model from being compiled.</summary>
+    public EquatableArray<string> Advice { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>The equations of a network's short form as a file of C#: the part of the class that declares them; empty for other models.</summary>
+    public string Network { get; init; } = "";
+}
 
 /// <summary>A model that another one uses.</summary>
 /// <param name="Key">Its metadata name.</param>

@@ -1,5 +1,6 @@
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Equations;
+using Ansatz.Compiler.Layers;
 
 namespace Ansatz.Compiler.Emitting;
 
@@ -16,10 +17,11 @@ internal static class FileWriter
     {
         var model = input.Model;
         var root = programs.Count > 0 ? programs[0].Root : ModelInstance.Build(input, new Tensors.TensorProgram(new Tensors.ExpressionGraph(), model.Name));
+        var layers = LayerTable.Of(root, programs, input.Uses);
         var files = new List<GeneratedFile>
         {
-            new(Hint(model, ""), Wrap(model, "IModel", attributes: true, remarks: SummaryWriter.Remarks(root, programs), members: code =>
-                new SurfaceEmitter(model, root, programs, SummaryWriter.Write(model.Name, root, programs)) { Gpu = input.Gpu }.Emit(code))),
+            new(Hint(model, ""), Wrap(model, "IModel", attributes: true, remarks: SummaryWriter.Remarks(root, programs, layers), members: code =>
+                new SurfaceEmitter(model, root, programs, SummaryWriter.Write(model.Name, root, programs, layers)) { Gpu = input.Gpu }.Emit(code))),
         };
         foreach (var program in programs)
         {
@@ -35,6 +37,7 @@ internal static class FileWriter
                 new KernelEmitter(program.Loops, program.Name + "Kernels", model.Name, SurfaceEmitter.ObjectExtents(root), SurfaceEmitter.Batches(root)) { IsReplaceable = input.Gpu }.Emit(code, summary))));
         }
 
+        files.AddRange(Network(model));
         if (input.Gpu && programs.Count > 0) files.AddRange(Gpu(model, root, programs));
 
         return new EquatableArray<GeneratedFile>(files.ToArray());
@@ -56,8 +59,11 @@ internal static class FileWriter
     {
         var model = input.Model;
         var text = Wrap(model, "IModel", attributes: false, code => new FailedSurface(model, input.Gpu, reason).Emit(code));
-        return new EquatableArray<GeneratedFile>([new GeneratedFile(Hint(model, ""), text)]);
+        return new EquatableArray<GeneratedFile>([new GeneratedFile(Hint(model, ""), text), .. Network(model)]);
     }
+
+    // What a short form says, written out: it declares what the other files implement.
+    private static IEnumerable<GeneratedFile> Network(ModelDeclaration model) => model.Network.Length == 0 ? [] : [new GeneratedFile(Hint(model, ".Network"), model.Network)];
 
     private static string Hint(ModelDeclaration model, string part) => model.Key.Replace('`', '_').Replace('+', '.') + part + ".g.cs";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ansatz.Compiler.Equations;
+using Ansatz.Compiler.Layers;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
@@ -11,13 +12,15 @@ namespace Ansatz.Compiler.Emitting;
 public static class SummaryWriter
 {
     /// <summary>The summary of a model.</summary>
-    public static string Write(string name, ModelInstance root, IReadOnlyList<ModelProgram> programs)
+    public static string Write(string name, ModelInstance root, IReadOnlyList<ModelProgram> programs, IReadOnlyList<LayerCosts> layers)
     {
         var text = new StringBuilder();
         text.Append(name).Append('\n');
         var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role is TensorRole.Parameter or TensorRole.State).OrderBy(t => t.Ordinal).ToArray();
         foreach (var t in parameters) text.Append("  ").Append(t.Role == TensorRole.State ? "state     " : "parameter ").Append(t.Name).Append(": ").Append(Shape(t)).Append('\n');
         text.Append("  parameters in all: ").Append(ParameterCount(root)).Append('\n');
+        if (layers.Count > 0) text.Append("layers, for one example\n");
+        foreach (var line in LayerTable.Lines(layers)) text.Append("  ").Append(line).Append('\n');
         foreach (var program in programs)
         {
             text.Append(program.Name).Append(": ").Append(Operations(program.Tensors)).Append(" floating-point operations, ").Append(program.Loops.Memory()).Append(" bytes of intermediates\n");
@@ -41,12 +44,18 @@ public static class SummaryWriter
     /// The same in few lines, for the documentation of the class: its parameters, for each program what it costs and stores, and the statements of the
     /// first, side by side what was fused into one loop.
     /// </summary>
-    public static IEnumerable<string> Remarks(ModelInstance root, IReadOnlyList<ModelProgram> programs)
+    public static IEnumerable<string> Remarks(ModelInstance root, IReadOnlyList<ModelProgram> programs, IReadOnlyList<LayerCosts> layers)
     {
         var parameters = root.All().SelectMany(i => i.Tensors.Values).Where(t => t.Role == TensorRole.Parameter).OrderBy(t => t.Ordinal).ToArray();
         if (parameters.Length > 0)
         {
             yield return $"<para>Parameters: {CsharpText.Xml(string.Join(", ", parameters.Select(t => $"{t.Name} ({Shape(t)})")))}; in all {CsharpText.Xml(ParameterCount(root).ToString())}.</para>";
+        }
+
+        if (layers.Count > 0)
+        {
+            yield return "<para>Layers:</para>";
+            foreach (var line in LayerTable.Xml(layers)) yield return line;
         }
 
         foreach (var program in programs)
@@ -70,20 +79,17 @@ public static class SummaryWriter
     public static Extent Operations(TensorProgram program)
     {
         var sum = Extent.Zero;
-        foreach (var s in program.Statements)
-        {
-            if (s.Reducer.IsMatrix())
-            {
-                sum += Extent.Of(2) * s.Reducer.Multiplications(s.Reduced[0].Extent!) * s.Free.Except(s.Own).Aggregate(Extent.One, (p, i) => p * i.Extent!);
-                continue;
-            }
-
-            long each = s.Body.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => (long)n.Operator.Cost);
-            if (s.Reducer != Reducer.None) each += s.Reducer == Reducer.LogSumExp ? 10 : 1;
-            sum += Extent.Of(each) * s.Domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
-        }
-
+        foreach (var s in program.Statements) sum += Operations(s);
         return sum;
+    }
+
+    /// <summary>Floating-point operations of one statement.</summary>
+    public static Extent Operations(Statement s)
+    {
+        if (s.Reducer.IsMatrix()) return Extent.Of(2) * s.Reducer.Multiplications(s.Reduced[0].Extent!) * s.Free.Except(s.Own).Aggregate(Extent.One, (p, i) => p * i.Extent!);
+        long each = s.Body.Nodes().Where(n => n.Kind == ExpressionKind.Apply && n.Type is ScalarType.Float or ScalarType.Double).Sum(n => (long)n.Operator.Cost);
+        if (s.Reducer != Reducer.None) each += s.Reducer == Reducer.LogSumExp ? 10 : 1;
+        return Extent.Of(each) * s.Domain.Aggregate(Extent.One, (p, i) => p * i.Extent!);
     }
 
     private static string Shape(Tensor t) => t.Shape.Length == 0 ? "1" : string.Join(" × ", t.Shape.Select(e => e.ToFactor()));

@@ -113,7 +113,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var checks = programs.SelectMany(p => p.Tensors.ExtentRequirements).Where(r => !r.Value.Names.Concat(r.Limit.Names).Any(batches.Contains)).Distinct();
         foreach (var check in checks) code.Line($"Arguments.RequireAtMost({OnModel(check.Value)}, {OnModel(check.Limit)}, {CsharpText.Quote(check.What)});");
         var own = _syntax.Members.Where(m => m.Kind is MemberKind.Parameter or MemberKind.State).Select(Declaration).ToArray();
-        var uses = _syntax.Of(MemberKind.Use).Select(m => $"new UsedModel(\"{m.Name}\", {m.Name}!.Parameters, {(m.Owned ? "true" : "false")})").ToArray();
+        var uses = _syntax.Of(MemberKind.Use).Select(m => $"new UsedModel(\"{m.Name}\", {m.Name}!.Parameters, {(m.Owned ? "true" : "false")}){(m.IsFrozen ? " { Frozen = true }" : "")}").ToArray();
         if (own.Length == 0)
         {
             code.Line($"Parameters = ParameterSet.Create([]{string.Concat(uses.Select(u => ", " + u))});");
@@ -157,8 +157,13 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var initial = m.Options.TryGetValue("initial", out var i) ? i : "Default";
         var fanIn = m.Options.TryGetValue("fan-in", out var f) ? root.Evaluate(SExpression.Parse(f), m.Line).ToCSharp() : "0";
         var values = _syntax.Of(MemberKind.Equation).FirstOrDefault(e => e.Initialises == m.Name);
-        var first = values is null ? "" : $" {{ First = index => {values.Name}({string.Join(", ", values.Parameters.Select((_, d) => $"index[{d}]"))}) }}";
-        return $"new(\"{m.Name}\", typeof({CsharpText.Type(m.Type)}), [{string.Join(", ", shape.Select(OnModel))}], ParameterKind.{m.Kind}, Initial.{initial}, {fanIn}, 0){first}";
+        string?[] settings =
+        [
+            values is null ? null : $"First = index => {values.Name}({string.Join(", ", values.Parameters.Select((_, d) => $"index[{d}]"))})",
+            m.IsFrozen ? "Frozen = true" : null,
+        ];
+        var initializer = settings.All(static s => s is null) ? "" : $" {{ {string.Join(", ", settings.Where(static s => s is not null))} }}";
+        return $"new(\"{m.Name}\", typeof({CsharpText.Type(m.Type)}), [{string.Join(", ", shape.Select(OnModel))}], ParameterKind.{m.Kind}, Initial.{initial}, {fanIn}, 0){initializer}";
     }
 
     private bool HasGradient => programs.Any(p => p.Purpose == ProgramPurpose.Gradient);

@@ -31,6 +31,9 @@ public sealed class ModelInstance
     /// <summary>The instance that is the same object, if this one was handed on by a model that had it already; its tensors have a gradient under each name.</summary>
     public ModelInstance? Same { get; private set; }
 
+    /// <summary>Whether training leaves all its parameters as they are, because one of its users says so.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>The extents of its tensors and the names they have in the root.</summary>
     public IReadOnlyDictionary<string, Extent> Extents => _extents;
 
@@ -120,7 +123,7 @@ public sealed class ModelInstance
         {
             if (!library.TryGetValue(use.ModelKey, out var syntax) || depth > 20)
                 throw new ProblemException(new Problem(ProblemCodes.UsedModelUnknown, use.Line, 0, $"The declaration of '{use.ModelKey}', which '{use.Name}' is an instance of, is not known here."));
-            var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned);
+            var child = new ModelInstance(syntax, $"{Path}{use.Name}.", use.Owned) { IsFrozen = IsFrozen || use.IsFrozen };
             if (Same is not null && Same.Uses.TryGetValue(use.Name, out var same)) child.Same = same;
             var extents = syntax.Of(MemberKind.Extent).ToArray();
             if (use.Owned)
@@ -190,6 +193,7 @@ public sealed class ModelInstance
             var role = m.Kind == MemberKind.Input ? TensorRole.Input : m.Kind == MemberKind.Parameter ? TensorRole.Parameter : TensorRole.State;
             var tensor = program.NewTensor(Path + m.Name, m.Type, role);
             tensor.Shape = m.Shape!.Items.Select(x => Evaluate(x, m.Line)).ToArray();
+            tensor.IsFrozen = role == TensorRole.Parameter && (IsFrozen || m.IsFrozen);
             tensor.WantsGradient = m.Options.ContainsKey("gradient");
             if (root) tensor.DeclaredAt = m.Line;
             if (role != TensorRole.Input) tensor.Ordinal = ordinal++;

@@ -95,6 +95,12 @@ public sealed class MemberSyntax
     /// <summary>The tensor whose first values the equation gives, or null.</summary>
     public string? Initialises { get; private set; }
 
+    /// <summary>The extents of one example that goes into a layer's equation and of what comes out, or null.</summary>
+    public (SExpression[] From, SExpression[] To)? Maps { get; private set; }
+
+    /// <summary>Whether training leaves a parameter, or all parameters of a used model, as they are.</summary>
+    public bool IsFrozen => Options.ContainsKey("frozen");
+
     /// <summary>The right side of an equation.</summary>
     public SExpression Body { get; private set; } = null!;
 
@@ -131,6 +137,7 @@ public sealed class MemberSyntax
                     if (attribute.Atom is { } word) member.Modifiers = (member.Modifiers + " " + word).Trim();
                     else if (attribute.Head == "output") member.Output = attribute.Items.Skip(1).ToArray();
                     else if (attribute.Head == "loss") member.ReadLoss(attribute);
+                    else if (attribute.Head == "maps") member.Maps = (attribute.Items[1].Items, attribute.Items[2].Items);
                     else if (attribute.Head == "update") member.Updates = attribute.Items[1].Atom;
                     else if (attribute.Head == "initially") member.Initialises = attribute.Items[1].Atom;
                 }
@@ -169,7 +176,7 @@ public sealed class MemberSyntax
         {
             var word = list[i].ToString();
             if (word == "set") HasSetter = true;
-            else if (word.StartsWith(":", StringComparison.Ordinal)) Options[word.Substring(1)] = i + 1 < list.Length && word is not ":gradient" ? list[++i].ToString() : "";
+            else if (word.StartsWith(":", StringComparison.Ordinal)) Options[word.Substring(1)] = i + 1 < list.Length && word is not (":gradient" or ":frozen") ? list[++i].ToString() : "";
             else Modifiers = (Modifiers + " " + word).Trim();
         }
     }

@@ -78,6 +78,9 @@ public sealed class Tensor(int id, string name, ScalarType type, TensorRole role
     /// <summary>Whether the caller wants the gradient of this input.</summary>
     public bool WantsGradient { get; set; }
 
+    /// <summary>Whether it is a parameter that training leaves as it is: it has no gradient.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ansatz.Generators.Binding;
@@ -33,6 +34,40 @@ internal static class AttributeReader
         "Loss" or "LossAttribute" => "loss",
         "Update" or "UpdateAttribute" => "update",
         "InitialValue" or "InitialValueAttribute" => "initially",
+        "Maps" or "MapsAttribute" => "maps",
+        _ => null,
+    };
+
+    /// <summary>The attribute of that name, or null.</summary>
+    public static AttributeSyntax? Find(SyntaxList<AttributeListSyntax> lists, string name)
+    {
+        foreach (var list in lists)
+        {
+            foreach (var attribute in list.Attributes)
+            {
+                var text = NameOf(attribute);
+                if (text == name || text == name + "Attribute") return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The settings of an attribute, <c>Name = value</c>.</summary>
+    public static IEnumerable<(string Name, ExpressionSyntax Value)> Settings(AttributeSyntax attribute)
+    {
+        if (attribute.ArgumentList is not { } list) yield break;
+        foreach (var argument in list.Arguments)
+        {
+            if (argument.NameEquals?.Name.Identifier.ValueText is { } name) yield return (name, argument.Expression);
+        }
+    }
+
+    /// <summary>The member of an enumeration that an expression names, or null.</summary>
+    public static string? EnumMember(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax simple => simple.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
         _ => null,
     };
 
@@ -61,7 +96,8 @@ internal static class AttributeReader
         }
     }
 
-    private static IEnumerable<ExpressionSyntax>? Elements(ExpressionSyntax expression) => expression switch
+    /// <summary>The elements of an array, or null for something else.</summary>
+    public static IEnumerable<ExpressionSyntax>? Elements(ExpressionSyntax expression) => expression switch
     {
         CollectionExpressionSyntax collection => collection.Elements.Select(element => element is ExpressionElementSyntax one ? one.Expression : (ExpressionSyntax)((SpreadElementSyntax)element).Expression),
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,

@@ -72,6 +72,33 @@ public static class BindingCodes
     /// <summary>A member has the name of one that the generator adds. Arguments: the name.</summary>
     public const string GeneratedName = "ANZ0022";
 
+    /// <summary>What goes into a layer has another shape than the layer takes. Arguments: the layer, the shape it takes, what goes in, its shape.</summary>
+    public const string LayerShapes = "ANZ3003";
+
+    /// <summary>A layer whose class has no equation that maps. Arguments: the class, the reason.</summary>
+    public const string NotALayer = "ANZ3006";
+
+    /// <summary>What goes into a layer has elements of another type. Arguments: the layer, the type it takes, what goes in, its type.</summary>
+    public const string LayerElementType = "ANZ3011";
+
+    /// <summary>A setting of a network or of a layer that has no meaning. Arguments: the setting, its value, what is allowed.</summary>
+    public const string SettingOutOfRange = "ANZ3012";
+
+    /// <summary>A residual connection around a layer that changes the shape. Arguments: the layer, the shape that goes in, the shape that comes out.</summary>
+    public const string ResidualShapes = "ANZ3013";
+
+    /// <summary>A loss function for results of another shape. Arguments: the loss function, the shape of the result.</summary>
+    public const string LossShape = "ANZ3014";
+
+    /// <summary>What goes into a layer is named, but is nothing that could. Arguments: the layer, the name, what was probably meant.</summary>
+    public const string LayerFromUnknown = "ANZ3015";
+
+    /// <summary>A network without layers. Arguments: its name.</summary>
+    public const string NetworkWithoutLayers = "ANZ3016";
+
+    /// <summary>A layer in a class that is no network. Arguments: the layer, the class.</summary>
+    public const string LayerOutsideNetwork = "ANZ3017";
+
     /// <summary>Something in the method of a structural equation model that is no statement. Arguments: the text, where it starts, how long it is.</summary>
     public const string SemStatement = "ANZ2051";
 

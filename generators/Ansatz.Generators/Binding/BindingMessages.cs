@@ -41,6 +41,17 @@ public static class BindingMessages
             BindingCodes.SemText => problem.Arguments.Count > 1
                 ? $"'{first}' has both a model text and a method 'Equations': leave out one of them"
                 : $"'{first}' has neither a model text nor a method 'Equations': write one of them",
+            BindingCodes.LayerShapes => $"'{first}' takes {second} for each example, but '{Argument(problem, 2)}' gives {Argument(problem, 3)}",
+            BindingCodes.NotALayer => $"'{first}' is no layer: {second}",
+            BindingCodes.LayerElementType => $"'{first}' takes {second}, but '{Argument(problem, 2)}' gives {Argument(problem, 3)}: the layers of a network are all of one type, float or double",
+            BindingCodes.SettingOutOfRange => $"'{first}' cannot be {second}: it is {Argument(problem, 2)}",
+            BindingCodes.ResidualShapes => $"What goes into '{first}' is {second}, what comes out is {Argument(problem, 2)}: these cannot be added, so leave out 'Residual = true' or make them alike",
+            BindingCodes.LossShape => second.Length > 0 && first == "SoftmaxCrossEntropy"
+                ? $"SoftmaxCrossEntropy needs one row of scores for each example, one score for each class, but the result is {second}: write the loss as an equation, or let a last layer give one row"
+                : $"{first} is written for up to three extents, but the result is {second}: write the loss as an equation",
+            BindingCodes.LayerFromUnknown => $"'{second}', from which '{first}' reads, is no input, equation or layer of this network{Meant(Argument(problem, 2))}",
+            BindingCodes.NetworkWithoutLayers => $"'{first}' has no layers: mark used models with [Layer], or the class with [Model]",
+            BindingCodes.LayerOutsideNetwork => $"[Layer] says nothing here: '{second}' is marked [Model], not [Network], and calls '{first}' in its equations",
             BindingCodes.IncompleteText => "The text is not complete",
             BindingCodes.OtherMeaning => $"'{first}' is {second} here, not what the notation has under that name",
             BindingCodes.LanguageTooOld => $"The generated part of a model is C# 13, with partial properties, but this project is compiled as C# {first}: raise <LangVersion>, or leave it out",

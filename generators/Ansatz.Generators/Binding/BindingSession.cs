@@ -37,6 +37,9 @@ internal sealed class BindingSession
     /// <summary>What was found wrong.</summary>
     public List<ProblemLine> Problems { get; } = [];
 
+    /// <summary>What was found unwise.</summary>
+    public List<ProblemLine> Advice { get; } = [];
+
     /// <summary>Which equations the lines refer to.</summary>
     public HashSet<(int Line, string Equation)> References { get; } = [];
 
@@ -49,11 +52,18 @@ internal sealed class BindingSession
     /// <summary>Reports a problem at a node of a line; member -1 is the class itself.</summary>
     public void ReportAt(int member, int node, string code, params string[] arguments) => Problems.Add(new ProblemLine(code, member, node, arguments));
 
-    /// <summary>Reports a problem at the name of a member that may have no line.</summary>
-    public void ReportOutside(SyntaxToken name, string code, params string[] arguments)
+    /// <summary>Reports a problem at a place that may belong to no line, such as the name of a member.</summary>
+    public void ReportOutside(SyntaxNodeOrToken place, string code, params string[] arguments)
     {
-        _ranges?.AddOutside(name);
+        _ranges?.AddOutside(place);
         ReportAt(-1, ++_outside, code, arguments);
+    }
+
+    /// <summary>Reports something unwise at such a place.</summary>
+    public void AdviseOutside(SyntaxNodeOrToken place, string code, params string[] arguments)
+    {
+        _ranges?.AddOutside(place);
+        Advice.Add(new ProblemLine(code, -1, ++_outside, arguments));
     }
 
     /// <summary>
@@ -62,7 +72,7 @@ internal sealed class BindingSession
     /// </summary>
     public void DropOrdinaryMethods()
     {
-        var layer = !Lines.Exists(static line => line.Member is { Kind: MemberKind.Equation, Attribute: not null });
+        var layer = !Lines.Exists(static line => line.Member is { Kind: MemberKind.Equation, Attribute: { } attribute } && AttributeReader.MethodWord(attribute) != "maps");
         var kept = new bool[Lines.Count];
         for (var line = 0; line < kept.Length; line++)
         {

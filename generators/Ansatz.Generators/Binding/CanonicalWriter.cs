@@ -8,6 +8,7 @@ internal sealed class CanonicalWriter(RangeMap? ranges)
     private char[] _text = new char[512];
     private int _length;
     private int _member;
+    private SyntaxNodeOrToken? _origin;
 
     /// <summary>The number of the line being written.</summary>
     public int Member => _member;
@@ -16,8 +17,11 @@ internal sealed class CanonicalWriter(RangeMap? ranges)
     public int NextNode { get; private set; }
 
     /// <summary>Starts a line.</summary>
-    public void Begin(int member)
+    /// <param name="member">Its number.</param>
+    /// <param name="origin">What all of it stands for, if its own syntax is in no file.</param>
+    public void Begin(int member, SyntaxNodeOrToken? origin = null)
     {
+        _origin = origin;
         _member = member;
         _length = 0;
         NextNode = 0;
@@ -59,6 +63,7 @@ internal sealed class CanonicalWriter(RangeMap? ranges)
 
     private void Count(SyntaxNodeOrToken origin)
     {
+        if (_origin is { } other) origin = other;
         if (ranges is not null && origin.SyntaxTree is { } tree) ranges.Add(_member, NextNode, tree, origin.Span);
         NextNode++;
     }

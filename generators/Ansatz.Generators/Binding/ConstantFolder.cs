@@ -18,7 +18,7 @@ internal sealed class ConstantFolder(MemberTable members)
     public object? Fold(ExpressionSyntax expression, ModelPart part, bool askCompiler)
     {
         var value = BySyntax(expression, part);
-        if (value is not null || !askCompiler || expression is CollectionExpressionSyntax) return value;
+        if (value is not null || !askCompiler || part.IsWritten || expression is CollectionExpressionSyntax) return value;
         var known = part.Semantic.GetConstantValue(expression);
         return known.HasValue ? known.Value : null;
     }

@@ -14,7 +14,7 @@ internal sealed class MemberBinder(BindingSession session)
     /// <summary>Adds the line of a member.</summary>
     public void Bind(Member member)
     {
-        _out.Begin(session.Lines.Count);
+        _out.Begin(session.Lines.Count, member.Part.Origins is { } origins && origins.TryGetValue(member.Name, out var origin) ? origin : null);
         _expressions.Begin(member.Part);
         switch (member.Kind)
         {
@@ -74,6 +74,7 @@ internal sealed class MemberBinder(BindingSession session)
 
         Modifiers(property);
         Settings(member, attribute);
+        if (member.Kind == MemberKind.Parameter && ModelPart.HasAttribute(property.AttributeLists, "Frozen")) _out.Atom(":frozen", property);
         Accessors(member, property);
         _out.Close();
     }
@@ -115,6 +116,11 @@ internal sealed class MemberBinder(BindingSession session)
                         _out.Atom("0", argument.Expression);
                     }
                     else if (least is not 1) WrongSetting(attribute, argument);
+                    break;
+                case "Typical" when member.Kind == MemberKind.Batch && session.Constants.Fold(argument.Expression, member.Part, askCompiler: true) is int typical and >= 0:
+                    if (typical == 0) break;
+                    _out.Atom(":typical", argument);
+                    _out.Atom(LiteralText.Of(typical)!, argument.Expression);
                     break;
                 case "Initial" when member.Kind is MemberKind.Parameter or MemberKind.State:
                     _out.Atom(":initial", argument.NameEquals);
@@ -231,6 +237,7 @@ internal sealed class MemberBinder(BindingSession session)
 
         _out.Close();
         if (member.Value is null) Modifiers(property);
+        if (ModelPart.HasAttribute(property.AttributeLists, "Frozen")) _out.Atom(":frozen", property);
         _out.Close();
     }
 
@@ -383,6 +390,7 @@ internal sealed class MemberBinder(BindingSession session)
                 if (AttributeReader.MethodWord(attribute) is not { } word) continue;
                 _out.Open(word, attribute, attribute.Name);
                 if (word is "update" or "initially") TensorNamed(attribute, part, word == "update");
+                else if (word == "maps") Maps(attribute, part);
                 else
                 {
                     foreach (var extent in AttributeReader.Positional(attribute))
@@ -399,6 +407,26 @@ internal sealed class MemberBinder(BindingSession session)
         }
 
         _out.Close();
+    }
+
+    // The shapes of one example, two lists of extents.
+    private void Maps(AttributeSyntax attribute, ModelPart part)
+    {
+        foreach (var name in new[] { "From", "To" })
+        {
+            var argument = attribute.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
+            _out.Open((SyntaxNode?)argument ?? attribute);
+            if (argument is not null && AttributeReader.Elements(argument.Expression) is { } extents)
+            {
+                foreach (var extent in extents) Extent(extent, attribute, part);
+            }
+            else
+            {
+                session.Report(BindingCodes.AttributeArgument, "Maps", argument is null ? "no " + name : ExpressionBinder.Brief(argument.Expression));
+            }
+
+            _out.Close();
+        }
     }
 
     private void LossSettings(AttributeSyntax attribute, ModelPart part)

@@ -36,7 +36,8 @@ public static class ModelBinder
     {
         ranges?.AddModel(declaration.Identifier);
         var parts = ModelPart.Of(model, declaration, semantic, cancellation);
-        var session = new BindingSession(model, parts, ranges, cancellation);
+        var network = NetworkWriter.Write(model, declaration, parts, out var stack, cancellation);
+        var session = new BindingSession(model, network is { } written ? [.. parts, written.Part] : parts, ranges, cancellation);
         CheckType(session, model, declaration);
         var binder = new MemberBinder(session);
         foreach (var member in session.Members.InOrder)
@@ -46,13 +47,35 @@ public static class ModelBinder
         }
 
         GeneratedNames.Check(session, parts);
+        if (stack is not null) Report(stack, session);
+        else OnlyInNetworks(session);
         if (session.Problems.Count > 0) session.DropOrdinaryMethods();
         return Declaration(
             model,
             declaration,
             [.. session.Lines.Select(static line => line.Text)],
             session.Imports,
-            [.. session.Problems.Select(static problem => problem.ToString())]);
+            [.. session.Problems.Select(static problem => problem.ToString())]) with
+        {
+            Advice = new([.. session.Advice.Select(static line => line.ToString())]),
+            Network = network?.Text ?? "",
+        };
+    }
+
+    private static void Report(NetworkStack stack, BindingSession session)
+    {
+        foreach (var (place, code, arguments) in stack.Problems) session.ReportOutside(place, code, arguments);
+        foreach (var (place, code, arguments) in stack.Advice) session.AdviseOutside(place, code, arguments);
+    }
+
+    // [Layer] says nothing in a class that is no network.
+    private static void OnlyInNetworks(BindingSession session)
+    {
+        foreach (var member in session.Members.InOrder)
+        {
+            if (member.Syntax is PropertyDeclarationSyntax { AttributeLists.Count: > 0 } property && AttributeReader.Find(property.AttributeLists, "Layer") is { } attribute)
+                session.AdviseOutside(attribute, BindingCodes.LayerOutsideNetwork, member.Name, session.Model.Name);
+        }
     }
 
     private static ModelDeclaration Declaration(INamedTypeSymbol model, TypeDeclarationSyntax declaration, string[] members, ImportedModel[] imports, string[] problems) => new(

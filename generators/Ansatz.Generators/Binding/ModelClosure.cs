@@ -52,7 +52,7 @@ public sealed class ModelClosure
             foreach (var reference in type.DeclaringSyntaxReferences)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration || !ModelPart.HasAttribute(declaration.AttributeLists, "Model")) continue;
+                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration || !ModelPart.IsModel(declaration)) continue;
                 var used = ModelBinder.Bind(compilation.GetSemanticModel(declaration.SyntaxTree), type, declaration, cancellation);
                 _models[import.Key] = used;
                 BindUsed(used, compilation, cancellation);

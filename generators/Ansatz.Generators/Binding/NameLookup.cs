@@ -13,6 +13,7 @@ internal sealed class NameLookup
     private readonly ModelPart _part;
     private readonly FunctionClasses _imported;
     private readonly int _position;
+    private readonly bool _written;
     private Dictionary<string, Meaning>? _found;
 
     /// <summary>What a look-up gave.</summary>
@@ -22,14 +23,18 @@ internal sealed class NameLookup
     /// <param name="Exists">Whether it is anything at all.</param>
     public sealed record Meaning(FunctionClasses Functions, object? Constant, INamespaceOrTypeSymbol? Container, bool Exists);
 
-    public NameLookup(ModelPart part)
+    /// <summary>What names mean in a part, or in one that was written beside it.</summary>
+    /// <param name="part">The hand-written part.</param>
+    /// <param name="written">Whether the other part is meant: it imports the classes of the vocabulary by their names, and none of their functions.</param>
+    public NameLookup(ModelPart part, bool written = false)
     {
         _part = part;
+        _written = written;
         var brace = part.Syntax.OpenBraceToken;
         _position = brace.RawKind == 0 || brace.IsMissing ? part.Syntax.Identifier.Span.End : brace.Span.End;
 
         // Within another type, that type's members hide what the file imports.
-        if (part.Syntax.Parent is not TypeDeclarationSyntax && part.Syntax.BaseList is null) _imported = Imported(part.Syntax);
+        if (!written && part.Syntax.Parent is not TypeDeclarationSyntax && part.Syntax.BaseList is null) _imported = Imported(part.Syntax);
     }
 
     /// <summary>The classes whose function of that name may be called by its bare name.</summary>
@@ -52,6 +57,9 @@ internal sealed class NameLookup
     {
         _found ??= new Dictionary<string, Meaning>(StringComparer.Ordinal);
         if (_found.TryGetValue(name, out var known)) return known;
+
+        if (_written && Vocabulary.Class(name) is var one and not FunctionClasses.None)
+            return _found[name] = new Meaning(FunctionClasses.None, null, _part.Semantic.Compilation.GetTypeByMetadataName(Vocabulary.Namespace(one) + "." + name), true);
 
         var functions = FunctionClasses.None;
         object? constant = null;

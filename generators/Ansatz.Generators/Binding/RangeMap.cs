@@ -34,9 +34,9 @@ public sealed class RangeMap
         if (name.SyntaxTree is { } tree) _model = (tree, name.Span);
     }
 
-    internal void AddOutside(SyntaxToken name)
+    internal void AddOutside(SyntaxNodeOrToken place)
     {
-        if (name.SyntaxTree is { } tree) _outside.Add((tree, name.Span));
+        if (place.SyntaxTree is { } tree) _outside.Add((tree, place.Span));
     }
 
     internal void Remove(int member)

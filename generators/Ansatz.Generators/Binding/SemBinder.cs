@@ -146,7 +146,7 @@ public static class SemBinder
         var attributes = model.GetAttributes();
         var models = attributes.Where(IsModel).Select(a => a.AttributeClass!.IsGenericType ? "StructuralEquationModel<…>" : "StructuralEquationModel").Distinct().ToArray();
         if (models.Length > 1) problems.Add(ProblemLine.Format(BindingCodes.ConflictingAttributes, -1, 0, model.Name, models[0], models[1]));
-        if (attributes.Any(a => a.AttributeClass is { Name: "ModelAttribute", ContainingNamespace: { Name: "Ansatz", ContainingNamespace.IsGlobalNamespace: true } }))
+        if (attributes.Any(a => a.AttributeClass is { Name: "ModelAttribute" or "NetworkAttribute", ContainingNamespace: { Name: "Ansatz", ContainingNamespace.IsGlobalNamespace: true } }))
             problems.Add(ProblemLine.Format(BindingCodes.ConflictingAttributes, -1, 0, model.Name, "Model", models[0]));
     }
 

@@ -40,7 +40,7 @@ internal sealed class UsedModel
         {
             foreach (var reference in type.DeclaringSyntaxReferences)
             {
-                if (reference.GetSyntax() is TypeDeclarationSyntax syntax && ModelPart.HasAttribute(syntax.AttributeLists, "Model")) return true;
+                if (reference.GetSyntax() is TypeDeclarationSyntax syntax && ModelPart.IsModel(syntax)) return true;
             }
 
             return false;
@@ -48,7 +48,7 @@ internal sealed class UsedModel
 
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: "ModelDeclarationAttribute" or "ModelAttribute" } found && IsOurs(found)) return true;
+            if (attribute.AttributeClass is { Name: "ModelDeclarationAttribute" or "ModelAttribute" or "NetworkAttribute" } found && IsOurs(found)) return true;
         }
 
         return false;
@@ -150,7 +150,7 @@ internal sealed class UsedModel
                 if (member is not PropertyDeclarationSyntax property) continue;
                 var partial = MemberTable.Has(property.Modifiers, Microsoft.CodeAnalysis.CSharp.SyntaxKind.PartialKeyword);
                 if (ModelPart.HasAttribute(property.AttributeLists, "Extent")) extents.Add(property.Identifier.ValueText);
-                else if (partial && property.AttributeLists.Count == 0) models.Add(CamelCase(property.Identifier.ValueText));
+                else if (partial && !property.AttributeLists.SelectMany(static list => list.Attributes).Any(static a => AttributeReader.PropertyKind(a) != MemberKind.Ignored)) models.Add(CamelCase(property.Identifier.ValueText));
             }
         }
 

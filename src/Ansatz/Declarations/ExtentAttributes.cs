@@ -10,7 +10,13 @@ public sealed class ExtentAttribute : Attribute
 
 /// <summary>The one extent that every call brings along with its inputs: <c>[Batch] public partial int N { get; }</c>.</summary>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
-public sealed class BatchAttribute : Attribute;
+public sealed class BatchAttribute : Attribute
+{
+    /// <summary>
+    /// A size that calls usually have, for what is predicted of costs while building (docs/networks.md); 0 if nothing is said of it. It changes nothing in the program.
+    /// </summary>
+    public int Typical { get; set; }
+}
 
 /// <summary>A Boolean that is true while a gradient is computed and false while outputs are evaluated: <c>[Training] public partial bool Training { get; }</c>.</summary>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]

@@ -20,6 +20,11 @@ public sealed class NetworkAttribute : Attribute
     /// </summary>
     public double LabelSmoothing { get; set; }
 
+    /// <summary>
+    /// How many examples a call usually has, for what is predicted of costs while building; 0 if nothing is said of it. It changes nothing in the program.
+    /// </summary>
+    public int Batch { get; set; }
+
     /// <summary>With <see cref="LossFunction.Huber"/>: the size of an error from which on it counts linearly, more than 0. 1 by default.</summary>
     public double HuberDelta { get; set; } = 1;
 }

@@ -5,7 +5,7 @@ using Ansatz.Numerics;
 
 namespace Ansatz;
 
-/// <summary>One gradient for each parameter of a <see cref="ParameterSet"/>, under the same numbers and names. States have none.</summary>
+/// <summary>One gradient for each parameter of a <see cref="ParameterSet"/>, under the same numbers and names. States and frozen parameters have none.</summary>
 /// <remarks>
 /// <para>A tensor that is listed under several names has a gradient for each of them; optimisers add them up.</para>
 /// <para>Of a table that the loss reads only at index data, a call of <c>Gradient</c> touches few rows: those that the data name. It writes
@@ -27,7 +27,7 @@ public sealed class GradientSet
         for (var i = 0; i < _places.Length; i++)
         {
             var segment = parameters[i].Segment;
-            if (segment.Kind == ParameterKind.State) continue;
+            if (!parameters[i].IsTrained) continue;
             if (segment is Segment<float>)
             {
                 _places[i] = new Place((nint)Unsafe.AsPointer(ref _floats[firstFloat]), firstFloat);
@@ -51,7 +51,7 @@ public sealed class GradientSet
     public int Count => _places.Length;
 
     /// <summary>The gradient with respect to one parameter: a view of the memory itself, of the parameter's shape (a scalar's is [1]).</summary>
-    /// <exception cref="ArgumentException">The parameter is a state, or not of type <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">The parameter is a state or frozen, or not of type <typeparamref name="T"/>.</exception>
     public Tensor<T> Tensor<T>(int ordinal) where T : unmanaged
     {
         ref var place = ref Find<T>(ordinal);
@@ -94,7 +94,7 @@ public sealed class GradientSet
     public void TouchAllRows(string name) => TouchAllRows(Parameters.Ordinal(name));
 
     /// <summary>The address of a gradient's first element, a multiple of 64 bytes; valid as long as this set is reachable. Any row may be written to.</summary>
-    /// <exception cref="ArgumentException">The parameter is a state, or not of type <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">The parameter is a state or frozen, or not of type <typeparamref name="T"/>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe T* Pointer<T>(int ordinal) where T : unmanaged
     {
@@ -105,7 +105,7 @@ public sealed class GradientSet
     }
 
     /// <summary>The same of a gradient that is about to be computed for some rows only: those that are named to <see cref="SetRows"/> and <see cref="AddRows"/> next.</summary>
-    /// <exception cref="ArgumentException">The parameter is a state, or not of type <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">The parameter is a state or frozen, or not of type <typeparamref name="T"/>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe T* Rows<T>(int ordinal) where T : unmanaged
     {
@@ -150,7 +150,7 @@ public sealed class GradientSet
         Parameters.RequireFlat<T>(flat.Length);
         for (var (i, first) = (0, 0); i < _places.Length; i++)
         {
-            if (Parameters[i].Kind != ParameterKind.Parameter) continue;
+            if (!Parameters[i].IsTrained) continue;
             Values<T>(i, 0, Parameters[i].Length).CopyTo(flat[first..]);
             first += Parameters[i].Length;
         }
@@ -199,7 +199,7 @@ public sealed class GradientSet
     private void ThrowNone<T>(int ordinal) where T : unmanaged
     {
         Parameters[ordinal].Typed<T>();
-        throw new ArgumentException($"'{Parameters[ordinal].Name}' is a state: it has no gradient.");
+        throw new ArgumentException($"'{Parameters[ordinal].Name}' is {(Parameters[ordinal].IsFrozen ? "frozen" : "a state")}: it has no gradient.");
     }
 
     private T[] Array<T>() => typeof(T) == typeof(float) ? (T[])(object)_floats : (T[])(object)_doubles;
@@ -207,7 +207,7 @@ public sealed class GradientSet
     private T[] Allocate<T>(out int first) where T : unmanaged
     {
         first = 0;
-        var count = Parameters.Where(p => p.Kind == ParameterKind.Parameter && p.Segment is Segment<T>).Sum(p => (long)p.Segment.PaddedLength);
+        var count = Parameters.Where(p => p.IsTrained && p.Segment is Segment<T>).Sum(p => (long)p.Segment.PaddedLength);
         return count == 0 ? [] : BlockLayout.Allocate<T>(count, out first);
     }
 

@@ -31,6 +31,9 @@ public sealed class Parameter
     /// <summary>Whether training leaves it as it is: it has no gradient, and no optimiser made for this set changes it.</summary>
     public bool IsFrozen { get; }
 
+    /// <summary>Whether training changes it: it is no state, and not frozen.</summary>
+    internal bool IsTrained => Kind == ParameterKind.Parameter && !IsFrozen;
+
     internal Segment Segment { get; }
 
     /// <summary>A tensor over the memory itself, not a copy. A scalar is seen as [1].</summary>

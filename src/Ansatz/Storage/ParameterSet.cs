@@ -68,12 +68,12 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <summary>How many tensors there are, states and those of used models included.</summary>
     public int Count => _all.Length;
 
-    /// <summary>How many numbers are trained. A tensor that is listed under several names counts once.</summary>
+    /// <summary>How many numbers the parameters are, frozen ones among them. A tensor that is listed under several names counts once.</summary>
     public long ParameterCount { get; }
 
     /// <summary>How many numbers <see cref="FlattenTo{T}"/> writes: the order of a Hessian.</summary>
-    /// <remarks>A tensor that is listed under several names counts under each, as it has a gradient for each.</remarks>
-    public int FlatLength => checked((int)_all.Where(p => p.Kind == ParameterKind.Parameter).Sum(p => (long)p.Length));
+    /// <remarks>A tensor that is listed under several names counts under each, as it has a gradient for each; one that is frozen has none.</remarks>
+    public int FlatLength => checked((int)_all.Where(p => p.IsTrained).Sum(p => (long)p.Length));
 
     /// <summary>A tensor by number.</summary>
     public Parameter this[int ordinal] => _all[ordinal];
@@ -154,7 +154,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         SafetensorsReader.Read(this, stream, path, naming);
     }
 
-    /// <summary>Copies all parameters into one vector: in the order of this set, each row by row, without gaps. States are left out.</summary>
+    /// <summary>Copies all parameters into one vector: in the order of this set, each row by row, without gaps. States and frozen parameters are left out.</summary>
     /// <param name="flat">As long as <see cref="FlatLength"/>.</param>
     /// <exception cref="ArgumentException">It is not as long, or a parameter is not of type <typeparamref name="T"/>.</exception>
     public void FlattenTo<T>(Span<T> flat) where T : unmanaged
@@ -163,7 +163,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         var first = 0;
         foreach (var parameter in _all)
         {
-            if (parameter.Kind != ParameterKind.Parameter) continue;
+            if (!parameter.IsTrained) continue;
             parameter.Typed<T>().ReadValues.CopyTo(flat[first..]);
             first += parameter.Length;
         }
@@ -178,7 +178,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         var first = 0;
         foreach (var parameter in _all)
         {
-            if (parameter.Kind != ParameterKind.Parameter) continue;
+            if (!parameter.IsTrained) continue;
             flat.Slice(first, parameter.Length).CopyTo(parameter.Typed<T>().Values);
             first += parameter.Length;
         }
@@ -186,12 +186,12 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     /// <summary>Where a parameter's first element stands in the vector of <see cref="FlattenTo{T}"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
-    /// <exception cref="ArgumentException">It is a state, which the vector does not have.</exception>
+    /// <exception cref="ArgumentException">It is a state or frozen, which the vector does not have.</exception>
     public int FlatIndex(string name)
     {
         var ordinal = Ordinal(name);
-        if (_all[ordinal].Kind != ParameterKind.Parameter) throw new ArgumentException($"'{name}' is a state: it has no place among the parameters.", nameof(name));
-        return _all.Take(ordinal).Where(p => p.Kind == ParameterKind.Parameter).Sum(p => p.Length);
+        if (!_all[ordinal].IsTrained) throw new ArgumentException($"'{name}' is {(_all[ordinal].IsFrozen ? "frozen" : "a state")}: it has no place among the parameters that are trained.", nameof(name));
+        return _all.Take(ordinal).Where(p => p.IsTrained).Sum(p => p.Length);
     }
 
     /// <summary>New gradients for these tensors, all zero.</summary>
@@ -202,7 +202,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The number of tensors and of trained numbers.</summary>
+    /// <summary>The number of tensors and of the parameters' numbers.</summary>
     public override string ToString() => $"{Count} tensors, {ParameterCount} parameters";
 
     internal int Ordinal(string name) => _ordinals.TryGetValue(name, out var ordinal) ? ordinal
@@ -213,7 +213,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         long expected = 0;
         foreach (var parameter in _all)
         {
-            if (parameter.Kind != ParameterKind.Parameter) continue;
+            if (!parameter.IsTrained) continue;
             parameter.Typed<T>();
             expected += parameter.Length;
         }

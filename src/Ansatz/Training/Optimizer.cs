@@ -33,7 +33,7 @@ public abstract class Optimizer
             for (var i = 0; i < _sets[s].Count; i++)
             {
                 var segment = _sets[s][i].Segment;
-                if (segment.Kind == ParameterKind.State) continue;
+                if (!_sets[s][i].IsTrained) continue;
                 if (!sources.TryGetValue(segment, out var list)) sources.Add(segment, list = []);
                 list.Add(new Source(_sets[s], i));
             }

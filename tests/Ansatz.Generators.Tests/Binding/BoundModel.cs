@@ -31,7 +31,7 @@ internal static class BoundModel
         {
             foreach (var declaration in tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>())
             {
-                if (!ModelPart.HasAttribute(declaration.AttributeLists, "Model")) continue;
+                if (!ModelPart.IsModel(declaration)) continue;
                 var semantic = compilation.GetSemanticModel(tree);
                 var symbol = semantic.GetDeclaredSymbol(declaration)!;
                 if (key is null || TypeHeader.Key(symbol) == key) return ModelBinder.Bind(semantic, symbol, declaration, CancellationToken.None, ranges);
