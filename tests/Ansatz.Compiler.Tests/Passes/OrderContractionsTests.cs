@@ -45,9 +45,9 @@ public sealed class OrderContractionsTests
     public void Tucker()
     {
         // The core with one factor after the other: pqr·i + iqr·j + ijr·k.
-        var tucker = new Network(new() { ['i'] = 8, ['j'] = 8, ['k'] = 8, ['p'] = 2, ['q'] = 2, ['r'] = 2 }, "ijk", ["pqr", "ip", "jq", "kr"]);
+        var tucker = new Network(new() { ['i'] = 32, ['j'] = 32, ['k'] = 32, ['p'] = 8, ['q'] = 8, ['r'] = 8 }, "ijk", ["pqr", "ip", "jq", "kr"]);
         var (statements, multiplications, _) = Run(tucker);
-        Assert.Equal((8 * 8) + (8 * 8 * 4) + (8 * 8 * 8 * 2), multiplications);
+        Assert.Equal((8 * 8 * 8 * 32) + (8 * 8 * 32 * 32) + (8 * 32 * 32 * 32), multiplications);
         Assert.Equal(Best(tucker), multiplications);
         Assert.Equal(3, statements.Count);
     }
@@ -56,9 +56,9 @@ public sealed class OrderContractionsTests
     public void Canonical()
     {
         // Khatri-Rao product of the two shortest, then a contraction: jk·r + ijk·r.
-        var canonical = new Network(new() { ['i'] = 9, ['j'] = 5, ['k'] = 4, ['r'] = 3 }, "ijk", ["ir", "jr", "kr"]);
+        var canonical = new Network(new() { ['i'] = 36, ['j'] = 20, ['k'] = 16, ['r'] = 12 }, "ijk", ["ir", "jr", "kr"]);
         var (statements, multiplications, _) = Run(canonical);
-        Assert.Equal((4 * 5 * 3) + (9 * 5 * 4 * 3), multiplications);
+        Assert.Equal((16 * 20 * 12) + (36 * 20 * 16 * 12), multiplications);
         Assert.Equal(Best(canonical), multiplications);
         Assert.Equal(2, statements.Count);
     }
