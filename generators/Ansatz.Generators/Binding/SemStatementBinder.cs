@@ -131,7 +131,7 @@ public sealed class SemStatementBinder
         // Terms of a formula are products; only definitions and constraints have sums.
         var isFormula = name is "Measure" or "Regress" or "Covary" or "Intercept";
         if (!HaveTheirKinds(name, arguments, isFormula)) return;
-        if (name == "Measure") _measured.Add(arguments[0].ToString());
+        if (name == "Measure" && Inner(arguments[0]) is IdentifierNameSyntax latent) _measured.Add(latent.Identifier.ValueText);
         Write(arguments[0], isFormula);
         _text.Append(between);
         if (name == "Intercept")
