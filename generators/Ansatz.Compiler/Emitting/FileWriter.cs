@@ -18,7 +18,7 @@ internal static class FileWriter
         var root = programs.Count > 0 ? programs[0].Root : ModelInstance.Build(input, new Tensors.TensorProgram(new Tensors.ExpressionGraph(), model.Name));
         var files = new List<GeneratedFile>
         {
-            new(Hint(model, ""), Wrap(model, "IModel", attributes: true, remarks: SummaryWriter.Remarks(root, programs), members: code =>
+            new(Hint(model, ""), Wrap(model, programs.Any(p => p.Purpose == ProgramPurpose.Gradient) ? "ITrainable" : "IModel", attributes: true, remarks: SummaryWriter.Remarks(root, programs), members: code =>
                 new SurfaceEmitter(model, root, programs, SummaryWriter.Write(model.Name, root, programs)) { Gpu = input.Gpu }.Emit(code))),
         };
         foreach (var program in programs)
@@ -55,7 +55,8 @@ internal static class FileWriter
     public static EquatableArray<GeneratedFile> Failed(CompileInput input, string reason)
     {
         var model = input.Model;
-        var text = Wrap(model, "IModel", attributes: false, code => new FailedSurface(model, input.Gpu, reason).Emit(code));
+        var surface = new FailedSurface(model, input.Gpu, reason);
+        var text = Wrap(model, surface.IsTrainable ? "ITrainable" : "IModel", attributes: false, surface.Emit);
         return new EquatableArray<GeneratedFile>([new GeneratedFile(Hint(model, ""), text)]);
     }
 
