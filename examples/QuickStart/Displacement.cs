@@ -10,10 +10,11 @@ public static class Displacement
     /// <summary>Changes the images where they lie.</summary>
     public static void Apply(TrainingBatch batch, int most)
     {
+        var pixels = batch.Values<float>("X");
         Span<float> image = stackalloc float[Digits.Pixels];
         for (var n = 0; n < batch.Count; n++)
         {
-            var target = batch.Values<float>("X").Slice(n * Digits.Pixels, Digits.Pixels);
+            var target = pixels.Slice(n * Digits.Pixels, Digits.Pixels);
             target.CopyTo(image);
             var (down, right) = (Draw(batch.Seed, n, 0, most), Draw(batch.Seed, n, 1, most));
             for (var y = 0; y < Side; y++)

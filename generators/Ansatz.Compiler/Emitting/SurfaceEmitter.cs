@@ -154,7 +154,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         return $"new(\"{m.Name}\", typeof({CsharpText.Type(m.Type)}), [{string.Join(", ", shape.Select(OnModel))}], ParameterKind.{m.Kind}, Initial.{initial}, {fanIn}, 0)";
     }
 
-    private TrainingSurface Training => new(declaration, root, programs, this);
+    private TrainingSurface Training => new(root, programs, this);
 
     private bool HasGradient => programs.Any(p => p.Purpose == ProgramPurpose.Gradient);
 

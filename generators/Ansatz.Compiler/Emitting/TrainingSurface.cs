@@ -1,12 +1,11 @@
 using System.Globalization;
-using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Emitting;
 
 /// <summary>Writes what trains a model without knowing its class: inputs, losses and outputs by name, and the calls with a batch that has them by number.</summary>
-internal sealed class TrainingSurface(ModelDeclaration declaration, ModelInstance root, IReadOnlyList<ModelProgram> programs, SurfaceEmitter surface)
+internal sealed class TrainingSurface(ModelInstance root, IReadOnlyList<ModelProgram> programs, SurfaceEmitter surface)
 {
     private readonly List<MemberSyntax> _inputs = [.. root.Syntax.Of(MemberKind.Input)];
     private readonly List<MemberSyntax> _losses = [.. root.Syntax.Of(MemberKind.Equation).Where(e => e.IsLoss)];

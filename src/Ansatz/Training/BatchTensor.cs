@@ -57,10 +57,16 @@ internal sealed class BatchTensor<T>(TensorSignature signature) : BatchTensor(si
             Array.Resize(ref _values, length);
             Array.Clear(_views); // they are of the old memory
         }
-        nint[] lengths = [.. Signature.Extents.ToArray().Select(e => (nint)(e == TensorSignature.Batch ? count : e))];
         _current = _next;
         _next = (_next + 1) % Sizes;
-        _views[_current] = (count, Tensor.Create(_values, 0, lengths.Length == 0 ? [1] : lengths, []));
+        _views[_current] = (count, ViewOf(count));
+    }
+
+    // Not where it is called: what the function below captures would be allocated there at each call.
+    private Tensor<T> ViewOf(int count)
+    {
+        nint[] lengths = [.. Signature.Extents.ToArray().Select(e => (nint)(e == TensorSignature.Batch ? count : e))];
+        return Tensor.Create(_values, 0, lengths.Length == 0 ? [1] : lengths, []);
     }
 
     public override void Gather(DataColumn column, ReadOnlySpan<int> rows) => column.CopyRows(rows, Values);

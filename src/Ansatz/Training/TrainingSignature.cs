@@ -21,18 +21,27 @@ public sealed class TrainingSignature
 
     /// <summary>The number of an input.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>
-    public int Input(string name) => Find(name, "input", [.. _inputs.Select(t => t.Name)]);
+    public int Input(string name) => Find(name, "input", _inputs);
 
     /// <summary>The number of a loss.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>
-    public int Loss(string name) => Find(name, "loss", _losses);
+    public int Loss(string name) => Array.IndexOf(_losses, name) is >= 0 and var number ? number : throw Lacks(name, "loss", _losses);
 
     /// <summary>The number of an output.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>
-    public int Output(string name) => Find(name, "output", [.. _outputs.Select(t => t.Name)]);
+    public int Output(string name) => Find(name, "output", _outputs);
 
-    private static int Find(string name, string what, string[] names) => Array.IndexOf(names, name) is >= 0 and var number ? number
-        : throw new KeyNotFoundException($"The model has no {what} '{name}'; it has {(names.Length == 0 ? "none" : string.Join(", ", names))}.");
+    private static int Find(string name, string what, TensorSignature[] tensors)
+    {
+        for (var k = 0; k < tensors.Length; k++)
+        {
+            if (tensors[k].Name == name) return k;
+        }
+        throw Lacks(name, what, tensors.Select(t => t.Name));
+    }
+
+    private static KeyNotFoundException Lacks(string name, string what, IEnumerable<string> names)
+        => new($"The model has no {what} '{name}'; it has {string.Join(", ", names.DefaultIfEmpty("none"))}.");
 }
 
 /// <summary>An input or output of a model: its name, element type and extents.</summary>

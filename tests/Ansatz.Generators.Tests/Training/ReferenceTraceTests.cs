@@ -21,7 +21,7 @@ public class ReferenceTraceTests
         using static Ansatz.Functions;
         using static Ansatz.ReduceF;
 
-        namespace Single;
+        namespace InFloat;
 
         [Model]
         public partial class LowRank
@@ -59,20 +59,20 @@ public class ReferenceTraceTests
     private static readonly Lazy<CompiledSet> _networks = new(() => GeneratorHarness.Compile("Trace",
     [
         new CorpusFile("Single.cs", Text),
-        new CorpusFile("Double.cs", Text.Replace("namespace Single", "namespace Double").Replace("float", "double").Replace("ReduceF", "Reduce")),
+        new CorpusFile("Double.cs", Text.Replace("InFloat", "InDouble").Replace("float", "double").Replace("ReduceF", "Reduce")),
     ]));
 
     [Fact]
     public void SinglePrecisionFollowsTheTrace()
     {
-        var losses = Train<float>("Single.Network", 10);
+        var losses = Train<float>("InFloat.Network", 10);
         foreach (var (step, loss) in _trace.Where(t => t.Step < 10)) Assert.Equal(loss, losses[step], 1e-6);
     }
 
     [Fact]
     public void DoublePrecisionFollowsItToTheLastDigits()
     {
-        var losses = Train<double>("Double.Network", 50);
+        var losses = Train<double>("InDouble.Network", 50);
         foreach (var (step, loss) in _trace) Assert.Equal(1, losses[step] / loss, step < 10 ? 1e-12 : 1e-9);
     }
 

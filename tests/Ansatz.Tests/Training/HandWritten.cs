@@ -4,7 +4,7 @@ using Ansatz.Tests.Storage;
 namespace Ansatz.Tests.Training;
 
 /// <summary>A model as the generator would write it, by hand: its loss and gradient are computed by plain loops.</summary>
-internal abstract class HandWritten<T> : ITrainable, ITrainingWorkspace where T : unmanaged, IFloatingPointIeee754<T>
+internal abstract class HandWritten<T> : ITrainable where T : unmanaged, IFloatingPointIeee754<T>
 {
     protected HandWritten(TrainingSignature signature, params ReadOnlySpan<ParameterDeclaration> parameters)
         => (Signature, Parameters) = (signature, ParameterSet.Create(parameters));
@@ -13,33 +13,41 @@ internal abstract class HandWritten<T> : ITrainable, ITrainingWorkspace where T 
 
     public TrainingSignature Signature { get; }
 
-    public ITrainingWorkspace Workspace => this;
+    public ITrainingWorkspace Workspace => field ??= new Memory(this);
 
-    public ITrainable Model => this;
-
-    public GradientSet Gradients => field ??= Parameters.CreateGradients();
-
-    public WorkerPool Workers { get; set; } = WorkerPool.Serial;
-
+    /// <summary>How many gradients were computed.</summary>
     public int Evaluations { get; private set; }
 
-    public double Gradient(TrainingBatch batch, int loss)
-    {
-        Evaluations++;
-        return Finite(Compute(batch, loss, true));
-    }
+    protected GradientSet Gradients => field ??= Parameters.CreateGradients();
 
-    public double Loss(TrainingBatch batch, int loss) => Finite(Compute(batch, loss, false));
-
-    public virtual void Evaluate(TrainingBatch batch) { }
-
-    public void Dispose() { }
+    protected virtual void Evaluate(TrainingBatch batch) { }
 
     protected abstract double Compute(TrainingBatch batch, int loss, bool gradient);
 
     protected Span<T> Value(string name) => Parameters.Values<T>(name);
 
     protected Span<T> Slope(string name) => Gradients.Values<T>(name);
+
+    private sealed class Memory(HandWritten<T> model) : ITrainingWorkspace
+    {
+        public ITrainable Model => model;
+
+        public GradientSet Gradients => model.Gradients;
+
+        public WorkerPool Workers { get; set; } = WorkerPool.Serial;
+
+        public double Gradient(TrainingBatch batch, int loss)
+        {
+            model.Evaluations++;
+            return model.Finite(model.Compute(batch, loss, true));
+        }
+
+        public double Loss(TrainingBatch batch, int loss) => model.Finite(model.Compute(batch, loss, false));
+
+        public void Evaluate(TrainingBatch batch) => model.Evaluate(batch);
+
+        public void Dispose() { }
+    }
 
     private double Finite(double loss) => global::Ansatz.Numerics.Arguments.Finite(loss, GetType().Name, "Loss");
 }
@@ -55,8 +63,7 @@ internal sealed class Regression<T>(int features) : HandWritten<T>(
 
     protected override double Compute(TrainingBatch batch, int loss, bool gradient)
     {
-        var (w, b) = (Value("Layer.W"), Value("Layer.B"));
-        var (dw, db) = (Slope("Layer.W"), Slope("Layer.B"));
+        Span<T> w = Value("Layer.W"), b = Value("Layer.B"), dw = Slope("Layer.W"), db = Slope("Layer.B");
         if (gradient)
         {
             dw.Clear();
@@ -74,7 +81,7 @@ internal sealed class Regression<T>(int features) : HandWritten<T>(
             }
             return double.CreateTruncating(sum);
         }
-        var (x, target) = (batch.Values<T>(0), batch.Values<T>(1));
+        Span<T> x = batch.Values<T>(0), target = batch.Values<T>(1);
         var scale = T.CreateTruncating(2.0 / batch.Count);
         for (var n = 0; n < batch.Count; n++)
         {
@@ -87,7 +94,7 @@ internal sealed class Regression<T>(int features) : HandWritten<T>(
         return double.CreateTruncating(sum) / batch.Count;
     }
 
-    public override void Evaluate(TrainingBatch batch)
+    protected override void Evaluate(TrainingBatch batch)
     {
         var output = batch.Output<T>(0);
         for (var n = 0; n < batch.Count; n++) output[n] = Predict(batch.Values<T>(0).Slice(n * features, features), Value("Layer.W"), Value("Layer.B")[0]);
@@ -107,7 +114,7 @@ internal sealed class LogisticRegression(int features) : HandWritten<double>(
 {
     protected override double Compute(TrainingBatch batch, int loss, bool gradient)
     {
-        var (w, b, dw, db) = (Value("W"), Value("B"), Slope("W"), Slope("B"));
+        Span<double> w = Value("W"), b = Value("B"), dw = Slope("W"), db = Slope("B");
         if (gradient)
         {
             dw.Clear();
@@ -135,7 +142,7 @@ internal sealed class Rosenbrock<T>(int n) : HandWritten<T>(new TrainingSignatur
 {
     protected override double Compute(TrainingBatch batch, int loss, bool gradient)
     {
-        var (x, dx) = (Value("P"), Slope("P"));
+        Span<T> x = Value("P"), dx = Slope("P");
         if (gradient) dx.Clear();
         T sum = T.Zero, hundred = T.CreateTruncating(100), two = T.CreateTruncating(2);
         for (var i = 0; i + 1 < n; i++)
