@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ansatz;
 using Ansatz.Gpu;
 using OnGpu;
 using QuickStart;
@@ -22,7 +23,7 @@ var clock = Stopwatch.StartNew();
 Digits? network = null;
 foreach (var seed in seeds)
 {
-    var progress = new ConsoleProgress(seed);
+    var progress = new ConsoleProgressBar($"seed {seed}");
     network = device is null ? new Training(training, plan).Run(seed, progress) : new TrainingOnGpu(training, plan, device).Run(seed, progress);
     Console.WriteLine($"test accuracy {new Predictions(network, test).Accuracy:0.000} (seed {seed})");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Numerics.Tensors;
+using Ansatz;
 
 namespace QuickStart;
 
@@ -19,6 +20,9 @@ public sealed class DigitImages(float[] pixels, int[] labels)
 
     /// <summary>Count, a view of the same memory.</summary>
     public Tensor<int> Label { get; } = Tensor.Create(labels, [labels.Length]);
+
+    /// <summary>The same by the names of the network's inputs, as a training takes them.</summary>
+    public Dataset Data { get; } = new() { { "X", pixels, Digits.Pixels }, { "Label", labels } };
 
     /// <summary>The pixels of one image.</summary>
     public ReadOnlySpan<float> Pixels(int image) => pixels.AsSpan(image * Digits.Pixels, Digits.Pixels);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ansatz;
 using QuickStart;
 
 var (training, test) = DigitImages.Load();
@@ -15,7 +16,7 @@ var clock = Stopwatch.StartNew();
 var networks = new Dictionary<int, Digits>();
 foreach (var seed in (int[])[1, 2, 3])
 {
-    networks[seed] = new Training(training, new TrainingPlan()).Run(seed, new ConsoleProgress(seed));
+    networks[seed] = new Training(training, new TrainingPlan()).Run(seed, new ConsoleProgressBar($"seed {seed}"));
     Console.WriteLine($"test accuracy {new Predictions(networks[seed], test).Accuracy:0.000} (seed {seed})");
 }
 Console.WriteLine($"three trainings on {training.Count} images took {clock.Elapsed.TotalSeconds:0.0} s on one thread");

@@ -2,29 +2,26 @@ using Ansatz;
 
 namespace QuickStart;
 
-/// <summary>Where a training stands after an epoch.</summary>
-public readonly record struct EpochReport(int Epoch, int Epochs, double Loss);
-
-/// <summary>Trains a network with Adam on batches drawn in random order.</summary>
+/// <summary>Trains a network with Adam on images that are displaced at random.</summary>
 public sealed class Training(DigitImages images, TrainingPlan plan)
 {
     /// <summary>A network trained from the first values, the order of the images and the displacements that the seed gives.</summary>
-    public Digits Run(int seed, IProgress<EpochReport>? progress = null)
+    public Digits Run(int seed, IProgress<TrainingProgress>? progress = null)
     {
         var network = Digits.Create(seed);
-        var adam = new Adam(network.Parameters) { WeightDecay = plan.WeightDecay };
-        var batches = new Batches(images, plan, seed);
-        for (var epoch = 0; epoch < plan.Epochs; epoch++)
-        {
-            double sum = 0;
-            foreach (var batch in batches.Of(epoch))
-            {
-                adam.Rate = batch.Rate;
-                sum += network.Gradient(batch.X, batch.Label) * batch.Count;
-                adam.Step(network.Gradients);
-            }
-            progress?.Report(new EpochReport(epoch + 1, plan.Epochs, sum / images.Count));
-        }
+        network.Fit(images.Data, Options(network, seed, progress));
         return network;
     }
+
+    /// <summary>How a network is trained.</summary>
+    public TrainingOptions Options(Digits network, int seed, IProgress<TrainingProgress>? progress) => new()
+    {
+        Epochs = plan.Epochs,
+        BatchSize = plan.Batch,
+        Seed = seed,
+        Optimizer = new Adam(network.Parameters) { Rate = plan.Rate, WeightDecay = plan.WeightDecay },
+        Schedule = RateSchedule.Linear(),
+        Prepare = batch => Displacement.Apply(batch, plan.Shift),
+        Progress = progress,
+    };
 }

@@ -9,7 +9,7 @@ namespace Ansatz.Analyzers.Tests;
 /// <summary>The examples of the guides compile without a warning of Ansatz.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Guides => ["first-model.md", "adding-a-layer.md", "structural-equations.md", "pretrained.md"];
+    public static TheoryData<string> Guides => ["first-model.md", "adding-a-layer.md", "structural-equations.md", "pretrained.md", "training.md"];
 
     [Theory]
     [MemberData(nameof(Guides))]

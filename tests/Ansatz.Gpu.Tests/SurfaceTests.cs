@@ -58,6 +58,30 @@ public sealed class SurfaceTests
         Steps(name, p => new Sgd(p) { Rate = 0.01, WeightDecay = 0.1, Momentum = 0.9, Nesterov = true });
     }
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(0.5, 2)]
+    public void ATrainingIsThatOfTheCpu(double? clip, int micro)
+    {
+        using var device = TestDevice.Open();
+        var model = ModelCases.Named("Digits");
+        ModelRun cpu = new(GpuCorpus.Models, model, "N=2"), gpu = new(GpuCorpus.Models, model, "N=2");
+        using var workspace = gpu.Driver.OnGpu(device);
+        var random = new Random(3);
+        var data = new Dataset { { "X", Enumerable.Range(0, 7 * 64).Select(_ => random.NextSingle() * 16).ToArray(), 64 }, { "Label", Enumerable.Range(0, 7).ToArray() } };
+        var (on, off) = (Fit((ITrainingWorkspace)workspace), Fit(((ITrainable)cpu.Driver.Model).Workspace));
+        Assert.All(on.History.Zip(off.History), e => Assert.Equal(e.Second.Loss, e.First.Loss, 1e-4));
+        Assert.All(on.History.Zip(off.History), e => Assert.Equal(e.Second.Metrics[0], e.First.Metrics[0]));
+        Same(cpu.Stored(), gpu.Stored(), gpu);
+
+        TrainingResult Fit(ITrainingWorkspace memory)
+        {
+            var adam = new Adam(memory.Model.Parameters) { Rate = 0.005, WeightDecay = 0.1 };
+            adam.Group("*.B", rate: 2, decay: 0).Freeze("Hidden.V");
+            return memory.Fit(data, new TrainingOptions { Epochs = 2, BatchSize = 3, MicroBatchSize = micro, ClipNorm = clip, Optimizer = adam, Validation = data, Metrics = [Metric.Accuracy()], Schedule = RateSchedule.Linear() });
+        }
+    }
+
     [Fact]
     public void BatchesMayGrowAndShrink()
     {

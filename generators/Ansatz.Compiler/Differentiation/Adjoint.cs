@@ -268,6 +268,7 @@ public sealed partial class Adjoint
             var mine = s.Domain.ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
             var plain = _program.Define($"d{tensor.Name}Sum", tensor.Type, shifts.Select(i => mine[i.Index]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => mine[i]).ToArray(),
                 _graph.Substitute(adjoint, i => _graph.Of(mine[i])));
+            plain.IsEquation = tensor.IsEquation;
             list.Add(new Contribution(element, _graph.Select(solution.Guard, _graph.Read(plain, shifts.Select((i, d) => _graph.Subtract(_graph.Of(element[d]), _graph.Integer(i.Offset))).ToArray()), zero)));
             return;
         }
@@ -277,6 +278,7 @@ public sealed partial class Adjoint
         var own = cell.Select(c => solution.Cell[c]).Concat(solution.Remaining).ToDictionary(i => i, i => _graph.NewIndex(i.Name, i.Extent));
         var sum = _program.Define($"d{tensor.Name}Sum", tensor.Type, cell.Select(c => own[solution.Cell[c]]).ToArray(), Reducer.Sum, solution.Remaining.Select(i => own[i]).ToArray(),
             _graph.Substitute(value, i => own.TryGetValue(i, out var o) ? _graph.Of(o) : null));
+        sum.IsEquation = tensor.IsEquation;
         list.Add(new Contribution(element, _graph.Select(solution.Where, _graph.Read(sum, cell.Select(c => solution.At[c]).ToArray()), zero)));
     }
 

@@ -12,27 +12,18 @@ internal sealed class FailedSurface(ModelDeclaration model, bool gpu, string rea
     private readonly string _failure = $"throw new InvalidOperationException({CsharpText.Quote(reason)})";
     private readonly HashSet<string> _taken = new(model.Problems.Where(p => p.StartsWith(GeneratedName, StringComparison.Ordinal)).Select(p => p.Substring(p.LastIndexOf(' ') + 1)), StringComparer.Ordinal);
     private readonly List<string> _arguments = [];
-    private readonly List<MemberSyntax> _members = [];
+    private readonly List<MemberSyntax> _members = Readable(model);
 
     private MemberSyntax[] Losses => _members.Where(m => m.Kind == MemberKind.Equation && m.IsLoss).ToArray();
 
     private bool HasOutputs => _members.Any(m => m.Kind == MemberKind.Equation && m.Output is not null);
 
+    /// <summary>Whether it has a loss, so that calls of <c>Fit</c> should not be errors as well.</summary>
+    public bool IsTrainable => Losses.Length > 0;
+
     /// <summary>Implements what the user declared partial, with members that throw the reason.</summary>
     public void Emit(CodeWriter code)
     {
-        foreach (var line in model.Members)
-        {
-            try
-            {
-                _members.Add(MemberSyntax.Read(line, 0));
-            }
-            catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException)
-            {
-                // It has been reported, and there is nothing to implement.
-            }
-        }
-
         foreach (var m in _members) Declared(code, m);
         code.Line($"public {model.Name.Split('<')[0]}({string.Join(", ", _arguments)}) => {_failure};");
         Member(code, "Create", $"public static {model.Name} Create({string.Concat(_arguments.Select(a => a + ", "))}int seed) => {_failure};");
@@ -41,6 +32,25 @@ internal sealed class FailedSurface(ModelDeclaration model, bool gpu, string rea
         Member(code, "Summary", $"public static string Summary => {CsharpText.Quote(reason)};");
         Methods(code);
         if (HasOutputs || Losses.Length > 0) Workspaces(code);
+        if (IsTrainable) code.Line($"ITrainingWorkspace ITrainable.Workspace => {_failure};").Line($"TrainingSignature ITrainable.Signature => {_failure};");
+    }
+
+    // What cannot be read has been reported, and there is nothing to implement.
+    private static List<MemberSyntax> Readable(ModelDeclaration model)
+    {
+        var members = new List<MemberSyntax>();
+        foreach (var line in model.Members)
+        {
+            try
+            {
+                members.Add(MemberSyntax.Read(line, 0));
+            }
+            catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException)
+            {
+            }
+        }
+
+        return members;
     }
 
     private void Declared(CodeWriter code, MemberSyntax m)

@@ -20,7 +20,7 @@ internal static class FileWriter
         var layers = LayerTable.Of(root, programs, input.Uses);
         var files = new List<GeneratedFile>
         {
-            new(Hint(model, ""), Wrap(model, "IModel", attributes: true, remarks: SummaryWriter.Remarks(root, programs, layers), members: code =>
+            new(Hint(model, ""), Wrap(model, programs.Any(p => p.Purpose == ProgramPurpose.Gradient) ? "ITrainable" : "IModel", attributes: true, remarks: SummaryWriter.Remarks(root, programs, layers), members: code =>
                 new SurfaceEmitter(model, root, programs, SummaryWriter.Write(model.Name, root, programs, layers)) { Gpu = input.Gpu }.Emit(code))),
         };
         foreach (var program in programs)
@@ -58,7 +58,8 @@ internal static class FileWriter
     public static EquatableArray<GeneratedFile> Failed(CompileInput input, string reason)
     {
         var model = input.Model;
-        var text = Wrap(model, "IModel", attributes: false, code => new FailedSurface(model, input.Gpu, reason).Emit(code));
+        var surface = new FailedSurface(model, input.Gpu, reason);
+        var text = Wrap(model, surface.IsTrainable ? "ITrainable" : "IModel", attributes: false, surface.Emit);
         return new EquatableArray<GeneratedFile>([new GeneratedFile(Hint(model, ""), text), .. Network(model)]);
     }
 

@@ -37,7 +37,7 @@ internal sealed class GpuEmitter(ModelDeclaration declaration, ModelInstance roo
         var surface = new SurfaceEmitter(declaration, root, programs, "");
         foreach (var program in programs.Where(p => p.Purpose == ProgramPurpose.Gradient)) surface.TrainStep(code, program);
         code.Line().Line("/// <summary>The memory of one caller on a device.</summary>");
-        code.Line("public sealed class GpuWorkspace : Workspace").Open();
+        code.Line($"public sealed class GpuWorkspace : Workspace{(HasGradient ? ", ITrainingWorkspace" : "")}").Open();
         code.Line("private readonly GpuSession _session;").Line();
         code.Line($"internal GpuWorkspace({_name} model, GpuSession session)");
         code.Line($"    : base(model, {string.Join(", ", programs.Select(p => $"new {p.Name}OnGpu(model, session)"))}{(HasGradient ? ", session.Gradients" : "")})").Open();

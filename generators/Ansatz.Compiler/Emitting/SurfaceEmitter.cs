@@ -44,6 +44,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         if (programs.Count > 0) WorkspaceClass(code);
         foreach (var program in programs) Method(code, program);
         Binding(code);
+        if (HasGradient) Training.OfModel(code);
         code.Line().Line("/// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was fused.</summary>");
         code.Line("public static string Summary => \"\"\"");
         code.Indent(1);
@@ -143,7 +144,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
     }
 
     // An extent in terms of the model's properties.
-    private string OnModel(Extent e)
+    internal string OnModel(Extent e)
     {
         var shared = ObjectExtents(root).ToDictionary(x => x.Name, x => x.Csharp);
         var text = e.ToCSharp();
@@ -166,27 +167,30 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         return $"new(\"{m.Name}\", typeof({CsharpText.Type(m.Type)}), [{string.Join(", ", shape.Select(OnModel))}], ParameterKind.{m.Kind}, Initial.{initial}, {fanIn}, 0){initializer}";
     }
 
+    private TrainingSurface Training => new(root, programs, this);
+
     private bool HasGradient => programs.Any(p => p.Purpose == ProgramPurpose.Gradient);
 
     private void WorkspaceClass(CodeWriter code)
     {
         code.Line();
         code.Line("/// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>");
-        code.Line($"public {(Gpu ? "" : "sealed ")}class Workspace : IDisposable").Open();
+        code.Line($"public {(Gpu ? "" : "sealed ")}class Workspace : {(HasGradient ? "ITrainingWorkspace" : "IDisposable")}").Open();
+        if (HasGradient) code.Line($"private readonly {declaration.Name} _model;").Line();
         code.Line($"internal Workspace({declaration.Name} model)");
         if (Gpu)
         {
             code.Line($"    : this(model, {string.Join(", ", programs.Select(p => $"new {p.Name}Kernels(model)"))}{(HasGradient ? ", model.Parameters.CreateGradients()" : "")})").Open().Close().Line();
             code.Line($"private protected Workspace({declaration.Name} model, {string.Join(", ", programs.Select(p => $"{p.Name}Kernels {CsharpText.Argument(p.Name)}"))}{(HasGradient ? ", GradientSet gradients" : "")})").Open();
             foreach (var p in programs) code.Line($"{p.Name}Kernels = {CsharpText.Argument(p.Name)};");
-            if (HasGradient) code.Line("Gradients = gradients;");
+            if (HasGradient) code.Line("_model = model;").Line("Gradients = gradients;");
             code.Line("Workers = model.Workers;");
         }
         else
         {
             code.Open();
             foreach (var p in programs) code.Line($"{p.Name}Kernels = new {p.Name}Kernels(model) {{ Workers = model.Workers }};");
-            if (HasGradient) code.Line("Gradients = model.Parameters.CreateGradients();");
+            if (HasGradient) code.Line("_model = model;").Line("Gradients = model.Parameters.CreateGradients();");
         }
 
         code.Close();
@@ -196,6 +200,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         code.Line($"get => {programs[0].Name}Kernels.Workers;");
         code.Line($"set => {string.Join(" = ", programs.Select(p => p.Name + "Kernels.Workers"))} = value;").Close();
         foreach (var p in programs) code.Line().Line($"internal {p.Name}Kernels {p.Name}Kernels {{ get; }}");
+        if (HasGradient) Training.OfWorkspace(code);
         code.Line().Line("/// <summary>Gives the memory back.</summary>");
         code.Line($"public {(Gpu ? "virtual " : "")}void Dispose()").Open();
         foreach (var p in programs) code.Line($"{p.Name}Kernels.Dispose();");
@@ -219,7 +224,7 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         var kernel = new KernelEmitter(program.Loops, "", "", [], []);
         var arguments = kernel.Arguments().Where(b => !isStep || b.Tensor.Role == TensorRole.Input).OrderBy(b => b.Tensor.Role == TensorRole.Input ? 0 : 1).ToArray();
         var loss = program.Tensors.Results.FirstOrDefault(t => t.Role == TensorRole.Loss);
-        var used = new HashSet<Tensor>(program.Tensors.Statements.SelectMany(s => s.Reads()).Select(r => r.Tensor));
+        var used = Read(program);
         string Argument(LoopBuffer b) => b.Tensor.Role == TensorRole.Gradient ? CsharpText.Argument(b.Tensor.Of!.Name) + "Gradient" : CsharpText.Argument(b.Tensor.Name);
         string Type(LoopBuffer b)
         {
@@ -227,15 +232,8 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
             return b.Tensor.Role == TensorRole.Input ? b.Tensor.Shape.Length == 0 ? element : $"ReadOnlyTensorSpan<{element}>" : $"TensorSpan<{element}>";
         }
 
-        // Inputs that the program does not read are not asked for, unless the batch can be told from nothing else.
         var batches = Batches(root);
-        var asked = arguments.Where(b => b.Tensor.Role != TensorRole.Input || used.Contains(b.Tensor)).ToList();
-        foreach (var batch in batches)
-        {
-            if (asked.Any(b => b.Tensor.Shape.Any(e => e.Equals(Extent.Named(batch))))) continue;
-            if (arguments.FirstOrDefault(b => b.Tensor.Shape.Any(e => e.Equals(Extent.Named(batch)))) is { } source) asked.Insert(0, source);
-        }
-
+        var asked = Asked(program, arguments);
         var locals = new IdentifierNames();
         foreach (var name in arguments.Select(Argument).Concat(batches).Concat(["workspace", "optimizer", "one", "result"])) locals.Take(name);
         var pointers = arguments.ToDictionary(b => b, b => locals.For(b.Name));
@@ -289,6 +287,26 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         if (loss is not null) code.Line("return result;");
         code.Close().Close();
     }
+
+    private static HashSet<Tensor> Read(ModelProgram program) => new(program.Tensors.Statements.SelectMany(s => s.Reads()).Select(r => r.Tensor));
+
+    // Inputs that the program does not read are not asked for, unless the batch can be told from nothing else.
+    private List<LoopBuffer> Asked(ModelProgram program, IReadOnlyList<LoopBuffer> arguments)
+    {
+        var used = Read(program);
+        var asked = arguments.Where(b => b.Tensor.Role != TensorRole.Input || used.Contains(b.Tensor)).ToList();
+        foreach (var batch in Batches(root))
+        {
+            if (asked.Any(b => b.Tensor.Shape.Any(e => e.Equals(Extent.Named(batch))))) continue;
+            if (arguments.FirstOrDefault(b => b.Tensor.Shape.Any(e => e.Equals(Extent.Named(batch)))) is { } source) asked.Insert(0, source);
+        }
+
+        return asked;
+    }
+
+    /// <summary>What a program's method asks for, in order.</summary>
+    internal IReadOnlyList<Tensor> Arguments(ModelProgram program) =>
+        Asked(program, new KernelEmitter(program.Loops, "", "", [], []).Arguments().OrderBy(b => b.Tensor.Role == TensorRole.Input ? 0 : 1).ToArray()).Select(b => b.Tensor).ToArray();
 
     // TrainStep, or TrainStep with the name of the loss where there are several.
     private static string StepName(ModelProgram program) => "TrainStep" + program.Name.Substring("Gradient".Length);

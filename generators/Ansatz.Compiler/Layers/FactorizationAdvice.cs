@@ -23,6 +23,9 @@ public static class FactorizationAdvice
         if (ranks.Length == 0) yield break;
         foreach (var (rank, bound) in ranks.Select(r => (r, Bound(layer, r))).Where(r => r.Item2 is { } most && layer.Number(r.r) > most))
         {
+            // Between factors that something else stands between, more is attained.
+            if (!IsAffine(layer, uses)) break;
+
             yield return new Problem(LayerCodes.RankNotAttained, layer.Use.Line, layer.NodeOf(rank),
                 $"'{layer.Name}' has {rank} = {layer.Number(rank)}, but no more than {bound} can be attained between its factors: a larger one costs and changes nothing.", Severity.Warning)
             { Hint = Hint(layer, rank, bound!.Value) };

@@ -72,7 +72,7 @@ public sealed class Tensor(int id, string name, ScalarType type, TensorRole role
     /// <summary>The line of the root's declaration that declares it, or whose gradient it sums; −1 if none does.</summary>
     public int DeclaredAt { get; set; } = -1;
 
-    /// <summary>Whether it is an equation of the author's: what he has given a name is computed as such.</summary>
+    /// <summary>Whether it is an equation of the author's, or the adjoint of one: what has a name is computed as such.</summary>
     public bool IsEquation { get; set; }
 
     /// <summary>Whether the caller wants the gradient of this input.</summary>

@@ -114,7 +114,7 @@ public sealed class GpuSession : IDisposable
         foreach (var slot in optimizer.Slots)
         {
             var (count, ordinal) = slot.ListedIn(_parameters);
-            if (count == 0) continue;
+            if (count == 0 || slot.IsFrozen) continue;
             RequireInPlace(ordinal);
             slot.Advance(optimizer);
             if (slot is Optimizer.Slot<float> floats) _floats!.Add(optimizer, floats, (ResidentBlock<float>)_blockOf[ordinal]);

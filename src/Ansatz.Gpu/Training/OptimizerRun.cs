@@ -10,7 +10,7 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
     private Optimizer? _optimizer;
     private ResidentBlock<T>? _block;
     private ResidentMoments<T>? _moments;
-    private (double First, double Second) _powers;
+    private StepNumbers _numbers;
     private int _offset, _gradientOffset, _length, _padded;
     private MemoryBuffer1D<T, Stride1D.Dense>? _sum;
 
@@ -26,14 +26,15 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
         var remembered = moments?.Of(slot);
         remembered?.Use();
 
+        var numbers = slot.Numbers(optimizer);
         var (listed, ordinal) = slot.ListedIn(parameters);
         var gradientOffset = set.Offset<T>(ordinal);
         if (listed > 1)
         {
             Flush();
-            Step(optimizer, block, moments, slot.Powers, segment.Offset, Sum(slot), segment.Length);
+            Step(optimizer, block, moments, numbers, segment.Offset, Sum(slot), segment.Length);
         }
-        else if (_length > 0 && block == _block && slot.Powers == _powers && segment.Offset == _offset + _padded && gradientOffset == _gradientOffset + _padded)
+        else if (_length > 0 && block == _block && numbers == _numbers && segment.Offset == _offset + _padded && gradientOffset == _gradientOffset + _padded)
         {
             _length = _padded + segment.Length;
             _padded += segment.PaddedLength;
@@ -41,7 +42,7 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
         else
         {
             Flush();
-            (_optimizer, _block, _moments, _powers) = (optimizer, block, moments, slot.Powers);
+            (_optimizer, _block, _moments, _numbers) = (optimizer, block, moments, numbers);
             (_offset, _gradientOffset, _length, _padded) = (segment.Offset, gradientOffset, segment.Length, segment.PaddedLength);
         }
 
@@ -53,7 +54,7 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
     public void Flush()
     {
         if (_length == 0) return;
-        Step(_optimizer!, _block!, _moments, _powers, _offset, gradients.View<T>(_gradientOffset, _length), _length);
+        Step(_optimizer!, _block!, _moments, _numbers, _offset, gradients.View<T>(_gradientOffset, _length), _length);
         (_optimizer, _block, _moments, _length) = (null, null, null, 0);
     }
 
@@ -64,22 +65,22 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
         _sum = null;
     }
 
-    protected abstract void Step(Adam adam, (double First, double Second) powers, int length, AdamArguments<T> arguments);
+    protected abstract void Step(Adam adam, StepNumbers numbers, int length, AdamArguments<T> arguments);
 
-    protected abstract void Step(Sgd sgd, int length, SgdArguments<T> arguments);
+    protected abstract void Step(Sgd sgd, StepNumbers numbers, int length, SgdArguments<T> arguments);
 
     protected abstract void Add(int length, SumArguments<T> arguments);
 
-    private void Step(Optimizer optimizer, ResidentBlock<T> block, ResidentMoments<T>? moments, (double First, double Second) powers, int offset, ArrayView1D<T, Stride1D.Dense> gradient, int length)
+    private void Step(Optimizer optimizer, ResidentBlock<T> block, ResidentMoments<T>? moments, StepNumbers numbers, int offset, ArrayView1D<T, Stride1D.Dense> gradient, int length)
     {
         var values = block.Memory.View.SubView(offset, length);
         switch (optimizer)
         {
             case Adam adam:
-                Step(adam, powers, length, new AdamArguments<T> { Parameters = values, Gradient = gradient, First = moments!.First!.View.SubView(offset, length), Second = moments.Second!.View.SubView(offset, length) });
+                Step(adam, numbers, length, new AdamArguments<T> { Parameters = values, Gradient = gradient, First = moments!.First!.View.SubView(offset, length), Second = moments.Second!.View.SubView(offset, length) });
                 break;
             case Sgd sgd:
-                Step(sgd, length, new SgdArguments<T> { Parameters = values, Gradient = gradient, Direction = moments is null ? values : moments.First!.View.SubView(offset, length) });
+                Step(sgd, numbers, length, new SgdArguments<T> { Parameters = values, Gradient = gradient, Direction = moments is null ? values : moments.First!.View.SubView(offset, length) });
                 break;
             default:
                 throw new NotSupportedException($"There is no step of {optimizer.GetType().Name} on a Device.");
@@ -113,18 +114,20 @@ internal abstract class OptimizerRun<T>(GpuDevice device, ParameterSet parameter
 /// <inheritdoc/>
 internal sealed class FloatRun(GpuDevice device, ParameterSet parameters, ResidentGradients gradients, GradientSet set) : OptimizerRun<float>(device, parameters, gradients, set)
 {
-    protected override void Step(Adam adam, (double First, double Second) powers, int length, AdamArguments<float> arguments)
+    protected override void Step(Adam adam, StepNumbers numbers, int length, AdamArguments<float> arguments)
     {
-        var rule = new Adam.Rule<float>(adam, powers);
+        var rule = new Adam.Rule<float>(adam, numbers);
         (arguments.Beta1, arguments.Rest1, arguments.Beta2, arguments.Rest2) = (rule.Beta1, rule.Rest1, rule.Beta2, rule.Rest2);
         (arguments.Keep, arguments.Step, arguments.Scale, arguments.Epsilon) = (rule.Keep, rule.Step, rule.Scale, rule.Epsilon);
+        arguments.GradientFactor = rule.GradientFactor;
         Device.Load<AdamArguments<float>>(OptimizerKernels.Adam)(Device.Stream, length, arguments);
     }
 
-    protected override void Step(Sgd sgd, int length, SgdArguments<float> arguments)
+    protected override void Step(Sgd sgd, StepNumbers numbers, int length, SgdArguments<float> arguments)
     {
-        var rule = new Sgd.Rule<float>(sgd);
+        var rule = new Sgd.Rule<float>(sgd, numbers);
         (arguments.Momentum, arguments.Rate, arguments.Keep, arguments.Ahead, arguments.Along) = (rule.Momentum, rule.Rate, rule.Keep, rule.Ahead, rule.Along);
+        arguments.GradientFactor = rule.GradientFactor;
         Device.Load<SgdArguments<float>>(sgd.Momentum == 0 ? OptimizerKernels.Descent : OptimizerKernels.Momentum)(Device.Stream, length, arguments);
     }
 
@@ -134,18 +137,20 @@ internal sealed class FloatRun(GpuDevice device, ParameterSet parameters, Reside
 /// <inheritdoc/>
 internal sealed class DoubleRun(GpuDevice device, ParameterSet parameters, ResidentGradients gradients, GradientSet set) : OptimizerRun<double>(device, parameters, gradients, set)
 {
-    protected override void Step(Adam adam, (double First, double Second) powers, int length, AdamArguments<double> arguments)
+    protected override void Step(Adam adam, StepNumbers numbers, int length, AdamArguments<double> arguments)
     {
-        var rule = new Adam.Rule<double>(adam, powers);
+        var rule = new Adam.Rule<double>(adam, numbers);
         (arguments.Beta1, arguments.Rest1, arguments.Beta2, arguments.Rest2) = (rule.Beta1, rule.Rest1, rule.Beta2, rule.Rest2);
         (arguments.Keep, arguments.Step, arguments.Scale, arguments.Epsilon) = (rule.Keep, rule.Step, rule.Scale, rule.Epsilon);
+        arguments.GradientFactor = rule.GradientFactor;
         Device.Load<AdamArguments<double>>(OptimizerKernels.Adam)(Device.Stream, length, arguments);
     }
 
-    protected override void Step(Sgd sgd, int length, SgdArguments<double> arguments)
+    protected override void Step(Sgd sgd, StepNumbers numbers, int length, SgdArguments<double> arguments)
     {
-        var rule = new Sgd.Rule<double>(sgd);
+        var rule = new Sgd.Rule<double>(sgd, numbers);
         (arguments.Momentum, arguments.Rate, arguments.Keep, arguments.Ahead, arguments.Along) = (rule.Momentum, rule.Rate, rule.Keep, rule.Ahead, rule.Along);
+        arguments.GradientFactor = rule.GradientFactor;
         Device.Load<SgdArguments<double>>(sgd.Momentum == 0 ? OptimizerKernels.Descent : OptimizerKernels.Momentum)(Device.Stream, length, arguments);
     }
 

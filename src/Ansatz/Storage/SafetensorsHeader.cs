@@ -8,7 +8,11 @@ internal static class SafetensorsHeader
 {
     /// <summary>Reads and checks the header; the stream is then where the tensors' bytes begin.</summary>
     /// <exception cref="InvalidDataException">It is not a valid header of a stream of this length; the message says why.</exception>
-    public static List<SafetensorsEntry> Read(Stream stream)
+    public static List<SafetensorsEntry> Read(Stream stream) => Read(stream, null, out _);
+
+    /// <summary>The same with what else the file says of itself, and the header as it is.</summary>
+    /// <exception cref="InvalidDataException">It is not a valid header of a stream of this length; the message says why.</exception>
+    public static List<SafetensorsEntry> Read(Stream stream, Dictionary<string, string>? metadata, out byte[] header)
     {
         var length = stream.Length;
         if (length < SafetensorsFormat.LengthBytes) throw new InvalidDataException($"the file has {length} bytes, less than the {SafetensorsFormat.LengthBytes} of the length of its header");
@@ -18,17 +22,17 @@ internal static class SafetensorsHeader
         if (size > SafetensorsFormat.MaxHeaderBytes) throw new InvalidDataException($"the header claims {size} bytes, more than the {SafetensorsFormat.MaxHeaderBytes} allowed");
         length -= SafetensorsFormat.LengthBytes;
         if ((long)size > length) throw new InvalidDataException($"the header claims {size} bytes, but only {length} follow");
-        var header = new byte[size];
+        header = new byte[size];
         stream.ReadExactly(header);
 
-        var entries = Parse(header);
+        var entries = Parse(header, metadata);
         RequireCover(entries, length - (long)size);
         return entries;
     }
 
     /// <summary>Parses the JSON of a header and checks each entry by itself.</summary>
     /// <exception cref="InvalidDataException">It is not what the format asks for.</exception>
-    internal static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> header)
+    internal static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> header, Dictionary<string, string>? metadata = null)
     {
         if (header.IsEmpty || header[0] != (byte)'{') throw new InvalidDataException("the header does not begin with '{'");
         try
@@ -40,7 +44,7 @@ internal static class SafetensorsHeader
             while (NextProperty(ref reader, out var name))
             {
                 if (!names.Add(name)) throw new InvalidDataException($"the header has '{Clip(name)}' twice");
-                if (name == SafetensorsFormat.MetadataKey) SkipMetadata(ref reader);
+                if (name == SafetensorsFormat.MetadataKey) ReadMetadata(ref reader, metadata);
                 else entries.Add(ReadEntry(ref reader, name));
             }
             if (reader.Read()) throw new InvalidDataException("something follows the header's last brace"); // the reader itself throws here
@@ -130,11 +134,14 @@ internal static class SafetensorsHeader
         return [.. numbers];
     }
 
-    private static void SkipMetadata(ref Utf8JsonReader reader)
+    private static void ReadMetadata(ref Utf8JsonReader reader, Dictionary<string, string>? metadata)
     {
         Expect(ref reader, JsonTokenType.StartObject, SafetensorsFormat.MetadataKey);
-        while (NextProperty(ref reader, out _))
+        while (NextProperty(ref reader, out var name))
+        {
             Expect(ref reader, JsonTokenType.String, SafetensorsFormat.MetadataKey);
+            if (metadata is not null) metadata[name] = reader.GetString()!;
+        }
     }
 
     private static bool NextProperty(ref Utf8JsonReader reader, out string name)

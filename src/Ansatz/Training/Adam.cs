@@ -27,20 +27,23 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
     private protected override (double First, double Second) Advance((double First, double Second) powers)
         => (powers.First * Beta1, powers.Second * Beta2);
 
-    private protected override void Update(Rows rows, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, (double First, double Second) powers)
-        => new Rule<float>(this, powers).Apply(rows, parameters, gradient, first, second);
+    private protected override void Update(Rows rows, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in StepNumbers numbers)
+        => new Rule<float>(this, numbers).Apply(rows, parameters, gradient, first, second);
 
-    private protected override void Update(Rows rows, Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, (double First, double Second) powers)
-        => new Rule<double>(this, powers).Apply(rows, parameters, gradient, first, second);
+    private protected override void Update(Rows rows, Span<double> parameters, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second, in StepNumbers numbers)
+        => new Rule<double>(this, numbers).Apply(rows, parameters, gradient, first, second);
 
     /// <summary>The numbers of one step. A device's kernel computes with the same.</summary>
     // Only + − × ÷ √, each correctly rounded, for vectors and for the rest alike: the same bits on every machine.
-    internal readonly struct Rule<T>(Adam adam, (double First, double Second) powers) where T : unmanaged, IFloatingPointIeee754<T>
+    internal readonly struct Rule<T>(Adam adam, StepNumbers numbers) where T : unmanaged, IFloatingPointIeee754<T>
     {
         public readonly T Beta1 = T.CreateTruncating(adam.Beta1), Rest1 = T.CreateTruncating(1 - adam.Beta1);
         public readonly T Beta2 = T.CreateTruncating(adam.Beta2), Rest2 = T.CreateTruncating(1 - adam.Beta2);
-        public readonly T Keep = T.CreateTruncating(1 - adam.Rate * adam.WeightDecay), Epsilon = T.CreateTruncating(adam.Epsilon);
-        public readonly T Step = T.CreateTruncating(adam.Rate / (1 - powers.First)), Scale = T.CreateTruncating(1 / Math.Sqrt(1 - powers.Second));
+        public readonly T Keep = T.CreateTruncating(1 - numbers.Rate * numbers.Decay), Epsilon = T.CreateTruncating(adam.Epsilon);
+        public readonly T Step = T.CreateTruncating(numbers.Rate / (1 - numbers.Powers.First)), Scale = T.CreateTruncating(1 / Math.Sqrt(1 - numbers.Powers.Second));
+
+        /// <summary>What the gradient is multiplied by first: less than 1 where it is clipped.</summary>
+        public readonly T GradientFactor = T.CreateTruncating(numbers.GradientFactor);
 
         // Rows of a table lie far apart in memory, and it is known early which come next.
         private const int RowsAhead = 8;
@@ -56,6 +59,7 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
             ref var g = ref MemoryMarshal.GetReference(gradient);
             var (beta1, rest1, beta2, rest2) = (Vector256.Create(Beta1), Vector256.Create(Rest1), Vector256.Create(Beta2), Vector256.Create(Rest2));
             var (keep, epsilon, step, scale) = (Vector256.Create(Keep), Vector256.Create(Epsilon), Vector256.Create(Step), Vector256.Create(Scale));
+            var factor = Vector256.Create(GradientFactor);
             for (var k = 0; k < rows.Numbers.Length; k++)
             {
                 var row = rows.Numbers[k];
@@ -71,7 +75,7 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
                 for (; i + Vector256<T>.Count <= end; i += Vector256<T>.Count)
                 {
                     var at = (nuint)i;
-                    var slope = Vector256.LoadUnsafe(ref g, at);
+                    var slope = factor * Vector256.LoadUnsafe(ref g, at);
                     var mean = beta1 * Vector256.LoadUnsafe(ref m, at) + rest1 * slope;
                     var square = beta2 * Vector256.LoadUnsafe(ref v, at) + rest2 * (slope * slope);
                     mean.StoreUnsafe(ref m, at);
@@ -80,8 +84,9 @@ public sealed class Adam(params ReadOnlySpan<ParameterSet> parameters) : Optimiz
                 }
                 for (; i < end; i++)
                 {
-                    first[i] = Beta1 * first[i] + Rest1 * gradient[i];
-                    second[i] = Beta2 * second[i] + Rest2 * (gradient[i] * gradient[i]);
+                    var slope = GradientFactor * gradient[i];
+                    first[i] = Beta1 * first[i] + Rest1 * slope;
+                    second[i] = Beta2 * second[i] + Rest2 * (slope * slope);
                     parameters[i] = Keep * parameters[i] - Step * first[i] / (T.Sqrt(second[i]) * Scale + Epsilon);
                 }
             }

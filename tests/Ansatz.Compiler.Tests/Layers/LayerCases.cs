@@ -26,7 +26,8 @@ internal static class LayerCases
         "(computed In (* A B))",
         "(parameter G float (A A Rank) public)",
         "(parameter H float (Rank B B) public)",
-        "(equation Y float ((x (fn int int float)) (n int) (o int)) (public (maps (In) (In))) (ReduceF.Sum (A B Rank) (fn (a b r) (* (* ([] G (/ o B) a r) ([] H r (% o B) b)) (apply x n (+ (* a B) b))))))");
+        "(equation Product float ((x (fn int int float)) (n int) (o int) (p int)) (private) (ReduceF.Sum (A B Rank) (fn (a b r) (* (* ([] G o a r) ([] H r p b)) (apply x n (+ (* a B) b))))))",
+        "(equation Y float ((x (fn int int float)) (n int) (o int)) (public (maps (In) (In))) (call Product x n (/ o B) (% o B)))");
 
     /// <summary>A canonical form of three modes.</summary>
     public static readonly ImportedModel Canonical = Declared.Import("Canonical",

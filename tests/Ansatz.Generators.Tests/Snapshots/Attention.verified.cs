@@ -37,7 +37,7 @@ namespace Corpus;
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(parameter QueryWeight float (6 6) public)\n(parameter KeyWeight float (6 6) public)\n(parameter ValueWeight float (6 6) public)\n(parameter OutputWeight float (6 6) public)\n(equation Query float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] QueryWeight d e) ([] X n t e)))))\n(equation Key float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] KeyWeight d e) ([] X n t e)))))\n(equation Value float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] ValueWeight d e) ([] X n t e)))))\n(equation Score float ((n int) (t int) (s int)) (private) (/ (ReduceF.Sum (6) (fn (d) (* (call Query n t d) (call Key n s d)))) (MathF.Sqrt (cast float 6))))\n(equation Attend float ((n int) (t int) (s int)) (private) (MathF.Exp (- (call Score n t s) (ReduceF.LogSumExp (7) (fn (u) (call Score n t u))))))\n(equation Mix float ((n int) (t int) (d int)) (private) (ReduceF.Sum (7) (fn (s) (* (call Attend n t s) (call Value n s d)))))\n(equation Y float ((n int) (t int) (d int)) (public (output N 7 6)) (ReduceF.Sum (6) (fn (e) (* ([] OutputWeight d e) (call Mix n t e)))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N 7 6) (fn (n t d) (* (- (call Y n t d) ([] Target n t d)) (- (call Y n t d) ([] Target n t d))))))")]
-partial class Attention : IModel
+partial class Attention : ITrainable
 {
     public partial int N => _N;
     private int _N;
@@ -89,13 +89,16 @@ partial class Attention : IModel
     public ParameterSet Parameters { get; }
 
     /// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>
-    public sealed class Workspace : IDisposable
+    public sealed class Workspace : ITrainingWorkspace
     {
+        private readonly Attention _model;
+
         internal Workspace(Attention model)
         {
             EvaluateKernels = new EvaluateKernels(model) { Workers = model.Workers };
             EvaluateLossKernels = new EvaluateLossKernels(model) { Workers = model.Workers };
             GradientKernels = new GradientKernels(model) { Workers = model.Workers };
+            _model = model;
             Gradients = model.Parameters.CreateGradients();
         }
 
@@ -114,6 +117,17 @@ partial class Attention : IModel
         internal EvaluateLossKernels EvaluateLossKernels { get; }
 
         internal GradientKernels GradientKernels { get; }
+
+        ITrainable ITrainingWorkspace.Model => _model;
+
+        double ITrainingWorkspace.Gradient(TrainingBatch batch, int loss) =>
+            _model.Gradient(this, batch.Input<float>(0), batch.Input<float>(1), batch.InputGradient<float>(0));
+
+        double ITrainingWorkspace.Loss(TrainingBatch batch, int loss) =>
+            _model.EvaluateLoss(this, batch.Input<float>(0), batch.Input<float>(1));
+
+        void ITrainingWorkspace.Evaluate(TrainingBatch batch) => _model.Evaluate(this, batch.Input<float>(0),
+            batch.Output<float>(0));
 
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
@@ -281,6 +295,14 @@ partial class Attention : IModel
         _Target = target;
         _N = (int)x.Lengths[0];
     }
+
+    ITrainingWorkspace ITrainable.Workspace => OwnWorkspace;
+
+    TrainingSignature ITrainable.Signature => field ??= new(
+        inputs: [new("X", typeof(float), TensorSignature.Batch, 7, 6),
+            new("Target", typeof(float), TensorSignature.Batch, 7, 6)],
+        losses: ["Loss"],
+        outputs: [new("Y", typeof(float), TensorSignature.Batch, 7, 6)]);
 
     /// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was
     /// fused.</summary>

@@ -34,7 +34,7 @@ namespace Corpus;
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(extent Channels public)\n(extent Filters public)\n(extent Length public)\n(parameter F float (Filters Channels 5) public)\n(parameter B float (Filters) public)\n(equation At float ((n int) (c int) (i int)) (private) (? (&& (>= i 0) (< i Length)) ([] X n c i) 0))\n(equation Y float ((n int) (f int) (i int)) (public (output N Filters Length)) (Functions.Gelu (+ (ReduceF.Sum (Channels 5) (fn (c q) (* ([] F f c q) (call At n c (- (+ i q) 2))))) ([] B f))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N Filters Length) (fn (n f i) (* (call Y n f i) (call Y n f i)))))")]
-partial class Convolution1D : IModel
+partial class Convolution1D : ITrainable
 {
     public partial int Channels => _Channels;
     private readonly int _Channels;
@@ -86,13 +86,16 @@ partial class Convolution1D : IModel
     public ParameterSet Parameters { get; }
 
     /// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>
-    public sealed class Workspace : IDisposable
+    public sealed class Workspace : ITrainingWorkspace
     {
+        private readonly Convolution1D _model;
+
         internal Workspace(Convolution1D model)
         {
             EvaluateKernels = new EvaluateKernels(model) { Workers = model.Workers };
             EvaluateLossKernels = new EvaluateLossKernels(model) { Workers = model.Workers };
             GradientKernels = new GradientKernels(model) { Workers = model.Workers };
+            _model = model;
             Gradients = model.Parameters.CreateGradients();
         }
 
@@ -111,6 +114,17 @@ partial class Convolution1D : IModel
         internal EvaluateLossKernels EvaluateLossKernels { get; }
 
         internal GradientKernels GradientKernels { get; }
+
+        ITrainable ITrainingWorkspace.Model => _model;
+
+        double ITrainingWorkspace.Gradient(TrainingBatch batch, int loss) =>
+            _model.Gradient(this, batch.Input<float>(0), batch.InputGradient<float>(0));
+
+        double ITrainingWorkspace.Loss(TrainingBatch batch, int loss) =>
+            _model.EvaluateLoss(this, batch.Input<float>(0));
+
+        void ITrainingWorkspace.Evaluate(TrainingBatch batch) => _model.Evaluate(this, batch.Input<float>(0),
+            batch.Output<float>(0));
 
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
@@ -246,6 +260,13 @@ partial class Convolution1D : IModel
         _X = x;
         _N = (int)x.Lengths[0];
     }
+
+    ITrainingWorkspace ITrainable.Workspace => OwnWorkspace;
+
+    TrainingSignature ITrainable.Signature => field ??= new(
+        inputs: [new("X", typeof(float), TensorSignature.Batch, Channels, Length)],
+        losses: ["Loss"],
+        outputs: [new("Y", typeof(float), TensorSignature.Batch, Filters, Length)]);
 
     /// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was
     /// fused.</summary>

@@ -35,7 +35,7 @@ namespace Corpus;
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(use Hidden Layers.LowRank owned ((In 64) (Rank 8) (Out 32)))\n(use Head Layers.LowRank owned ((In 32) (Rank 8) (Out 10)))\n(equation H float ((n int) (o int)) (private) (Functions.Gelu (call Hidden.Y (fn (b i) (/ ([] X b i) 16)) n o)))\n(equation Logit float ((n int) (k int)) (public (output N 10)) (call Head.Y (group H) n k))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N) (fn (n) (- (ReduceF.LogSumExp (10) (fn (k) (call Logit n k))) (call Logit n ([] Label n))))))")]
-partial class Digits : IModel
+partial class Digits : ITrainable
 {
     public partial int N => _N;
     private int _N;
@@ -70,13 +70,16 @@ partial class Digits : IModel
     public ParameterSet Parameters { get; }
 
     /// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>
-    public sealed class Workspace : IDisposable
+    public sealed class Workspace : ITrainingWorkspace
     {
+        private readonly Digits _model;
+
         internal Workspace(Digits model)
         {
             EvaluateKernels = new EvaluateKernels(model) { Workers = model.Workers };
             EvaluateLossKernels = new EvaluateLossKernels(model) { Workers = model.Workers };
             GradientKernels = new GradientKernels(model) { Workers = model.Workers };
+            _model = model;
             Gradients = model.Parameters.CreateGradients();
         }
 
@@ -95,6 +98,17 @@ partial class Digits : IModel
         internal EvaluateLossKernels EvaluateLossKernels { get; }
 
         internal GradientKernels GradientKernels { get; }
+
+        ITrainable ITrainingWorkspace.Model => _model;
+
+        double ITrainingWorkspace.Gradient(TrainingBatch batch, int loss) =>
+            _model.Gradient(this, batch.Input<float>(0), batch.Input<int>(1));
+
+        double ITrainingWorkspace.Loss(TrainingBatch batch, int loss) =>
+            _model.EvaluateLoss(this, batch.Input<float>(0), batch.Input<int>(1));
+
+        void ITrainingWorkspace.Evaluate(TrainingBatch batch) => _model.Evaluate(this, batch.Input<float>(0),
+            batch.Output<float>(0));
 
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
@@ -261,6 +275,13 @@ partial class Digits : IModel
         _Label = label;
         _N = (int)x.Lengths[0];
     }
+
+    ITrainingWorkspace ITrainable.Workspace => OwnWorkspace;
+
+    TrainingSignature ITrainable.Signature => field ??= new(
+        inputs: [new("X", typeof(float), TensorSignature.Batch, 64), new("Label", typeof(int), TensorSignature.Batch)],
+        losses: ["Loss"],
+        outputs: [new("Logit", typeof(float), TensorSignature.Batch, 10)]);
 
     /// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was
     /// fused.</summary>

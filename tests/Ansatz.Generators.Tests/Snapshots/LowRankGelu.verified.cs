@@ -32,7 +32,7 @@ namespace Corpus;
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(extent Width public)\n(extent Rank public)\n(extent Height public)\n(use Layer Layers.LowRank owned ((In Width) (Rank Rank) (Out Height)))\n(equation Y float ((n int) (o int)) (public (output N Height)) (Functions.Gelu (call Layer.Y (fn (b i) ([] X b i)) n o)))\n(equation Loss float () (public (loss)) (/ (ReduceF.Sum (N Height) (fn (n o) (* (- (call Y n o) ([] Target n o)) (- (call Y n o) ([] Target n o))))) 2))")]
-partial class LowRankGelu : IModel
+partial class LowRankGelu : ITrainable
 {
     public partial int Width => _Width;
     private readonly int _Width;
@@ -78,13 +78,16 @@ partial class LowRankGelu : IModel
     public ParameterSet Parameters { get; }
 
     /// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>
-    public sealed class Workspace : IDisposable
+    public sealed class Workspace : ITrainingWorkspace
     {
+        private readonly LowRankGelu _model;
+
         internal Workspace(LowRankGelu model)
         {
             EvaluateKernels = new EvaluateKernels(model) { Workers = model.Workers };
             EvaluateLossKernels = new EvaluateLossKernels(model) { Workers = model.Workers };
             GradientKernels = new GradientKernels(model) { Workers = model.Workers };
+            _model = model;
             Gradients = model.Parameters.CreateGradients();
         }
 
@@ -103,6 +106,17 @@ partial class LowRankGelu : IModel
         internal EvaluateLossKernels EvaluateLossKernels { get; }
 
         internal GradientKernels GradientKernels { get; }
+
+        ITrainable ITrainingWorkspace.Model => _model;
+
+        double ITrainingWorkspace.Gradient(TrainingBatch batch, int loss) =>
+            _model.Gradient(this, batch.Input<float>(0), batch.Input<float>(1), batch.InputGradient<float>(0));
+
+        double ITrainingWorkspace.Loss(TrainingBatch batch, int loss) =>
+            _model.EvaluateLoss(this, batch.Input<float>(0), batch.Input<float>(1));
+
+        void ITrainingWorkspace.Evaluate(TrainingBatch batch) => _model.Evaluate(this, batch.Input<float>(0),
+            batch.Output<float>(0));
 
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
@@ -247,6 +261,14 @@ partial class LowRankGelu : IModel
         _Target = target;
         _N = (int)x.Lengths[0];
     }
+
+    ITrainingWorkspace ITrainable.Workspace => OwnWorkspace;
+
+    TrainingSignature ITrainable.Signature => field ??= new(
+        inputs: [new("X", typeof(float), TensorSignature.Batch, Width),
+            new("Target", typeof(float), TensorSignature.Batch, Height)],
+        losses: ["Loss"],
+        outputs: [new("Y", typeof(float), TensorSignature.Batch, Height)]);
 
     /// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was
     /// fused.</summary>

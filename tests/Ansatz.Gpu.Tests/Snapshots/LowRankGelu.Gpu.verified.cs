@@ -57,7 +57,7 @@ partial class LowRankGelu
     }
 
     /// <summary>The memory of one caller on a device.</summary>
-    public sealed class GpuWorkspace : Workspace
+    public sealed class GpuWorkspace : Workspace, ITrainingWorkspace
     {
         private readonly GpuSession _session;
 

@@ -59,7 +59,7 @@ public sealed class SemData
         List<double>?[] columns = [];
         List<string>?[] texts = [];
         var rows = 0;
-        foreach (var record in CsvRecords.Read(reader))
+        foreach (var record in CsvRecords.Read(reader, record => new SemDataException($"Record {record}: a quoted cell does not end.", row: record - 1, expected: "\"", found: "the end of the text")))
         {
             if (names is null)
             {

@@ -1,13 +1,15 @@
 using System.Text;
 
-namespace Ansatz.StructuralEquations;
+namespace Ansatz;
 
 /// <summary>Records of comma separated text: cells may be quoted, a quoted cell may hold commas, doubled quotes and line ends.</summary>
 internal static class CsvRecords
 {
     /// <summary>The records, one list of cells each; lines without any character are skipped.</summary>
-    /// <exception cref="SemDataException">A quoted cell does not end.</exception>
-    public static IEnumerable<List<string>> Read(TextReader reader)
+    /// <param name="reader">The text.</param>
+    /// <param name="unended">The exception for a quoted cell that does not end, of the number of its record, from 1.</param>
+    /// <param name="delimiter">What stands between cells.</param>
+    public static IEnumerable<List<string>> Read(TextReader reader, Func<int, Exception> unended, char delimiter = ',')
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
@@ -25,17 +27,17 @@ internal static class CsvRecords
                     any = true;
                     for (c = reader.Read(); ; c = reader.Read())
                     {
-                        if (c < 0) throw new SemDataException($"Record {line}: a quoted cell does not end.", row: line - 1, expected: "\"", found: "the end of the text");
+                        if (c < 0) throw unended(line);
                         if (c != '"') cell.Append((char)c);
                         else if ((c = reader.Read()) != '"') break;
                         else cell.Append('"');
                     }
                 }
 
-                for (; c is >= 0 and not ',' and not '\n' and not '\r'; c = reader.Read()) cell.Append((char)c);
-                any |= cell.Length > 0 || c == ',';
+                for (; c is >= 0 and not '\n' and not '\r' && c != delimiter; c = reader.Read()) cell.Append((char)c);
+                any |= cell.Length > 0 || c == delimiter;
                 cells.Add(cell.ToString());
-                if (c != ',') break;
+                if (c != delimiter) break;
                 c = reader.Read();
             }
 
