@@ -324,6 +324,22 @@ public sealed class ProblemTests
         .Require(ProblemCodes.NoHessian, "The second derivatives of 'L' are with respect to one vector of parameters, but 'A' is float and 'B' is double.");
 
     [Fact]
+    public void StateOfALayerThatIsGivenTwoEquations()
+    {
+        string[] lines =
+        [
+            "(batch N public)", "(training Training public)", "(input X float (N 4) public)", "(use Norm Centre owned ((In 4)))",
+            "(equation L float () (public (loss)) (ReduceF.Sum (N 4) (fn (n i) (* (call Norm.Y (fn (b j) ([] X b j)) n i) §(call Norm.Y (fn (b j) (neg ([] X b j))) n i)))))",
+        ];
+        var centre = Declared.Import("Centre", "(extent In public)", "(batch N public)", "(training Training public)", "(state M float (In) public)",
+            "(equation Next float ((x (fn int int float)) (i int)) (private (update M)) (ReduceF.Mean (N) (fn (n) (apply x n i))))",
+            "(equation Y float ((x (fn int int float)) (n int) (i int)) (public) (- (apply x n i) ([] M i)))");
+        var model = new MarkedModel(lines) { Input = Declared.Model("Sample", [.. lines.Select(l => l.Replace("§", ""))]) with { Uses = new([centre]) } };
+        var problem = Assert.Single(model.Problems);
+        Assert.Equal((ProblemCodes.UpdateAmbiguous, "'Norm' is given different equations as 'x', so the next value of its 'M' is not determined. Use an object of its class for each."), (problem.Code, problem.Message));
+    }
+
+    [Fact]
     public void TextThatIsNoDeclaration() => Loss("(equation L float () (public (loss)) (+ 1f")
         .Require(ProblemCodes.CompilerFailure, "The compiler failed on this model (FormatException: A list is not closed.).");
 
