@@ -24,6 +24,9 @@ internal sealed class Report
         Console.WriteLine($"  {(holds ? "holds" : "FAILS")}  {text}");
     }
 
+    /// <summary>Prints what was found where nothing is claimed.</summary>
+    public static void Found(string text) => Console.WriteLine($"  found  {text}");
+
     /// <summary>Prints how many claims hold.</summary>
     /// <returns>The exit code of the program: 0 where all hold, otherwise 1.</returns>
     public int End()
