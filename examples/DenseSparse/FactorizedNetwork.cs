@@ -6,17 +6,17 @@ using static Ansatz.ReduceF;
 
 namespace StraightThrough;
 
-/// <summary>Tells the digit in an image, with a hidden layer whose rows combine 2 of 16 rows each.</summary>
+/// <summary>Tells the digit in an image, with a hidden layer whose rows combine 2 of 16 atoms each.</summary>
 [Model]
 public partial class FactorizedNetwork
 {
-    public const int Pixels = 64, Wide = 96, Classes = 10;
+    public const int Pixels = 64, Wide = 96, Classes = 10, Atoms = 16, NonZeros = 2;
 
     [Batch] public partial int N { get; }
     [Input(nameof(N), Pixels)] public partial Tensor<float> X { get; }
     [Input(nameof(N))] public partial Tensor<int> Label { get; }
 
-    public Ansatz.Layers.DenseSparse Hidden { get; } = new(In: Pixels, Atoms: 16, NonZeros: 2, Out: Wide);
+    public Ansatz.Layers.DenseSparse Hidden { get; } = new(In: Pixels, Atoms: Atoms, NonZeros: NonZeros, Out: Wide);
     public Linear Head { get; } = new(In: Wide, Out: Classes);
 
     float H(int n, int o) => Gelu(Hidden.Y((b, i) => X[b, i] / 16, n, o));

@@ -8,14 +8,14 @@ namespace StraightThrough;
 /// <summary>A trained network compressed with and without the straight-through factorizer.</summary>
 internal static class Networks
 {
-    private const int Atoms = 16, Entries = 2, Batch = 64, DenseSteps = 1000, Steps = 500;
+    private const int Atoms = FactorizedNetwork.Atoms, Entries = FactorizedNetwork.NonZeros, Batch = 64, DenseSteps = 1000, Steps = 500;
     private const double Rate = 5e-3;
     private static readonly int[] s_seeds = [1, 2, 3];
 
     public static void Check(Report report)
     {
         var (training, test) = DigitImages.Load();
-        var bits = 32 * (Atoms * DenseNetwork.Pixels + Entries * DenseNetwork.Wide) + 4 * Entries * DenseNetwork.Wide;
+        var bits = 32 * (Atoms * DenseNetwork.Pixels + Entries * DenseNetwork.Wide) + (int)Math.Ceiling(Math.Log2(Atoms)) * Entries * DenseNetwork.Wide;
         Report.Section($"The hidden layer of a digits network, {DenseNetwork.Wide} × {DenseNetwork.Pixels}, as {Entries} of {Atoms} atoms for each row ({32.0 * DenseNetwork.Wide * DenseNetwork.Pixels / bits:0.0} times fewer bits)");
         Console.WriteLine($"         {"cross-entropy of the training images",-60}{string.Concat(s_seeds.Select(s => $"{$"seed {s}",10}"))}{"test accuracy",16}");
         Result[] dense = new Result[s_seeds.Length], once = new Result[s_seeds.Length], parts = new Result[s_seeds.Length], through = new Result[s_seeds.Length];
