@@ -151,6 +151,9 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("OneConnection")]
     [InlineData("InvariantRepresentations")]
     [InlineData("PoliticalDemocracy")]
+    [InlineData("TuckerAdapters")]
+    [InlineData("DenseSparse")]
+    [InlineData("FisherWeightedSvd")]
     public void TheClaimsOfAnExampleHold(string name) =>
         Assert.NotEmpty(feed.Dotnet(feed.NewFolder(name), feed.Example(name)).Require());
 
