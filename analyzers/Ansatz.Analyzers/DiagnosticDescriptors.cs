@@ -216,6 +216,7 @@ public static class DiagnosticDescriptors
         RecurrenceWithoutEnd,
         MatrixOfItself,
         NoHessian,
+        UpdateAmbiguous,
         MemoryExceeded,
         ProgramTooLarge,
         NoEffectOnLoss,

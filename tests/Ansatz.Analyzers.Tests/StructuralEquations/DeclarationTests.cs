@@ -55,7 +55,7 @@ public sealed class DeclarationTests
     [InlineData("public record Row(double X, decimal Y, ulong? Z); [StructuralEquationModel<Row>(\"y ~ x\\nz ~ y + x + x:y\")] public partial class M;")]
     [InlineData("[StructuralEquationModel(\"{|ANZ2047:y|} ~ x\", Groups = 100000)] public partial class M;")]
     // What a name is, its type says.
-    [InlineData("[StructuralEquationModel] public partial class M { static Statement[] Equations(Latent f, Observed x, Observed y) => [Paths.Measure(f, 0), Paths.Regress(f, x), Paths.Regress(y, 2 * f)]; }")]
+    [InlineData("[StructuralEquationModel] public partial class M { static Statement[] Equations(Latent f, Observed x, Observed y) => [Paths.Measure(f, {|ANZ2010:0|}), Paths.Regress(f, x), Paths.Regress({|ANZ2020:y|}, 2 * f)]; }")]
     [InlineData("public record Row(decimal X, double Y, double Z); [StructuralEquationModel<Row>] public partial class M { static Statement[] Equations(Row row) => [Paths.Regress(row.Y, 2 * (double)row.X), Paths.Regress(row.Z, (row.Y))]; }")]
     [InlineData("public record Row(double X, double Y, double Z); [StructuralEquationModel<Row>] public partial class M { static Statement[] Equations(Row row) => [Paths.Regress(row.Y, {|ANZ2051:row.X|} * row.Z)]; }")]
     [InlineData("public record Row(double X, double Y, double Z); [StructuralEquationModel<Row>] public partial class M { static Statement[] Equations(Row row, Coefficient a) => [Paths.Regress(row.Y, a * row.X), Paths.Less(a, {|ANZ2051:row.Z|})]; }")]

@@ -31,5 +31,5 @@ public partial class MinimalGatedUnit
     [Output(nameof(N), nameof(Length), nameof(Units))]
     public float H(int n, int t, int d) => (t > 0 ? (1 - Forget(n, t, d)) * H(n, t - 1, d) : 0) + Forget(n, t, d) * Candidate(n, t, d);
 
-    [Loss(Memory = 8_040_000)] public float Loss() => Mean(N, n => Sum(Units, d => H(n, Length - 1, d) * H(n, Length - 1, d) * X[n, 0, 0]));
+    [Loss(Memory = 9_540_000)] public float Loss() => Mean(N, n => Sum(Units, d => H(n, Length - 1, d) * H(n, Length - 1, d) * X[n, 0, 0]));
 }
