@@ -28,7 +28,7 @@ public static class ModelCases
         new("SeriesConvolutions", "Length=5 N=2", "Length=1 N=1", "Length=17 N=3") { Entries = 6 },
         new("PaddedSeries", "Length=3 Padding=1 N=2", "Length=1 Padding=0 N=1", "Length=5 Padding=2 N=9"),
         new("ConvolutionalClassifier", "N=2", "N=5") { Ranges = "Norm.RunningVariance=0.5:2", Limits = "Label=Classes", Vanishing = "First.B", Entries = 3 },
-        new("SeriesNetwork", "N=3", "N=9") { Ranges = "Norm.RunningVariance=0.5:2 Columns.RunningVariance=0.5:2", Limits = "Seed=1000", Entries = 4 },
+        new("SeriesNetwork", "N=3", "N=9") { Vanishing = "Rows.Gain", Ranges = "Norm.RunningVariance=0.5:2 Columns.RunningVariance=0.5:2", Limits = "Seed=1000", Entries = 4 },
         new("EmbeddingTables", "N=5", "N=17") { Limits = "Token=Rows" },
         new("ClickModel", "N=5", "N=17") { Limits = "Token=Rows" },
         new("AttentionLayers", "N=2", "N=5") { Entries = 4 },
