@@ -20,8 +20,10 @@ public static class FactorizationAdvice
         if (layer.In.Constant is not { } rows || layer.Out.Constant is not { } columns) yield break;
         var ranks = Ranks(layer).ToArray();
         foreach (var unexact in Groups(layer)) yield return unexact;
-        if (ranks.Length == 0) yield break;
-        foreach (var (rank, bound) in ranks.Select(r => (r, Bound(layer, r))).Where(r => r.Item2 is { } most && layer.Number(r.r) > most))
+        var excessive = ranks.Select(r => (Rank: r, Bound: Bound(layer, r))).Where(r => r.Bound is { } most && layer.Number(r.Rank) > most).ToArray();
+        var isLarge = ranks.Length > 0 && layer.WeightCount.Constant >= rows * columns && layer.Parameters.Count(static t => t.Shape.Length > 1) > 1;
+        if ((excessive.Length == 0 && !isLarge) || !IsAffine(layer, uses)) yield break;
+        foreach (var (rank, bound) in excessive)
         {
             yield return new Problem(LayerCodes.RankNotAttained, layer.Use.Line, layer.NodeOf(rank),
                 $"'{layer.Name}' has {rank} = {layer.Number(rank)}, but no more than {bound} can be attained between its factors: a larger one costs and changes nothing.", Severity.Warning)
@@ -29,7 +31,7 @@ public static class FactorizationAdvice
         }
 
         // As many weights as a matrix would have, in several tensors.
-        if (layer.WeightCount.Constant is { } weights && weights >= rows * columns && layer.Parameters.Count(static t => t.Shape.Length > 1) > 1 && IsAffine(layer, uses))
+        if (isLarge && layer.WeightCount.Constant is { } weights)
         {
             var (which, most) = BreakEven(layer, uses, ranks, rows * columns);
             var advice = most > 0 ? $"it is smaller up to {which} = {most.ToString(CultureInfo.InvariantCulture)}" : $"it is smaller for no {which}";

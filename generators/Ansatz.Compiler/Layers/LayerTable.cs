@@ -76,7 +76,9 @@ public static class LayerTable
     private static Extent? Operations(ModelProgram? program, LayerUse layer, Extent? batch)
     {
         if (program is null) return null;
-        var statements = program.Tensors.Statements.Where(s => IsOf(layer.Instance, s.Target.Name));
+
+        // What goes back to the layer's input is a product with its weights, under the name of the equation before it.
+        var statements = program.Tensors.Statements.Where(s => IsOf(layer.Instance, s.Target.Name) || s.Reads().Any(r => r.Tensor.Role == TensorRole.Parameter && r.Tensor.Name.StartsWith(layer.Instance.Path, StringComparison.Ordinal)));
         var sum = statements.Aggregate(Extent.Zero, static (all, s) => all + SummaryWriter.Operations(s));
         return batch is null ? sum : sum.Split(batch).Quotient;
     }

@@ -14,7 +14,7 @@ internal sealed class MemberBinder(BindingSession session)
     /// <summary>Adds the line of a member.</summary>
     public void Bind(Member member)
     {
-        _out.Begin(session.Lines.Count, member.Part.Origins is { } origins && origins.TryGetValue(member.Name, out var origin) ? origin : null);
+        _out.Begin(session.Lines.Count, member.Part.Origins is { } origins && origins.TryGetValue(member.Name, out var origin) ? origin : (SyntaxNodeOrToken?)null);
         _expressions.Begin(member.Part);
         switch (member.Kind)
         {
