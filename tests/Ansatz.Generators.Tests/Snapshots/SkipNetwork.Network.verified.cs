@@ -11,7 +11,7 @@ namespace Corpus;
 partial class SkipNetwork
 {
     /// <summary>What goes in: for each example Features numbers.</summary>
-    [Input(nameof(Rows), nameof(Hidden.In))] public partial Tensor<double> X { get; }
+    [Input(nameof(Rows), nameof(Features))] public partial Tensor<double> X { get; }
 
     /// <summary>What should come out: for each example as many numbers as come out.</summary>
     [Input(nameof(Rows), 2)] public partial Tensor<double> Target { get; }
