@@ -85,7 +85,9 @@ public class HarnessTests
                 private readonly global::Ansatz.Testing.MemoTable<double> E_1_memo = new();
             double E(int i) => E_1_memo.TryGet(out var found_, i) ? found_ : E_1_memo.Set(E_1_body(i), i);
             private double E_1_body(int i) => (double)i * Math.PI + 0.1d - double.NegativeInfinity;
-                double F(Func<int, double> x, int i) => x(i) * 2.5d;
+                private readonly global::Ansatz.Testing.MemoTable<double> F_2_memo = new();
+            double F(Func<int, double> x, int i) { var x_key = global::Ansatz.Testing.FunctionKeys.Of(x); if (x_key < 0) return F_2_body(x, i); return F_2_memo.TryGet(out var found_, x_key, i) ? found_ : F_2_memo.Set(F_2_body(x, i), x_key, i); }
+            private double F_2_body(Func<int, double> x, int i) => x(i) * 2.5d;
             }
             """, DoubleCopyRewriter.Rewrite(tree, new HashSet<string> { "Sample" }).ToString(), ignoreAllWhiteSpace: true);
     }

@@ -36,7 +36,7 @@ namespace Corpus;
 /// <c>Y[n,t,d] = Σ_e OutputWeight[d,e]·Mix[n,t,e]</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
-[ModelDeclaration(1, "(parameter QueryWeight float (6 6) public)\n(parameter KeyWeight float (6 6) public)\n(parameter ValueWeight float (6 6) public)\n(parameter OutputWeight float (6 6) public)\n(equation Query float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] QueryWeight d e) ([] X n t e)))))\n(equation Key float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] KeyWeight d e) ([] X n t e)))))\n(equation Value float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] ValueWeight d e) ([] X n t e)))))\n(equation Score float ((n int) (t int) (s int)) (private) (/ (ReduceF.Sum (6) (fn (d) (* (call Query n t d) (call Key n s d)))) (MathF.Sqrt (cast float 6))))\n(equation Attend float ((n int) (t int) (s int)) (private) (MathF.Exp (- (call Score n t s) (ReduceF.LogSumExp (7) (fn (u) (call Score n t u))))))\n(equation Mix float ((n int) (t int) (d int)) (private) (ReduceF.Sum (7) (fn (s) (* (call Attend n t s) (call Value n s d)))))\n(equation Y float ((n int) (t int) (d int)) (public (output N 7 6)) (ReduceF.Sum (6) (fn (e) (* ([] OutputWeight d e) (call Mix n t e)))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N 7 6) (fn (n t d) (* (- (call Y n t d) ([] Target n t d)) (- (call Y n t d) ([] Target n t d))))))")]
+[ModelDeclaration(1, "(batch N public)\n(parameter QueryWeight float (6 6) public)\n(parameter KeyWeight float (6 6) public)\n(parameter ValueWeight float (6 6) public)\n(parameter OutputWeight float (6 6) public)\n(equation Query float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] QueryWeight d e) ([] X n t e)))))\n(equation Key float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] KeyWeight d e) ([] X n t e)))))\n(equation Value float ((n int) (t int) (d int)) (private) (ReduceF.Sum (6) (fn (e) (* ([] ValueWeight d e) ([] X n t e)))))\n(equation Score float ((n int) (t int) (s int)) (private) (/ (ReduceF.Sum (6) (fn (d) (* (call Query n t d) (call Key n s d)))) (MathF.Sqrt (cast float 6))))\n(equation Attend float ((n int) (t int) (s int)) (private) (MathF.Exp (- (call Score n t s) (ReduceF.LogSumExp (7) (fn (u) (call Score n t u))))))\n(equation Mix float ((n int) (t int) (d int)) (private) (ReduceF.Sum (7) (fn (s) (* (call Attend n t s) (call Value n s d)))))\n(equation Y float ((n int) (t int) (d int)) (public (output N 7 6)) (ReduceF.Sum (6) (fn (e) (* ([] OutputWeight d e) (call Mix n t e)))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N 7 6) (fn (n t d) (* (- (call Y n t d) ([] Target n t d)) (- (call Y n t d) ([] Target n t d))))))")]
 partial class Attention : ITrainable
 {
     public partial int N => _N;
@@ -286,6 +286,11 @@ partial class Attention : ITrainable
             GC.KeepAlive(workspace);
             return result;
         }
+    }
+
+    void IModel.SetBatch(int value)
+    {
+        _N = value;
     }
 
     /// <summary>Sets what the inputs read when the declaration itself is executed, element by element.</summary>

@@ -33,7 +33,7 @@ namespace Corpus;
 /// <c>YSum[n,f,i] = Σ_c,q F[f,c,q]·YSumRight[n,c,q,i]; Y[n,f,i] = Gelu(YSum[n,f,i] + B[f])</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
-[ModelDeclaration(1, "(extent Channels public)\n(extent Filters public)\n(extent Length public)\n(parameter F float (Filters Channels 5) public)\n(parameter B float (Filters) public)\n(equation At float ((n int) (c int) (i int)) (private) (? (&& (>= i 0) (< i Length)) ([] X n c i) 0))\n(equation Y float ((n int) (f int) (i int)) (public (output N Filters Length)) (Functions.Gelu (+ (ReduceF.Sum (Channels 5) (fn (c q) (* ([] F f c q) (call At n c (- (+ i q) 2))))) ([] B f))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N Filters Length) (fn (n f i) (* (call Y n f i) (call Y n f i)))))")]
+[ModelDeclaration(1, "(extent Channels public)\n(extent Filters public)\n(extent Length public)\n(batch N public)\n(parameter F float (Filters Channels 5) public)\n(parameter B float (Filters) public)\n(equation At float ((n int) (c int) (i int)) (private) (? (&& (>= i 0) (< i Length)) ([] X n c i) 0))\n(equation Y float ((n int) (f int) (i int)) (public (output N Filters Length)) (Functions.Gelu (+ (ReduceF.Sum (Channels 5) (fn (c q) (* ([] F f c q) (call At n c (- (+ i q) 2))))) ([] B f))))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N Filters Length) (fn (n f i) (* (call Y n f i) (call Y n f i)))))")]
 partial class Convolution1D : ITrainable
 {
     public partial int Channels => _Channels;
@@ -252,6 +252,11 @@ partial class Convolution1D : ITrainable
             GC.KeepAlive(workspace);
             return result;
         }
+    }
+
+    void IModel.SetBatch(int value)
+    {
+        _N = value;
     }
 
     /// <summary>Sets what the inputs read when the declaration itself is executed, element by element.</summary>

@@ -34,7 +34,7 @@ namespace Corpus;
 /// Head.Y[n,k]</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
-[ModelDeclaration(1, "(use Hidden Layers.LowRank owned ((In 64) (Rank 8) (Out 32)))\n(use Head Layers.LowRank owned ((In 32) (Rank 8) (Out 10)))\n(equation H float ((n int) (o int)) (private) (Functions.Gelu (call Hidden.Y (fn (b i) (/ ([] X b i) 16)) n o)))\n(equation Logit float ((n int) (k int)) (public (output N 10)) (call Head.Y (group H) n k))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N) (fn (n) (- (ReduceF.LogSumExp (10) (fn (k) (call Logit n k))) (call Logit n ([] Label n))))))")]
+[ModelDeclaration(1, "(batch N public)\n(use Hidden Layers.LowRank owned ((In 64) (Rank 8) (Out 32)))\n(use Head Layers.LowRank owned ((In 32) (Rank 8) (Out 10)))\n(equation H float ((n int) (o int)) (private) (Functions.Gelu (call Hidden.Y (fn (b i) (/ ([] X b i) 16)) n o)))\n(equation Logit float ((n int) (k int)) (public (output N 10)) (call Head.Y (group H) n k))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N) (fn (n) (- (ReduceF.LogSumExp (10) (fn (k) (call Logit n k))) (call Logit n ([] Label n))))))")]
 partial class Digits : ITrainable
 {
     public partial int N => _N;
@@ -266,6 +266,11 @@ partial class Digits : ITrainable
             GC.KeepAlive(workspace);
             return result;
         }
+    }
+
+    void IModel.SetBatch(int value)
+    {
+        _N = value;
     }
 
     /// <summary>Sets what the inputs read when the declaration itself is executed, element by element.</summary>

@@ -16,6 +16,9 @@ namespace Library;
 
 /// <remarks>
 /// <para>Parameters: Layer.W (32 × 48), Layer.B (32); in all 1568.</para>
+/// <para>Layers:</para>
+/// Layer (NmSparse): 48 → 32; 1 568 parameters in 6 272 bytes, 100.0 % of a dense layer's weights; floating-point
+/// operations for one example 3 104, with gradient 6 816; 0 bytes kept for it.<br/>
 /// <para><b>Evaluate</b>: N * 3680 + 164352 floating-point operations, 15552 bytes of intermediates
 /// (Layer.Precedes, Layer.Place, Layer.Straight).</para>
 /// <para><b>EvaluateLoss</b>: N * 3777 + 164357 floating-point operations, N * 4 + 23752 bytes of intermediates
@@ -34,7 +37,7 @@ namespace Library;
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(batch N public)\n(use Layer Ansatz.Layers.NmSparse owned ((In 48) (Group 4) (Kept 2) (Out 32)))\n(equation Y float ((n int) (o int)) (public (output N 32)) (Functions.Gelu (call Layer.Y (fn (b i) ([] X b i)) n o)))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N 32) (fn (n o) (* (- (call Y n o) ([] Target n o)) (- (call Y n o) ([] Target n o))))))")]
-partial class SparseLayer : IModel
+partial class SparseLayer : ITrainable
 {
     public partial int N => _N;
     private int _N;
@@ -68,13 +71,16 @@ partial class SparseLayer : IModel
     public ParameterSet Parameters { get; }
 
     /// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>
-    public sealed class Workspace : IDisposable
+    public sealed class Workspace : ITrainingWorkspace
     {
+        private readonly SparseLayer _model;
+
         internal Workspace(SparseLayer model)
         {
             EvaluateKernels = new EvaluateKernels(model) { Workers = model.Workers };
             EvaluateLossKernels = new EvaluateLossKernels(model) { Workers = model.Workers };
             GradientKernels = new GradientKernels(model) { Workers = model.Workers };
+            _model = model;
             Gradients = model.Parameters.CreateGradients();
         }
 
@@ -93,6 +99,17 @@ partial class SparseLayer : IModel
         internal EvaluateLossKernels EvaluateLossKernels { get; }
 
         internal GradientKernels GradientKernels { get; }
+
+        ITrainable ITrainingWorkspace.Model => _model;
+
+        double ITrainingWorkspace.Gradient(TrainingBatch batch, int loss) =>
+            _model.Gradient(this, batch.Input<float>(0), batch.Input<float>(1));
+
+        double ITrainingWorkspace.Loss(TrainingBatch batch, int loss) =>
+            _model.EvaluateLoss(this, batch.Input<float>(0), batch.Input<float>(1));
+
+        void ITrainingWorkspace.Evaluate(TrainingBatch batch) => _model.Evaluate(this, batch.Input<float>(0),
+            batch.Output<float>(0));
 
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
@@ -248,6 +265,14 @@ partial class SparseLayer : IModel
         _N = (int)x.Lengths[0];
     }
 
+    ITrainingWorkspace ITrainable.Workspace => OwnWorkspace;
+
+    TrainingSignature ITrainable.Signature => field ??= new(
+        inputs: [new("X", typeof(float), TensorSignature.Batch, 48),
+            new("Target", typeof(float), TensorSignature.Batch, 32)],
+        losses: ["Loss"],
+        outputs: [new("Y", typeof(float), TensorSignature.Batch, 32)]);
+
     /// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was
     /// fused.</summary>
     public static string Summary => """
@@ -255,6 +280,9 @@ partial class SparseLayer : IModel
           parameter Layer.W: 32 × 48
           parameter Layer.B: 32
           parameters in all: 1568
+        layers, for one example
+          layer  class     shapes   parameters  bytes  of dense  forward  with gradient  saved bytes
+          Layer  NmSparse  48 → 32       1 568  6 272   100.0 %    3 104          6 816            0
         Evaluate: N * 3680 + 164352 floating-point operations, 15552 bytes of intermediates
           region 0, o < 32 by 1
             Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i]) && j < i

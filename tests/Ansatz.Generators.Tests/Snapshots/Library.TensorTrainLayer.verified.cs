@@ -16,23 +16,24 @@ namespace Library;
 
 /// <remarks>
 /// <para>Parameters: Layer.G1 (4 × 6 × 4), Layer.G2 (4 × 8 × 8), Layer.B (32); in all 384.</para>
-/// <para><b>Evaluate</b>: N * 5216 floating-point operations, 2176 bytes of intermediates
-/// (Layer.InnerRight, Layer.Inner, Layer.Product).</para>
-/// <para><b>EvaluateLoss</b>: N * 5313 + 5 floating-point operations, N * 4 + 2440 bytes of intermediates
-/// (Layer.InnerRight, Layer.Inner, Layer.Product, Y, LossSumRows).</para>
-/// <para><b>Gradient</b>: N * 12321 + 5 floating-point operations, N * 1860 + 776 bytes of intermediates
-/// (Layer.InnerRight, Layer.Inner, Layer.Product, Y, dLayer.Y, LossSumRows, dLayer.InnerSumLeft,
-/// dLayer.InnerSum).</para>
+/// <para>Layers:</para>
+/// Layer (BlockTensorTrain2): 48 → 32; 384 parameters in 1 536 bytes, 22.9 % of a dense layer's weights;
+/// floating-point operations for one example 3 104, with gradient 6 816; 0 bytes kept for it.<br/>
+/// <para><b>Evaluate</b>: N * 3680 + 12288 floating-point operations, 14336 bytes of intermediates
+/// (Layer.ProductPart, Layer.Product).</para>
+/// <para><b>EvaluateLoss</b>: N * 3777 + 12293 floating-point operations, N * 4 + 22536 bytes of intermediates
+/// (Layer.ProductPart, Layer.Product, Y, LossSumRows).</para>
+/// <para><b>Gradient</b>: N * 7713 + 36869 floating-point operations, N * 132 + 28680 bytes of intermediates
+/// (Layer.ProductPart, Layer.Product, Y, dLayer.Y, LossSumRows, dLayer.ProductPartSum).</para>
 /// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
 /// files.</para>
-/// <c>Layer.InnerRight[n,i,j] = X[n,j+8·i]</c><br/>
-/// <c>Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]</c><br/>
-/// <c>Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]</c><br/>
+/// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
+/// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
 /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]; Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
 [ModelDeclaration(1, "(batch N public)\n(use Layer Ansatz.Layers.BlockTensorTrain2 owned ((In1 6) (In2 8) (Out1 4) (Out2 8) (Rank 4)))\n(equation Y float ((n int) (o int)) (public (output N 32)) (Functions.Gelu (call Layer.Y (fn (b i) ([] X b i)) n o)))\n(equation Loss float () (public (loss)) (ReduceF.Mean (N 32) (fn (n o) (* (- (call Y n o) ([] Target n o)) (- (call Y n o) ([] Target n o))))))")]
-partial class TensorTrainLayer : IModel
+partial class TensorTrainLayer : ITrainable
 {
     public partial int N => _N;
     private int _N;
@@ -66,13 +67,16 @@ partial class TensorTrainLayer : IModel
     public ParameterSet Parameters { get; }
 
     /// <summary>The memory of one caller. Calls with different workspaces may run at the same time.</summary>
-    public sealed class Workspace : IDisposable
+    public sealed class Workspace : ITrainingWorkspace
     {
+        private readonly TensorTrainLayer _model;
+
         internal Workspace(TensorTrainLayer model)
         {
             EvaluateKernels = new EvaluateKernels(model) { Workers = model.Workers };
             EvaluateLossKernels = new EvaluateLossKernels(model) { Workers = model.Workers };
             GradientKernels = new GradientKernels(model) { Workers = model.Workers };
+            _model = model;
             Gradients = model.Parameters.CreateGradients();
         }
 
@@ -91,6 +95,17 @@ partial class TensorTrainLayer : IModel
         internal EvaluateLossKernels EvaluateLossKernels { get; }
 
         internal GradientKernels GradientKernels { get; }
+
+        ITrainable ITrainingWorkspace.Model => _model;
+
+        double ITrainingWorkspace.Gradient(TrainingBatch batch, int loss) =>
+            _model.Gradient(this, batch.Input<float>(0), batch.Input<float>(1));
+
+        double ITrainingWorkspace.Loss(TrainingBatch batch, int loss) =>
+            _model.EvaluateLoss(this, batch.Input<float>(0), batch.Input<float>(1));
+
+        void ITrainingWorkspace.Evaluate(TrainingBatch batch) => _model.Evaluate(this, batch.Input<float>(0),
+            batch.Output<float>(0));
 
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
@@ -125,9 +140,8 @@ partial class TensorTrainLayer : IModel
 
     /// <summary>Computes the outputs of a batch into the caller's memory. Allocates nothing.</summary>
     /// <remarks>
-    /// <c>Layer.InnerRight[n,i,j] = X[n,j+8·i]</c><br/>
-    /// <c>Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]</c><br/>
-    /// <c>Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]</c><br/>
+    /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
+    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
     /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]</c><br/>
     /// <c>Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
     /// </remarks>
@@ -153,9 +167,8 @@ partial class TensorTrainLayer : IModel
 
     /// <summary>Computes the loss of a batch. Allocates nothing.</summary>
     /// <remarks>
-    /// <c>Layer.InnerRight[n,i,j] = X[n,j+8·i]</c><br/>
-    /// <c>Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]</c><br/>
-    /// <c>Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]</c><br/>
+    /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
+    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
     /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]</c><br/>
     /// <c>Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
     /// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
@@ -187,9 +200,8 @@ partial class TensorTrainLayer : IModel
 
     /// <summary>Computes the loss of a batch and its gradients, and updates states. Allocates nothing.</summary>
     /// <remarks>
-    /// <c>Layer.InnerRight[n,i,j] = X[n,j+8·i]</c><br/>
-    /// <c>Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]</c><br/>
-    /// <c>Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]</c><br/>
+    /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
+    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
     /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]</c><br/>
     /// <c>Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
     /// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
@@ -199,10 +211,9 @@ partial class TensorTrainLayer : IModel
     /// <c>Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o])</c><br/>
     /// <c>dLayer.Y[n,o] = dY[n,o]·Layer.YGeluSlope[n,o]</c><br/>
     /// <c>dLayer.B[o] = Σ_n dLayer.Y[n,o]</c><br/>
-    /// <c>dLayer.G1[o,i,r] = Σ_n,p dLayer.Y[n,p+8·o]·Layer.Inner[n,i,r,p]</c><br/>
-    /// <c>dLayer.InnerSumLeft[n,o,p] = dLayer.Y[n,8·o+p]</c><br/>
-    /// <c>dLayer.InnerSum[n,i,r,p] = Σ_o dLayer.InnerSumLeft[n,o,p]·Layer.G1[o,i,r]</c><br/>
-    /// <c>dLayer.G2[r,p,j] = Σ_n,i dLayer.InnerSum[n,i,r,p]·Layer.InnerRight[n,i,j]</c><br/>
+    /// <c>dLayer.ProductPartSum[o,i,p,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]</c><br/>
+    /// <c>dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductPartSum[o,i,p,j]·Layer.G1[o,i,r]</c><br/>
+    /// <c>dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductPartSum[o,i,p,j]·Layer.G2[r,p,j]</c><br/>
     /// </remarks>
     /// <param name="x">N × 48</param>
     /// <param name="target">N × 32</param>
@@ -240,6 +251,14 @@ partial class TensorTrainLayer : IModel
         _N = (int)x.Lengths[0];
     }
 
+    ITrainingWorkspace ITrainable.Workspace => OwnWorkspace;
+
+    TrainingSignature ITrainable.Signature => field ??= new(
+        inputs: [new("X", typeof(float), TensorSignature.Batch, 48),
+            new("Target", typeof(float), TensorSignature.Batch, 32)],
+        losses: ["Loss"],
+        outputs: [new("Y", typeof(float), TensorSignature.Batch, 32)]);
+
     /// <summary>What was compiled: tensors, parameters, floating-point operations, regions and what was
     /// fused.</summary>
     public static string Summary => """
@@ -248,48 +267,50 @@ partial class TensorTrainLayer : IModel
           parameter Layer.G2: 4 × 8 × 8
           parameter Layer.B: 32
           parameters in all: 384
-        Evaluate: N * 5216 floating-point operations, 2176 bytes of intermediates
-          region 0, n < N by 2
-            Layer.InnerRight[n,i,j] = X[n,j+8·i]
-            Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]
-            Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]
+        layers, for one example
+          layer  class              shapes   parameters  bytes  of dense  forward  with gradient  saved bytes
+          Layer  BlockTensorTrain2  48 → 32         384  1 536    22.9 %    3 104          6 816            0
+        Evaluate: N * 3680 + 12288 floating-point operations, 14336 bytes of intermediates
+          region 0, o < 4 by 16
+            Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+          region 1, n < N by 64
+            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
             Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
-        EvaluateLoss: N * 5313 + 5 floating-point operations, N * 4 + 2440 bytes of intermediates
-          region 0, n < N by 2
-            Layer.InnerRight[n,i,j] = X[n,j+8·i]
-            Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]
-            Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]
+        EvaluateLoss: N * 3777 + 12293 floating-point operations, N * 4 + 22536 bytes of intermediates
+          region 0, o < 4 by 16
+            Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+          region 1, n < N by 64
+            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
             Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
             LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])
-          region 1
-            LossSum = Σ_n LossSumRows[n]
           region 2
+            LossSum = Σ_n LossSumRows[n]
+          region 3
             Loss = LossSum / (N * 32)
-        Gradient: N * 12321 + 5 floating-point operations, N * 1860 + 776 bytes of intermediates
-          region 0, n < N by 2
-            Layer.InnerRight[n,i,j] = X[n,j+8·i]
-            Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]
-            Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]
+        Gradient: N * 7713 + 36869 floating-point operations, N * 132 + 28680 bytes of intermediates
+          region 0, o < 4 by 16
+            Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+          region 1, n < N by 64
+            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
             Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
               fused: dY[n,o] = 2·((Y[n,o] - Target[n,o]) / (N * 32))
               fused: Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o])
               fused: dLayer.Y[n,o] = dY[n,o]·Layer.YGeluSlope[n,o]
             LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])
-            dLayer.InnerSumLeft[n,o,p] = dLayer.Y[n,8·o+p]
-            dLayer.InnerSum[n,i,r,p] = Σ_o dLayer.InnerSumLeft[n,o,p]·Layer.G1[o,i,r]
-          region 1
+          region 2
             LossSum = Σ_n LossSumRows[n]
-          region 2, o < 32 by 256
+          region 3, o < 32 by 256
             dLayer.B[o] = Σ_n dLayer.Y[n,o]
-          region 3, o < 4 by 1
-            dLayer.G1[o,i,r] = Σ_n,p dLayer.Y[n,p+8·o]·Layer.Inner[n,i,r,p]
-          region 4, r < 4 by 12
-            dLayer.G2[r,p,j] = Σ_n,i dLayer.InnerSum[n,i,r,p]·Layer.InnerRight[n,i,j]
+          region 4, o < 4 by 10
+            dLayer.ProductPartSum[o,i,p,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]
+            dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductPartSum[o,i,p,j]·Layer.G2[r,p,j]
           region 5
             Loss = LossSum / (N * 32)
+          region 6, r < 4 by 96
+            dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductPartSum[o,i,p,j]·Layer.G1[o,i,r]
         """;
 }
 
@@ -313,10 +334,10 @@ namespace Library;
 partial class TensorTrainLayer
 {
     /// <summary>Computes the outputs.</summary>
-    internal sealed unsafe class EvaluateKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(5)
+    internal sealed unsafe class EvaluateKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(4)
     {
         private nint N;
-        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_InnerRight, Layer_Inner, Layer_Product, Y;
+        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_Product, Y;
         private Panels<float> Layer_G2Panels;
 
         public void Run(nint N, float* X, float* Target, float* Y)
@@ -328,50 +349,41 @@ partial class TensorTrainLayer
             Layer_G1 = model.Parameters.Pointer<float>(0);
             Layer_G2 = model.Parameters.Pointer<float>(1);
             Layer_B = model.Parameters.Pointer<float>(2);
-            Layer_InnerRight = Reserve<float>(2, Workers.Threads * 96);
-            Layer_Inner = Reserve<float>(3, Workers.Threads * 384);
-            Layer_Product = Reserve<float>(4, Workers.Threads * 64);
-            Layer_G2Panels = Prepare(0, N * 6, 8, 32, Layer_G2, 1, 8);
-            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(24, 8));
-            Workers.Run(this, 0, (N + 1) / 2);
+            Layer_ProductPart = Reserve<float>(2, 1536);
+            Layer_Product = Reserve<float>(3, Workers.Threads * 2048);
+            Layer_G2Panels = Prepare(0, 24, 4, 64, Layer_G2, 64, 1);
+            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(8, 8));
+            Workers.Run(this, 0, 1);
+            Workers.Run(this, 1, (N + 63) / 64);
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            Region0(chunk * 2, Math.Min(2, N - chunk * 2), worker);
+            if (phase == 0) Region0(0, 4);
+            else Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
         }
 
-        private void Region0(nint n0, nint rows, int worker)
+        // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+        private void Region0(nint o0, nint rows) =>
+            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart + o0 * 384,
+                64, new Keep<float>());
+
+        private void Region1(nint n0, nint rows, int worker)
         {
-            var Layer_InnerRight = this.Layer_InnerRight + worker * 96;
-            var Layer_Inner = this.Layer_Inner + worker * 384;
-            var Layer_Product = this.Layer_Product + worker * 64;
-            // Layer.InnerRight[n,i,j] = X[n,j+8·i]
-            for (nint n = 0; n < rows; n++)
+            var Layer_Product = this.Layer_Product + worker * 2048;
+            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
+            for (nint o = 0; o < 4; o++)
             {
-                Loops.Map<float, Layer_InnerRightBody>(6, 8, new Layer_InnerRightBody(X + (n0 + n) * 48,
-                    Layer_InnerRight + n * 48));
-            }
-            // Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]
-            Contraction.Rows(rows * 6, 32, 8, Layer_InnerRight, 8, 1, Layer_G2Panels, Layer_Inner, 32,
-                new Keep<float>());
-            // Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]
-            for (nint n = 0; n < rows; n++)
-            {
-                var LayerProductPanels = Prepare(1, worker, 4, 24, 8, Layer_Inner + n * 192, 8, 1);
-                Contraction.Rows(4, 8, 24, Layer_G1, 24, 1, LayerProductPanels, Layer_Product + n * 32, 8,
-                    new Keep<float>());
+                for (nint i = 0; i < 6; i++)
+                {
+                    var LayerProductPanels = Prepare(1, worker, rows, 8, 8, Layer_ProductPart + o * 384 + i * 64, 1, 8);
+                    Contraction.AddRows(i == 0, rows, 8, 8, X + n0 * 48 + i * 8, 48, 1, LayerProductPanels,
+                        Layer_Product + o * 8, 32);
+                }
             }
             // Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
             Loops.Map<float, YBody>(rows, 32, new YBody(Layer_Product, Layer_B, Y + n0 * 32));
-        }
-
-        private readonly unsafe struct Layer_InnerRightBody(float* X, float* Layer_InnerRight) : IRowBody<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint i, nint j, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(Layer_InnerRight + i * 8 + j, lanes.Load(X + i * 8 + j));
         }
 
         private readonly unsafe struct YBody(float* Layer_Product, float* Layer_B, float* Y) : IRowBody<float>
@@ -379,8 +391,7 @@ partial class TensorTrainLayer
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint n, nint o, TLanes lanes) where TLanes : struct, ILanes
             {
-                var layerY = lanes.LoadAt(Layer_Product + n * 32, (Lanes.Indices32(o) >> 3) * 8
-                    + (Lanes.Indices32(o) & Vector256.Create(7))) + lanes.Load(Layer_B + o);
+                var layerY = lanes.Load(Layer_Product + n * 32 + o) + lanes.Load(Layer_B + o);
                 lanes.Store(Y + n * 32 + o, Elementary.Gelu(layerY));
             }
         }
@@ -407,11 +418,11 @@ namespace Library;
 partial class TensorTrainLayer
 {
     /// <summary>Computes the loss.</summary>
-    internal sealed unsafe class EvaluateLossKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(9)
+    internal sealed unsafe class EvaluateLossKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(8)
     {
         private nint N;
-        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_InnerRight, Layer_Inner, Layer_Product, Y,
-            LossSumRows, LossSum, Loss;
+        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_Product, Y, LossSumRows,
+            LossSum, Loss;
         private Panels<float> Layer_G2Panels;
 
         public float Run(nint N, float* X, float* Target)
@@ -422,49 +433,47 @@ partial class TensorTrainLayer
             Layer_G1 = model.Parameters.Pointer<float>(0);
             Layer_G2 = model.Parameters.Pointer<float>(1);
             Layer_B = model.Parameters.Pointer<float>(2);
-            Layer_InnerRight = Reserve<float>(2, Workers.Threads * 96);
-            Layer_Inner = Reserve<float>(3, Workers.Threads * 384);
-            Layer_Product = Reserve<float>(4, Workers.Threads * 64);
-            Y = Reserve<float>(5, Workers.Threads * 64);
-            LossSumRows = Reserve<float>(6, N);
-            LossSum = Reserve<float>(7, 1);
-            Loss = Reserve<float>(8, 1);
-            Layer_G2Panels = Prepare(0, N * 6, 8, 32, Layer_G2, 1, 8);
-            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(24, 8));
-            Workers.Run(this, 0, (N + 1) / 2);
-            Workers.Run(this, 1, 1);
+            Layer_ProductPart = Reserve<float>(2, 1536);
+            Layer_Product = Reserve<float>(3, Workers.Threads * 2048);
+            Y = Reserve<float>(4, Workers.Threads * 2048);
+            LossSumRows = Reserve<float>(5, N);
+            LossSum = Reserve<float>(6, 1);
+            Loss = Reserve<float>(7, 1);
+            Layer_G2Panels = Prepare(0, 24, 4, 64, Layer_G2, 64, 1);
+            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(8, 8));
+            Workers.Run(this, 0, 1);
+            Workers.Run(this, 1, (N + 63) / 64);
             Workers.Run(this, 2, 1);
+            Workers.Run(this, 3, 1);
             return Arguments.Finite(Loss[0], "TensorTrainLayer", "Loss");
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk * 2, Math.Min(2, N - chunk * 2), worker);
-            else if (phase == 1) Region1();
-            else Region2();
+            if (phase == 0) Region0(0, 4);
+            else if (phase == 1) Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
+            else if (phase == 2) Region2();
+            else Region3();
         }
 
-        private void Region0(nint n0, nint rows, int worker)
+        // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+        private void Region0(nint o0, nint rows) =>
+            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart + o0 * 384,
+                64, new Keep<float>());
+
+        private void Region1(nint n0, nint rows, int worker)
         {
-            var Layer_InnerRight = this.Layer_InnerRight + worker * 96;
-            var Layer_Inner = this.Layer_Inner + worker * 384;
-            var Layer_Product = this.Layer_Product + worker * 64;
-            var Y = this.Y + worker * 64;
-            // Layer.InnerRight[n,i,j] = X[n,j+8·i]
-            for (nint n = 0; n < rows; n++)
+            var Layer_Product = this.Layer_Product + worker * 2048;
+            var Y = this.Y + worker * 2048;
+            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
+            for (nint o = 0; o < 4; o++)
             {
-                Loops.Map<float, Layer_InnerRightBody>(6, 8, new Layer_InnerRightBody(X + (n0 + n) * 48,
-                    Layer_InnerRight + n * 48));
-            }
-            // Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]
-            Contraction.Rows(rows * 6, 32, 8, Layer_InnerRight, 8, 1, Layer_G2Panels, Layer_Inner, 32,
-                new Keep<float>());
-            // Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]
-            for (nint n = 0; n < rows; n++)
-            {
-                var LayerProductPanels = Prepare(1, worker, 4, 24, 8, Layer_Inner + n * 192, 8, 1);
-                Contraction.Rows(4, 8, 24, Layer_G1, 24, 1, LayerProductPanels, Layer_Product + n * 32, 8,
-                    new Keep<float>());
+                for (nint i = 0; i < 6; i++)
+                {
+                    var LayerProductPanels = Prepare(1, worker, rows, 8, 8, Layer_ProductPart + o * 384 + i * 64, 1, 8);
+                    Contraction.AddRows(i == 0, rows, 8, 8, X + n0 * 48 + i * 8, 48, 1, LayerProductPanels,
+                        Layer_Product + o * 8, 32);
+                }
             }
             // Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
@@ -474,25 +483,17 @@ partial class TensorTrainLayer
         }
 
         // LossSum = Σ_n LossSumRows[n]
-        private void Region1() => Loops.SumColumns(1, N, LossSum, 1, new Elements<float>(LossSumRows, 0));
+        private void Region2() => Loops.SumColumns(1, N, LossSum, 1, new Elements<float>(LossSumRows, 0));
 
         // Loss = LossSum / (N * 32)
-        private void Region2() => Loss[0] = LossSum[0] / (float)(N * 32);
-
-        private readonly unsafe struct Layer_InnerRightBody(float* X, float* Layer_InnerRight) : IRowBody<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint i, nint j, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(Layer_InnerRight + i * 8 + j, lanes.Load(X + i * 8 + j));
-        }
+        private void Region3() => Loss[0] = LossSum[0] / (float)(N * 32);
 
         private readonly unsafe struct YBody(float* Layer_Product, float* Layer_B, float* Y) : IRowBody<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint n, nint o, TLanes lanes) where TLanes : struct, ILanes
             {
-                var layerY = lanes.LoadAt(Layer_Product + n * 32, (Lanes.Indices32(o) >> 3) * 8
-                    + (Lanes.Indices32(o) & Vector256.Create(7))) + lanes.Load(Layer_B + o);
+                var layerY = lanes.Load(Layer_Product + n * 32 + o) + lanes.Load(Layer_B + o);
                 lanes.Store(Y + n * 32 + o, Elementary.Gelu(layerY));
             }
         }
@@ -529,12 +530,12 @@ namespace Library;
 partial class TensorTrainLayer
 {
     /// <summary>Computes the loss and its gradients.</summary>
-    internal sealed unsafe class GradientKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(14)
+    internal sealed unsafe class GradientKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(13)
     {
         private nint N;
-        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_InnerRight, Layer_Inner, Layer_Product, Y,
-            LossSumRows, LossSum, Loss, dLayer_Y, dLayer_B, dLayer_G1, dLayer_InnerSumLeft, dLayer_InnerSum, dLayer_G2;
-        private Panels<float> Layer_G2Panels, Layer_InnerRightPanels;
+        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_Product, Y, LossSumRows,
+            LossSum, Loss, dLayer_Y, dLayer_B, dLayer_ProductPartSum, dLayer_G2, dLayer_G1;
+        private Panels<float> Layer_G2Panels, Layer_G2Panels2, dLayer_ProductPartSumPanels;
 
         public float Run(nint N, float* X, float* Target, GradientSet gradients)
         {
@@ -547,56 +548,55 @@ partial class TensorTrainLayer
             dLayer_G1 = gradients.Pointer<float>(0);
             dLayer_G2 = gradients.Pointer<float>(1);
             dLayer_B = gradients.Pointer<float>(2);
-            Layer_InnerRight = Reserve<float>(4, N * 48);
-            Layer_Inner = Reserve<float>(5, N * 192);
-            Layer_Product = Reserve<float>(6, Workers.Threads * 64);
-            Y = Reserve<float>(7, Workers.Threads * 64);
+            Layer_ProductPart = Reserve<float>(5, 1536);
+            Layer_Product = Reserve<float>(6, Workers.Threads * 2048);
+            Y = Reserve<float>(7, Workers.Threads * 2048);
             LossSumRows = Reserve<float>(8, N);
             LossSum = Reserve<float>(9, 1);
             Loss = Reserve<float>(10, 1);
             dLayer_Y = Reserve<float>(11, N * 32);
-            dLayer_InnerSumLeft = Reserve<float>(12, Workers.Threads * 64);
-            dLayer_InnerSum = Reserve<float>(13, N * 192);
-            Layer_G2Panels = Prepare(0, N * 6, 8, 32, Layer_G2, 1, 8);
-            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(24, 8));
-            Reserve<float>(2, Workers.Threads * Contraction.PackedLength<float>(4, 8));
-            Workers.Run(this, 0, (N + 1) / 2);
-            Layer_InnerRightPanels = Prepare(3, 32, N * 6, 8, Layer_InnerRight, 8, 1);
-            Workers.Run(this, 1, 7);
-            Workers.Run(this, 2, 1);
+            dLayer_ProductPartSum = Reserve<float>(12, 1536);
+            Layer_G2Panels = Prepare(0, 24, 4, 64, Layer_G2, 64, 1);
+            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(8, 8));
+            Reserve<float>(2, Workers.Threads * Contraction.PackedLength<float>(N, 8));
+            Workers.Run(this, 0, 1);
+            Workers.Run(this, 1, (N + 63) / 64);
+            Layer_G2Panels2 = Prepare(3, 24, 64, 4, Layer_G2, 1, 64);
+            Workers.Run(this, 2, 3);
+            dLayer_ProductPartSumPanels = Prepare(4, 4, 24, 64, dLayer_ProductPartSum, 64, 1);
+            Workers.Run(this, 3, 2);
             return Arguments.Finite(Loss[0], "TensorTrainLayer", "Loss");
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk * 2, Math.Min(2, N - chunk * 2), worker);
-            else if (phase == 1 && chunk < 1) Region1();
-            else if (phase == 1 && (chunk -= 1) < 1) Region2(0, 32);
-            else if (phase == 1 && (chunk -= 1) < 4) Region3(chunk, 1);
-            else if (phase == 1) Region4(0, 4);
-            else Region5();
+            if (phase == 0) Region0(0, 4);
+            else if (phase == 1) Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
+            else if (phase == 2 && chunk < 1) Region2();
+            else if (phase == 2 && (chunk -= 1) < 1) Region3(0, 32);
+            else if (phase == 2) Region4(0, 4, worker);
+            else if (chunk < 1) Region5();
+            else Region6(0, 4);
         }
 
-        private void Region0(nint n0, nint rows, int worker)
+        // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+        private void Region0(nint o0, nint rows) =>
+            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart + o0 * 384,
+                64, new Keep<float>());
+
+        private void Region1(nint n0, nint rows, int worker)
         {
-            var Layer_Product = this.Layer_Product + worker * 64;
-            var Y = this.Y + worker * 64;
-            var dLayer_InnerSumLeft = this.dLayer_InnerSumLeft + worker * 64;
-            // Layer.InnerRight[n,i,j] = X[n,j+8·i]
-            for (nint n = 0; n < rows; n++)
+            var Layer_Product = this.Layer_Product + worker * 2048;
+            var Y = this.Y + worker * 2048;
+            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
+            for (nint o = 0; o < 4; o++)
             {
-                Loops.Map<float, Layer_InnerRightBody>(6, 8, new Layer_InnerRightBody(X + (n0 + n) * 48,
-                    Layer_InnerRight + (n0 + n) * 48));
-            }
-            // Layer.Inner[n,i,r,p] = Σ_j Layer.G2[r,p,j]·Layer.InnerRight[n,i,j]
-            Contraction.Rows(rows * 6, 32, 8, Layer_InnerRight + n0 * 48, 8, 1, Layer_G2Panels, Layer_Inner + n0 * 192,
-                32, new Keep<float>());
-            // Layer.Product[n,o,p] = Σ_i,r Layer.G1[o,i,r]·Layer.Inner[n,i,r,p]
-            for (nint n = 0; n < rows; n++)
-            {
-                var LayerProductPanels = Prepare(1, worker, 4, 24, 8, Layer_Inner + (n0 + n) * 192, 8, 1);
-                Contraction.Rows(4, 8, 24, Layer_G1, 24, 1, LayerProductPanels, Layer_Product + n * 32, 8,
-                    new Keep<float>());
+                for (nint i = 0; i < 6; i++)
+                {
+                    var LayerProductPanels = Prepare(1, worker, rows, 8, 8, Layer_ProductPart + o * 384 + i * 64, 1, 8);
+                    Contraction.AddRows(i == 0, rows, 8, 8, X + n0 * 48 + i * 8, 48, 1, LayerProductPanels,
+                        Layer_Product + o * 8, 32);
+                }
             }
             // Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
@@ -607,55 +607,39 @@ partial class TensorTrainLayer
                 dLayer_Y + n0 * 32));
             // LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])
             Loops.SumColumns(rows, 32, LossSumRows + n0, 1, new LossSumRowsTerm(Y, Target + n0 * 32));
-            // dLayer.InnerSumLeft[n,o,p] = dLayer.Y[n,8·o+p]
-            for (nint n = 0; n < rows; n++)
-            {
-                Loops.Map<float, dLayer_InnerSumLeftBody>(4, 8, new dLayer_InnerSumLeftBody(dLayer_Y + (n0 + n) * 32,
-                    dLayer_InnerSumLeft + n * 32));
-            }
-            // dLayer.InnerSum[n,i,r,p] = Σ_o dLayer.InnerSumLeft[n,o,p]·Layer.G1[o,i,r]
-            for (nint n = 0; n < rows; n++)
-            {
-                var dLayerInnerSumPanels = Prepare(2, worker, 24, 4, 8, dLayer_InnerSumLeft + n * 32, 8, 1);
-                Contraction.Rows(24, 8, 4, Layer_G1, 1, 24, dLayerInnerSumPanels, dLayer_InnerSum + (n0 + n) * 192, 8,
-                    new Keep<float>());
-            }
         }
 
         // LossSum = Σ_n LossSumRows[n]
-        private void Region1() => Loops.SumColumns(1, N, LossSum, 1, new Elements<float>(LossSumRows, 0));
+        private void Region2() => Loops.SumColumns(1, N, LossSum, 1, new Elements<float>(LossSumRows, 0));
 
         // dLayer.B[o] = Σ_n dLayer.Y[n,o]
-        private void Region2(nint o0, nint rows) =>
+        private void Region3(nint o0, nint rows) =>
             Loops.SumRows(N, rows, dLayer_B + o0, new Elements<float>(dLayer_Y + o0, 32));
 
-        private void Region3(nint o0, nint rows)
+        private void Region4(nint o0, nint rows, int worker)
         {
-            // dLayer.G1[o,i,r] = Σ_n,p dLayer.Y[n,p+8·o]·Layer.Inner[n,i,r,p]
+            // dLayer.ProductPartSum[o,i,p,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]
             for (nint o = 0; o < rows; o++)
             {
                 for (nint i = 0; i < 6; i++)
                 {
-                    Loops.SumColumns(4, 8, dLayer_G1 + o0 * 24 + o * 24 + i * 4, 1,
-                        new dLayer_G1Term(N, dLayer_Y + (o0 + o) * 8, Layer_Inner + i * 32));
+                    var dLayerProductPartSumPanels = Prepare(2, worker, 8, N, 8, X + i * 8, 48, 1);
+                    Contraction.Rows(8, 8, N, dLayer_Y + (o0 + o) * 8, 1, 32, dLayerProductPartSumPanels,
+                        dLayer_ProductPartSum + (o0 + o) * 384 + i * 64, 8, new Keep<float>());
                 }
             }
+            // dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductPartSum[o,i,p,j]·Layer.G2[r,p,j]
+            Contraction.Rows(rows * 6, 4, 64, dLayer_ProductPartSum + o0 * 384, 64, 1, Layer_G2Panels2, dLayer_G1 + o0
+                * 24, 4, new Keep<float>());
         }
-
-        // dLayer.G2[r,p,j] = Σ_n,i dLayer.InnerSum[n,i,r,p]·Layer.InnerRight[n,i,j]
-        private void Region4(nint r0, nint rows) =>
-            Contraction.Rows(rows * 8, 8, N * 6, dLayer_InnerSum + r0 * 8, 1, 32, Layer_InnerRightPanels, dLayer_G2
-                + r0 * 64, 8, new Keep<float>());
 
         // Loss = LossSum / (N * 32)
         private void Region5() => Loss[0] = LossSum[0] / (float)(N * 32);
 
-        private readonly unsafe struct Layer_InnerRightBody(float* X, float* Layer_InnerRight) : IRowBody<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint i, nint j, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(Layer_InnerRight + i * 8 + j, lanes.Load(X + i * 8 + j));
-        }
+        // dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductPartSum[o,i,p,j]·Layer.G1[o,i,r]
+        private void Region6(nint r0, nint rows) =>
+            Contraction.Rows(rows, 64, 24, Layer_G1 + r0, 1, 4, dLayer_ProductPartSumPanels, dLayer_G2 + r0 * 64, 64,
+                new Keep<float>());
 
         private readonly unsafe struct dLayer_YBody(float* Layer_Product, float* Layer_B, float* Y, float* Target,
             nint N, float* dLayer_Y) : IRowBody<float>
@@ -663,8 +647,7 @@ partial class TensorTrainLayer
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<TLanes>(nint n, nint o, TLanes lanes) where TLanes : struct, ILanes
             {
-                var layerY = lanes.LoadAt(Layer_Product + n * 32, (Lanes.Indices32(o) >> 3) * 8
-                    + (Lanes.Indices32(o) & Vector256.Create(7))) + lanes.Load(Layer_B + o);
+                var layerY = lanes.Load(Layer_Product + n * 32 + o) + lanes.Load(Layer_B + o);
                 var value = Elementary.Gelu(layerY, out var slope);
                 lanes.Store(Y + n * 32 + o, value);
                 var dY2 = Vector256.Create(2f) * ((value - lanes.Load(Target + n * 32 + o)) / Vector256.Create((float)(N * 32)));
@@ -679,28 +662,6 @@ partial class TensorTrainLayer
             {
                 var t1 = lanes.Load(Y + n * 32 + o) - lanes.Load(Target + n * 32 + o);
                 return t1 * t1;
-            }
-        }
-
-        private readonly unsafe struct dLayer_InnerSumLeftBody(float* dLayer_Y, float* dLayer_InnerSumLeft)
-            : IRowBody<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Apply<TLanes>(nint o, nint p, TLanes lanes) where TLanes : struct, ILanes =>
-                lanes.Store(dLayer_InnerSumLeft + o * 8 + p, lanes.Load(dLayer_Y + o * 8 + p));
-        }
-
-        private readonly unsafe struct dLayer_G1Term(nint N, float* dLayer_Y, float* Layer_Inner) : IElement<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public Vector256<float> At<TLanes>(nint r, nint p, TLanes lanes) where TLanes : struct, ILanes
-            {
-                var sum = Vector256<float>.Zero;
-                for (nint n = 0; n < N; n++)
-                {
-                    sum = Lanes.MultiplyAdd(lanes.Load(dLayer_Y + n * 32 + p), lanes.Load(Layer_Inner + n * 192 + r * 8 + p), sum);
-                }
-                return sum;
             }
         }
     }

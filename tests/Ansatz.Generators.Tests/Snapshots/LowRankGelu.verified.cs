@@ -31,7 +31,7 @@ namespace Corpus;
 /// Gelu(Layer.Y[n,o])</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
-[ModelDeclaration(1, "(extent Width public)\n(extent Rank public)\n(extent Height public)\n(use Layer Layers.LowRank owned ((In Width) (Rank Rank) (Out Height)))\n(equation Y float ((n int) (o int)) (public (output N Height)) (Functions.Gelu (call Layer.Y (fn (b i) ([] X b i)) n o)))\n(equation Loss float () (public (loss)) (/ (ReduceF.Sum (N Height) (fn (n o) (* (- (call Y n o) ([] Target n o)) (- (call Y n o) ([] Target n o))))) 2))")]
+[ModelDeclaration(1, "(extent Width public)\n(extent Rank public)\n(extent Height public)\n(batch N public)\n(use Layer Layers.LowRank owned ((In Width) (Rank Rank) (Out Height)))\n(equation Y float ((n int) (o int)) (public (output N Height)) (Functions.Gelu (call Layer.Y (fn (b i) ([] X b i)) n o)))\n(equation Loss float () (public (loss)) (/ (ReduceF.Sum (N Height) (fn (n o) (* (- (call Y n o) ([] Target n o)) (- (call Y n o) ([] Target n o))))) 2))")]
 partial class LowRankGelu : ITrainable
 {
     public partial int Width => _Width;
@@ -252,6 +252,11 @@ partial class LowRankGelu : ITrainable
             GC.KeepAlive(workspace);
             return result;
         }
+    }
+
+    void IModel.SetBatch(int value)
+    {
+        _N = value;
     }
 
     /// <summary>Sets what the inputs read when the declaration itself is executed, element by element.</summary>
