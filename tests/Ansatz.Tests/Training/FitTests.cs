@@ -237,10 +237,10 @@ public sealed class FitTests
         });
         Assert.Equal(240, steps);
         // Between two steps of an epoch; at the end of one its result is made.
-        for (var s = 13; s < steps; s++)
-        {
-            if (s % 6 != 0) Assert.Equal(0, allocated[s] - allocated[s - 1]);
-        }
+        var allocating = Enumerable.Range(13, steps - 13).Where(s => s % 6 != 0 && allocated[s] != allocated[s - 1]).ToArray();
+
+        // Whoever has to wait for the other thread for the first time makes what he waits on, whenever that is.
+        Assert.True(allocating.Length <= (prefetch ? 1 : 0), string.Join(", ", allocating.Select(s => $"step {s}: {allocated[s] - allocated[s - 1]} bytes")));
     }
 
     [Fact]
