@@ -20,8 +20,8 @@ public class LayerTests : CorpusTests
     });
 
     [Theory]
-    [InlineData("Library.ConvolutionalClassifier", "Norm.RunningMean", "Norm.RunningVariance", "Features", "4 4 4")]
-    [InlineData("Library.SeriesNetwork", "Norm.RunningMean", "Norm.RunningVariance", "X", "2 4")]
+    [InlineData("Library.ConvolutionalClassifier", "Norm.RunningMean", "Norm.RunningVariance", "Features", "4 6 6")]
+    [InlineData("Library.SeriesNetwork", "Norm.RunningMean", "Norm.RunningVariance", "X", "2 6")]
     [InlineData("Library.SeriesNetwork", "Columns.RunningMean", "Columns.RunningVariance", "Kept", "4")]
     public void RunningMomentsOfUsedModelsFollowTheBatch(string name, string mean, string variance, string normalised, string shape)
     {

@@ -14,17 +14,17 @@ public partial class ConvolutionalClassifier
     [Batch] public partial int N { get; }
     [Training] public partial bool Training { get; set; }
 
-    [Input(nameof(N), 1, 4, 4, Gradient = true)] public partial Tensor<float> X { get; }
+    [Input(nameof(N), 1, 6, 6, Gradient = true)] public partial Tensor<float> X { get; }
     [Input(nameof(N))] public partial Tensor<int> Label { get; }
 
-    public Convolution2D First { get; } = new(Channels: 1, Height: 4, Width: 4, Filters: 4, Kernel: 3, Stride: 1, Padding: 1, Dilation: 1);
-    public BatchNorm2D Norm { get; } = new(Channels: 4, Height: 4, Width: 4);
-    public MaxPooling2D Pool { get; } = new(Channels: 4, Height: 4, Width: 4, Window: 2, Stride: 2);
-    public GroupNorm2D Groups { get; } = new(Groups: 2, Each: 2, Height: 2, Width: 2);
-    public AveragePooling2D Smooth { get; } = new(Channels: 4, Height: 2, Width: 2, Window: 2, Stride: 1);
-    public Flatten2D Flat { get; } = new(Channels: 4, Height: 1, Width: 1);
-    public GlobalAveragePooling2D Whole { get; } = new(Channels: 4, Height: 2, Width: 2);
-    public Linear Head { get; } = new(In: 4, Out: Classes);
+    public Convolution2D First { get; } = new(Channels: 1, Height: 6, Width: 6, Filters: 4, Kernel: 3, Stride: 1, Padding: 1, Dilation: 1);
+    public BatchNorm2D Norm { get; } = new(Channels: 4, Height: 6, Width: 6);
+    public MaxPooling2D Pool { get; } = new(Channels: 4, Height: 6, Width: 6, Window: 2, Stride: 2);
+    public GroupNorm2D Groups { get; } = new(Groups: 2, Each: 2, Height: 3, Width: 3);
+    public AveragePooling2D Smooth { get; } = new(Channels: 4, Height: 3, Width: 3, Window: 2, Stride: 1);
+    public Flatten2D Flat { get; } = new(Channels: 4, Height: 2, Width: 2);
+    public GlobalAveragePooling2D Whole { get; } = new(Channels: 4, Height: 3, Width: 3);
+    public Linear Head { get; } = new(In: 16, Out: Classes);
     public Linear Side { get; } = new(In: 4, Out: Classes);
     public Ansatz.Layers.Losses.SoftmaxCrossEntropy Entropy { get; } = new(Classes: Classes);
 

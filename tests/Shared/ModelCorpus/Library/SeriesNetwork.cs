@@ -12,17 +12,17 @@ public partial class SeriesNetwork
     [Batch] public partial int N { get; }
     [Training] public partial bool Training { get; set; }
 
-    [Input(nameof(N), 2, 4, Gradient = true)] public partial Tensor<float> X { get; }
+    [Input(nameof(N), 2, 6, Gradient = true)] public partial Tensor<float> X { get; }
     [Input] public partial int Seed { get; }
 
-    public BatchNorm1D Norm { get; } = new(Channels: 2, Length: 4);
-    public MaxPooling1D Largest { get; } = new(Channels: 2, Length: 4, Window: 2, Stride: 2);
-    public AveragePooling1D Smooth { get; } = new(Channels: 2, Length: 4, Window: 2, Stride: 2);
+    public BatchNorm1D Norm { get; } = new(Channels: 2, Length: 6);
+    public MaxPooling1D Largest { get; } = new(Channels: 2, Length: 6, Window: 3, Stride: 3);
+    public AveragePooling1D Smooth { get; } = new(Channels: 2, Length: 6, Window: 3, Stride: 3);
     public Flatten1D Flat { get; } = new(Channels: 2, Length: 2);
     public LayerNorm Rows { get; } = new(In: 4);
     public RmsNorm Root { get; } = new(In: 4);
     public BatchNorm Columns { get; } = new(In: 4);
-    public ResidualBlock Block { get; } = new(In: 4, Hidden: 2);
+    public ResidualBlock Block { get; } = new(In: 4, Hidden: 3);
     public Dropout Drop { get; } = new();
     public Residual Sum { get; } = new();
 
