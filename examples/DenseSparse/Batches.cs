@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using DigitNetworks;
 using QuickStart;
 
 namespace StraightThrough;
@@ -8,7 +9,7 @@ internal sealed class Batches(DigitImages images, int size, int seed)
 {
     private readonly Random _random = new(seed);
     private readonly int[] _order = [.. Enumerable.Range(0, images.Count)];
-    private readonly Tensor<float> _x = Tensor.CreateFromShape<float>([size, DenseNetwork.Pixels]);
+    private readonly Tensor<float> _x = Tensor.CreateFromShape<float>([size, DenseDigits.Pixels]);
     private readonly Tensor<int> _label = Tensor.CreateFromShape<int>([size]);
     private int _next = images.Count;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Ansatz;
 using Claims;
+using DigitNetworks;
 using QuickStart;
 
 namespace StraightThrough;
@@ -15,13 +16,13 @@ internal static class Networks
     public static void Check(Report report)
     {
         var (training, test) = DigitImages.Load();
-        var bits = 32 * (Atoms * DenseNetwork.Pixels + Entries * DenseNetwork.Wide) + (int)Math.Ceiling(Math.Log2(Atoms)) * Entries * DenseNetwork.Wide;
-        Report.Section($"The hidden layer of a digits network, {DenseNetwork.Wide} × {DenseNetwork.Pixels}, as {Entries} of {Atoms} atoms for each row ({32.0 * DenseNetwork.Wide * DenseNetwork.Pixels / bits:0.0} times fewer bits)");
+        var bits = 32 * (Atoms * DenseDigits.Pixels + Entries * DenseDigits.Wide) + (int)Math.Ceiling(Math.Log2(Atoms)) * Entries * DenseDigits.Wide;
+        Report.Section($"The hidden layer of a digits network, {DenseDigits.Wide} × {DenseDigits.Pixels}, as {Entries} of {Atoms} atoms for each row ({32.0 * DenseDigits.Wide * DenseDigits.Pixels / bits:0.0} times fewer bits)");
         Console.WriteLine($"         {"cross-entropy of the training images",-60}{string.Concat(s_seeds.Select(s => $"{$"seed {s}",10}"))}{"test accuracy",16}");
         Result[] dense = new Result[s_seeds.Length], once = new Result[s_seeds.Length], parts = new Result[s_seeds.Length], through = new Result[s_seeds.Length];
         for (var k = 0; k < s_seeds.Length; k++)
         {
-            var network = DenseNetwork.Create(s_seeds[k]);
+            var network = DenseDigits.Create(s_seeds[k]);
             Train(network, new Batches(training, Batch, s_seeds[k]));
             dense[k] = Measure(network, training, test);
 
@@ -48,7 +49,7 @@ internal static class Networks
         Report.Found($"as many steps on the factors, whose zeros then stay where they are, give a lower loss than the straight-through factorizer for {parts.Zip(through).Count(p => p.First.Loss < p.Second.Loss)} of {s_seeds.Length} seeds");
     }
 
-    private static void Train(DenseNetwork network, Batches batches)
+    private static void Train(DenseDigits network, Batches batches)
     {
         var adam = new Adam(network.Parameters);
         for (var step = 0; step < DenseSteps; step++)
@@ -72,16 +73,16 @@ internal static class Networks
         }
     }
 
-    private static Result Measure(DenseNetwork network, DigitImages training, DigitImages test)
+    private static Result Measure(DenseDigits network, DigitImages training, DigitImages test)
     {
-        var logit = Tensor.CreateFromShape<float>([test.Count, DenseNetwork.Classes]);
+        var logit = Tensor.CreateFromShape<float>([test.Count, DenseDigits.Classes]);
         network.Evaluate(test.X, logit);
         return new Result(network.EvaluateLoss(training.X, training.Label), Accuracy(logit, test));
     }
 
     private static Result Measure(FactorizedNetwork network, DigitImages training, DigitImages test)
     {
-        var logit = Tensor.CreateFromShape<float>([test.Count, DenseNetwork.Classes]);
+        var logit = Tensor.CreateFromShape<float>([test.Count, DenseDigits.Classes]);
         network.Evaluate(test.X, logit);
         return new Result(network.EvaluateLoss(training.X, training.Label), Accuracy(logit, test));
     }
@@ -92,7 +93,7 @@ internal static class Networks
         for (var n = 0; n < images.Count; n++)
         {
             var best = 0;
-            for (var k = 1; k < DenseNetwork.Classes; k++) best = logit[n, k] > logit[n, best] ? k : best;
+            for (var k = 1; k < DenseDigits.Classes; k++) best = logit[n, k] > logit[n, best] ? k : best;
             if (best == images.Label[n]) right++;
         }
 

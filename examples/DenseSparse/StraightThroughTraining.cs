@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
-using Ansatz;
 using Ansatz.Decomposition;
+using Ansatz;
+using DigitNetworks;
 
 namespace StraightThrough;
 
@@ -10,12 +11,12 @@ namespace StraightThrough;
 /// </summary>
 internal sealed class StraightThroughTraining
 {
-    private readonly DenseNetwork _network;
+    private readonly DenseDigits _network;
     private readonly float[] _master;
     private DenseSparseFactorization _factorization;
 
     /// <summary>Begins with the network's hidden layer as it is; the network then has its factorization.</summary>
-    public StraightThroughTraining(DenseNetwork network, int atoms, int entries)
+    public StraightThroughTraining(DenseDigits network, int atoms, int entries)
     {
         _network = network;
         _master = new float[network.Hidden.W.FlattenedLength];
@@ -45,19 +46,19 @@ internal sealed class StraightThroughTraining
     {
         var shown = _factorization.Reconstruct();
         var w = _network.Hidden.W;
-        for (var o = 0; o < DenseNetwork.Wide; o++)
+        for (var o = 0; o < DenseDigits.Wide; o++)
         {
-            for (var i = 0; i < DenseNetwork.Pixels; i++) w[o, i] = (float)shown[i, o];
+            for (var i = 0; i < DenseDigits.Pixels; i++) w[o, i] = (float)shown[i, o];
         }
     }
 
     // The library's factorization has few atoms for each column, the layer for each row.
     private static Tensor<float> Transposed(float[] weights)
     {
-        var result = Tensor.CreateFromShape<float>([DenseNetwork.Pixels, DenseNetwork.Wide]);
-        for (var o = 0; o < DenseNetwork.Wide; o++)
+        var result = Tensor.CreateFromShape<float>([DenseDigits.Pixels, DenseDigits.Wide]);
+        for (var o = 0; o < DenseDigits.Wide; o++)
         {
-            for (var i = 0; i < DenseNetwork.Pixels; i++) result[i, o] = weights[o * DenseNetwork.Pixels + i];
+            for (var i = 0; i < DenseDigits.Pixels; i++) result[i, o] = weights[o * DenseDigits.Pixels + i];
         }
 
         return result;

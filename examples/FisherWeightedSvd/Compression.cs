@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Ansatz;
 using Ansatz.Decomposition;
 using Claims;
+using DigitNetworks;
 using QuickStart;
 
 namespace FisherWeighting;
@@ -26,14 +27,14 @@ internal static class Compression
     public static void Check(Report report)
     {
         var (training, test) = DigitImages.Load();
-        Report.Section($"The hidden layer of a trained digits network, {TrainedNetwork.Wide} × {TrainedNetwork.Pixels}, at lower ranks: cross-entropy, means of {s_seeds.Length} networks");
+        Report.Section($"The hidden layer of a trained digits network, {DenseDigits.Wide} × {DenseDigits.Pixels}, at lower ranks: cross-entropy, means of {s_seeds.Length} networks");
         var count = s_seeds.Length;
         double[,] seen = new double[s_methods.Length, s_ranks.Length], unseen = new double[s_methods.Length, s_ranks.Length], error = new double[s_methods.Length, s_ranks.Length];
         var lower = new int[s_methods.Length, s_ranks.Length];
         var (dense, denseTest) = (0.0, 0.0);
         foreach (var seed in s_seeds)
         {
-            var network = TrainedNetwork.Create(seed);
+            var network = DenseDigits.Create(seed);
             network.Fit(training.Data, new TrainingOptions { Epochs = 40, BatchSize = 32, Seed = seed, Optimizer = new Adam(network.Parameters) { Rate = 0.005, WeightDecay = 0.05 }, Schedule = RateSchedule.Linear() });
             dense += network.EvaluateLoss(training.X, training.Label) / count;
             denseTest += network.EvaluateLoss(test.X, test.Label) / count;
@@ -70,12 +71,12 @@ internal static class Compression
     private static bool Always(double[,] table, int method) => Enumerable.Range(0, s_ranks.Length).All(k => table[method, k] < table[0, k]);
 
     // Puts a matrix in the place of the hidden layer's and returns its relative error.
-    private static double Set(TrainedNetwork network, Tensor<float> w, Tensor<double> approximation)
+    private static double Set(DenseDigits network, Tensor<float> w, Tensor<double> approximation)
     {
         double lost = 0, all = 0;
-        for (var o = 0; o < TrainedNetwork.Wide; o++)
+        for (var o = 0; o < DenseDigits.Wide; o++)
         {
-            for (var i = 0; i < TrainedNetwork.Pixels; i++)
+            for (var i = 0; i < DenseDigits.Pixels; i++)
             {
                 var difference = w[o, i] - approximation[o, i];
                 (lost, all) = (lost + difference * difference, all + w[o, i] * (double)w[o, i]);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Ansatz.Decomposition;
+using DigitNetworks;
 using QuickStart;
 
 namespace FisherWeighting;
@@ -7,7 +8,7 @@ namespace FisherWeighting;
 /// <summary>What the gradients of single examples tell of the hidden layer of a trained network.</summary>
 internal sealed class Information
 {
-    private const int Rows = TrainedNetwork.Wide, Columns = TrainedNetwork.Pixels;
+    private const int Rows = DenseDigits.Wide, Columns = DenseDigits.Pixels;
 
     private Information(FisherInformation byOutputs, FisherInformation byInputs, Tensor<double> rowFactor, Tensor<double> columnFactor)
     {
@@ -28,7 +29,7 @@ internal sealed class Information
     public Tensor<double> ColumnFactor { get; }
 
     /// <summary>One gradient for each image.</summary>
-    public static Information Of(TrainedNetwork network, DigitImages images)
+    public static Information Of(DenseDigits network, DigitImages images)
     {
         FisherInformation byOutputs = new(Rows, Columns), byInputs = new(Columns, Rows);
         Tensor<double> rows = Tensor.CreateFromShape<double>([Rows, Rows]), columns = Tensor.CreateFromShape<double>([Columns, Columns]);

@@ -38,7 +38,9 @@ public static class StackAdvice
         foreach (var (first, second) in pairs)
         {
             var (a, b) = (results[first].Layer, results[second].Layer);
-            if (a == b || !HasWeights(a) || !HasWeights(b) || pairs.Any(p => p.First == first && pairs.Contains((p.Second, second)) && HasWeights(results[p.Second].Layer))) continue;
+
+            // What stands between the layers inside of one, such as an adapter and what it adapts, is that one's own affair.
+            if (a.Use == b.Use || !HasWeights(a) || !HasWeights(b) || pairs.Any(p => p.First == first && pairs.Contains((p.Second, second)) && HasWeights(results[p.Second].Layer))) continue;
             if (!affine.TryGetValue(a, out var isAffine)) affine[a] = isAffine = FactorizationAdvice.IsAffine(a, uses);
             if (!isAffine) continue;
 

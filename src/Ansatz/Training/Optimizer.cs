@@ -24,6 +24,9 @@ public abstract partial class Optimizer : TrainingMethod
         if (sets.IsEmpty) throw new ArgumentException("An optimiser needs at least one set of parameters.");
         _sets = sets.ToArray();
         var sources = new Dictionary<Segment, List<Source>>();
+
+        // What one owner freezes stays as it is, under whatever other name it is listed: a layer and an adapter that was made on it, say.
+        var frozen = _sets.OfType<ParameterSet>().SelectMany(set => set).Where(p => p.IsFrozen).Select(p => p.Segment).ToHashSet();
         for (var s = 0; s < _sets.Length; s++)
         {
             ArgumentNullException.ThrowIfNull(_sets[s], nameof(sets));
@@ -31,7 +34,7 @@ public abstract partial class Optimizer : TrainingMethod
             for (var i = 0; i < _sets[s].Count; i++)
             {
                 var segment = _sets[s][i].Segment;
-                if (!_sets[s][i].IsTrained) continue;
+                if (!_sets[s][i].IsTrained || frozen.Contains(segment)) continue;
                 if (!sources.TryGetValue(segment, out var list)) sources.Add(segment, list = []);
                 list.Add(new Source(_sets[s], i));
             }

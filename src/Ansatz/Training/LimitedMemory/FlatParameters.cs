@@ -12,9 +12,9 @@ internal sealed class FlatParameters
     {
         var parts = new List<(Segment, int[], int)>();
         var first = 0;
-        foreach (var group in Enumerable.Range(0, parameters.Count).Where(i => parameters[i].Kind == ParameterKind.Parameter && !parameters[i].IsFrozen).GroupBy(i => parameters[i].Segment))
+        foreach (var group in Enumerable.Range(0, parameters.Count).Where(i => parameters[i].Kind == ParameterKind.Parameter).GroupBy(i => parameters[i].Segment))
         {
-            if (group.Any(i => frozen.Contains(parameters[i].Name))) continue;
+            if (group.Any(i => parameters[i].IsFrozen || frozen.Contains(parameters[i].Name))) continue;
             parts.Add((group.Key, [.. group], first));
             first += group.Key.Length;
         }

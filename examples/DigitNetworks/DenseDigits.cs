@@ -4,11 +4,11 @@ using Ansatz.Layers;
 using static Ansatz.Functions;
 using static Ansatz.ReduceF;
 
-namespace StraightThrough;
+namespace DigitNetworks;
 
-/// <summary>Tells the digit in an image, with a dense hidden layer; the straight-through training sets another matrix into it at each step.</summary>
+/// <summary>Tells the digit in an image, with two dense layers: what examples compress.</summary>
 [Model]
-public partial class DenseNetwork
+public partial class DenseDigits
 {
     public const int Pixels = 64, Wide = 96, Classes = 10;
 
