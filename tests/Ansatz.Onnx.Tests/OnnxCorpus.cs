@@ -19,17 +19,25 @@ public static partial class OnnxCorpus
 
     private static IReadOnlyList<CorpusFile> Files => ModelCases.RunsAll ? ModelCorpus.Models : ModelCorpus.FilesOf(Cases.Select(c => c.TypeName));
 
-    /// <summary>The file as its author would have written it for ONNX.</summary>
+    /// <summary>The file as its author would have written it for ONNX: classes with outputs ask for it, and have no losses.</summary>
     public static CorpusFile Asking(CorpusFile file)
     {
-        var text = Loss().Replace(file.Text, "");
-        text = NetworkAttribute().Replace(text, "[Network(Onnx = true)]");
-        return file with { Text = text.Replace("[Model]", "[Model(Onnx = true)]", StringComparison.Ordinal) };
+        var classes = ModelAttribute().Split(Loss().Replace(file.Text, ""));
+        for (var k = 1; k < classes.Length; k++)
+        {
+            if (classes[k].StartsWith("[Network", StringComparison.Ordinal)) classes[k] = NetworkAttribute().Replace(classes[k], "[Network(Onnx = true)]", 1);
+            else if (classes[k].Contains("[Output(", StringComparison.Ordinal)) classes[k] = "[Model(Onnx = true)]" + classes[k]["[Model]".Length..];
+        }
+
+        return file with { Text = string.Concat(classes) };
     }
+
+    [GeneratedRegex(@"(?=\[Model\]|\[Network[\](])")]
+    private static partial Regex ModelAttribute();
 
     [GeneratedRegex(@"\[Loss(\([^)]*\))?\] ?")]
     private static partial Regex Loss();
 
-    [GeneratedRegex(@"\[Network(\([^)]*\))?\]")]
+    [GeneratedRegex(@"^\[Network(\([^)]*\))?\]")]
     private static partial Regex NetworkAttribute();
 }

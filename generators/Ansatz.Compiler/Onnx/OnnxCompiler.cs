@@ -44,7 +44,7 @@ internal static class OnnxCompiler
         }
         catch (OnnxUnsupportedException e)
         {
-            return [new Problem(ProblemCodes.NotInOnnx, -1, 0, $"'{name}' cannot be written as ONNX: {e.Message}. Move what needs it behind the exported outputs, or leave 'Onnx = true' out.")];
+            return [new Problem(ProblemCodes.NotInOnnx, -1, 0, $"'{name}' cannot be written as ONNX: {e.Message}. Give what it needs as an input, or leave 'Onnx = true' out.")];
         }
     }
 

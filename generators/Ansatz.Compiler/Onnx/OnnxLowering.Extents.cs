@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
 
@@ -38,7 +39,7 @@ internal sealed partial class OnnxLowering
         _ => !e.Is(ScalarOperators.Cast),
     };
 
-    private string Number(Expression e) => Once($"{e.Type} {e}", e.Type == ScalarType.Double ? $"{e} in double" : e.Type == ScalarType.Float && e.Kind == ExpressionKind.Constant && e.Number == Math.Floor(e.Number) ? $"{e}.0" : Short(e.ToString()), name => new OnnxNumber(name, e.Type, e));
+    private string Number(Expression e) => Once($"number {e.Id.ToString(CultureInfo.InvariantCulture)}", e.Type == ScalarType.Double ? $"{e} in double" : e.Type == ScalarType.Float && e.Kind == ExpressionKind.Constant && e.Number == Math.Floor(e.Number) ? $"{e}.0" : Short(e.ToString()), name => new OnnxNumber(name, e.Type, e));
 
     private string Number(long value) => Number(_graph.Integer(Extent.Of(value)));
 

@@ -18,7 +18,6 @@ internal sealed partial class OnnxLowering
 
     private void Loop(Recurrence group)
     {
-        var first = _root.Items.Count;
         var members = group.Members;
         var begin = members.Min(s => s.Recurrence!.Delay);
         var end = members.Select(s => s.Time!.Extent! + Extent.Of(s.Recurrence!.Delay)).Aggregate((a, b) => Constraints.Larger(a, b) ?? throw Unsupported($"a recurrence over times {a} and {b}"));
@@ -66,7 +65,7 @@ internal sealed partial class OnnxLowering
         (_loop, _here) = (null, _root);
         _root.Items.Add(new OnnxEquation([.. members.Select(s => s.ToString())]));
         _root.Items.Add(loop);
-        for (var k = 0; k < stacked.Length; k++) Stacked(stacked[k], loop.Outputs[loop.Outputs.Count - stacked.Length + k], begin, end, first);
+        for (var k = 0; k < stacked.Length; k++) Stacked(stacked[k], loop.Outputs[loop.Outputs.Count - stacked.Length + k], begin, end);
         foreach (var s in members) _times.Remove(s.Time!);
 
         void Emit(string value, OnnxPort port) => body.Outputs.Add(port with { Name = value });
@@ -92,7 +91,7 @@ internal sealed partial class OnnxLowering
     }
 
     // The values of all steps as the tensor of all times: those of its own times, in their order, along its own dimension.
-    private void Stacked(Statement s, string name, long begin, Extent end, int first)
+    private void Stacked(Statement s, string name, long begin, Extent end)
     {
         _statement = s;
         var (time, delay, dimension) = (s.Time!.Extent!, s.Recurrence!.Delay, s.Recurrence.Dimension);
@@ -100,7 +99,7 @@ internal sealed partial class OnnxLowering
         if (!start.Equals(Extent.Zero) || !time.Equals(end - Extent.Of(begin))) name = Node("Slice", [name, Vector([start]), Vector([start + time]), Integers(0)]).Outputs[0];
         if (s.Recurrence.Group.Backward) name = Node("Slice", [name, Integers(-1), Integers(-long.MaxValue), Integers(0), Integers(-1)]).Outputs[0];
         var axes = s.Free.Where((_, d) => d != dimension).Prepend(s.Time!).ToArray();
-        _tensors[s.Target] = Named(s.Target, Transposed(new OnnxValue(name, s.Target.Type, axes), s.Free), first);
+        _tensors[s.Target] = Named(s.Target, Transposed(new OnnxValue(name, s.Target.Type, axes), s.Free));
     }
 
     // A tensor of the loop around: its value of this step or of an earlier one.

@@ -118,13 +118,20 @@ internal sealed partial class OnnxLowering
         return sum;
     }
 
-    private OnnxValue LogSumExp(OnnxValue value, Index[] reduced)
+    // Of n equal terms x it is x + log n.
+    private OnnxValue LogSumExp(OnnxValue value, Index[] reduced, Index[] missing)
     {
-        // Of n equal terms x it is x + log n.
-        var result = Reduce("ReduceLogSumExp", value, reduced);
-        foreach (var i in reduced.Where(i => !value.Axes.Contains(i)))
-            result = Pointwise("Add", value.Type, result, Lower(_graph.Function(FunctionOperators.Log, _graph.Convert(_graph.Integer(i.Extent!), value.Type))));
+        var result = value.Type == ScalarType.Double && reduced.Length > 0 ? ShiftedLogSumExp(value, reduced) : Reduce("ReduceLogSumExp", value, reduced);
+        foreach (var i in missing) result = Pointwise("Add", value.Type, result, Lower(_graph.Function(FunctionOperators.Log, _graph.Convert(_graph.Integer(i.Extent!), value.Type))));
         return result;
+    }
+
+    // max + log Σ exp(x − max): runtimes exponentiate in single precision inside of the operator. Where all terms are −∞ the maximum is moved to a number, so that −∞ remains.
+    private OnnxValue ShiftedLogSumExp(OnnxValue value, Index[] reduced)
+    {
+        var largest = Pointwise("Max", value.Type, Reduce("ReduceMax", value, reduced), Lower(_graph.Number(double.MinValue, value.Type)));
+        var shifted = Pointwise("Exp", value.Type, Pointwise("Sub", value.Type, value, largest));
+        return Pointwise("Add", value.Type, Pointwise("Log", value.Type, Reduce("ReduceSum", shifted, reduced)), largest);
     }
 
     private OnnxValue Reduce(string name, OnnxValue value, IEnumerable<Index> reduced)

@@ -76,11 +76,10 @@ internal sealed partial class OnnxLowering
         if (s.Reducer.IsMatrix() || s.Scatter is not null) throw Unsupported(s.Reducer.ToString());
         _order = [.. s.Domain.Where(i => !_times.ContainsKey(i))];
         _values.Clear();
-        var first = _here.Items.Count;
         _here.Items.Add(new OnnxEquation([s.ToString()]));
         var value = Whole(Reduced(s), [.. s.Free.Where(i => !_times.ContainsKey(i))]);
-        _tensors[s.Target] = Named(s.Target, value, first);
-        if (_here.Items.Count == first + 1) _here.Items.RemoveAt(first);
+        _tensors[s.Target] = Named(s.Target, value);
+        if (_here.Items[_here.Items.Count - 1] is OnnxEquation) _here.Items.RemoveAt(_here.Items.Count - 1);
     }
 
     private OnnxValue Reduced(Statement s)
@@ -92,7 +91,7 @@ internal sealed partial class OnnxLowering
         {
             Reducer.Max => Reduce("ReduceMax", value, s.Reduced),
             Reducer.Min => Reduce("ReduceMin", value, s.Reduced),
-            Reducer.LogSumExp => LogSumExp(value, s.Reduced),
+            Reducer.LogSumExp => LogSumExp(value, [.. s.Reduced.Where(value.Axes.Contains)], [.. s.Reduced.Where(i => !value.Axes.Contains(i))]),
             Reducer.ArgMax or Reducer.ArgMin => Position(s.Reducer.ToString(), value, s.Reduced),
             _ => throw Unsupported(s.Reducer.ToString()),
         };
@@ -119,9 +118,7 @@ internal sealed partial class OnnxLowering
         if (e.Is(ScalarOperators.Max) && e.Type != ScalarType.Int && a[1].IsNumber(0)) return Pointwise("Relu", e.Type, Lower(a[0]));
         if (e.Is(ScalarOperators.Select) && e.Type == ScalarType.Bool) return Lower(_graph.Apply(ScalarOperators.Or, e.Type, _graph.And(a[0], a[1]), _graph.And(_graph.Apply(ScalarOperators.Not, e.Type, a[0]), a[2])));
         if (e.Operator.OnnxForm?.Invoke(_graph, e) is { } other) return Lower(other);
-        if (e.Operator.Onnx is not { } name) throw Unsupported(e.Operator.Name);
-        var value = Pointwise(name, e.Type, [.. a.Select(Lower)]);
-        return value;
+        return Pointwise(e.Operator.Onnx ?? throw Unsupported(e.Operator.Name), e.Type, [.. a.Select(Lower)]);
     }
 
     /// <summary>An operator that goes element by element over all axes of its operands.</summary>
@@ -186,9 +183,9 @@ internal sealed partial class OnnxLowering
     }
 
     // The last node of a statement gives the statement's tensor, under its name.
-    private string Named(Tensor tensor, OnnxValue value, int first)
+    private string Named(Tensor tensor, OnnxValue value)
     {
-        var made = _here.Items.Skip(first).OfType<OnnxNode>().ToArray();
+        var made = _here.Items.Skip(_here.Items.FindLastIndex(i => i is OnnxEquation)).OfType<OnnxNode>().ToArray();
         var fresh = made.Any(n => n.Outputs.Contains(value.Name)) && !_constants.ContainsValue(value.Name);
         if (tensor.Role == TensorRole.Output && _here == _root && (!fresh || tensor.Type == ScalarType.Int))
         {
