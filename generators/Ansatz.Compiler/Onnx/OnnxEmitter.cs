@@ -77,6 +77,7 @@ internal sealed class OnnxEmitter(ModelInstance root, Func<Extent, string> onMod
         foreach (var a in node.Attributes)
         {
             var value = a.Integer is { } integer ? integer.ToString(CultureInfo.InvariantCulture)
+                : a.Integers is { } one && !a.IsList ? onModel(one[0])
                 : a.Integers is { } integers ? $"[{string.Join(", ", integers.Select(onModel))}]"
                 : a.Text is { } text ? CsharpText.Quote(text) : Body(code, a.Body!);
             attributes += $".With({CsharpText.Quote(a.Name)}, {value})";

@@ -46,6 +46,9 @@ internal sealed record OnnxAttribute(string Name)
     /// <summary>Whole numbers, which may be known only when the file is written.</summary>
     public IReadOnlyList<Extent>? Integers { get; init; }
 
+    /// <summary>Whether <see cref="Integers"/> is a list, and not one number that is known only then.</summary>
+    public bool IsList { get; init; } = true;
+
     /// <summary>A text.</summary>
     public string? Text { get; init; }
 

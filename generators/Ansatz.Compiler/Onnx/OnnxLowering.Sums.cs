@@ -12,6 +12,7 @@ internal sealed partial class OnnxLowering
 {
     private OnnxValue Sum(Statement s)
     {
+        if (Convolution(s) is { } convolution) return convolution;
         var product = Product.Of(s.Body);
         bool IsSummed(Expression e) => s.Reduced.Any(e.DependsOn);
         var factors = product.Factors.Where(IsSummed).ToArray();

@@ -6,8 +6,8 @@ namespace Ansatz.Compiler.Onnx;
 /// <summary>
 /// A tensor program as a graph of standard ONNX operators. Every statement, and every expression in it, is a tensor whose dimensions are named by the indices that it depends
 /// on; operands meet where their axes have the same names (transposed, with dimensions of length 1 for what they lack, and broadcast). What remains is told by the indices:
-/// which sums are matrix products (<c>Sums</c>), which reads are the tensor itself, a slice or a gather (<c>Reads</c>), which extents come with each call (<c>Extents</c>), what is a loop over
-/// time (<c>Recurrences</c>).
+/// which sums are matrix products (<c>Sums</c>), which reads are the tensor itself, a slice or a gather (<c>Reads</c>), which extents come with each call (<c>Extents</c>), what is a convolution (<c>Windows</c>) or a
+/// loop over time (<c>Recurrences</c>).
 /// </summary>
 /// <remarks>Requires: the program of a model's outputs, in order, with extents. Ensures: a graph with the same inputs and outputs.</remarks>
 internal sealed partial class OnnxLowering
@@ -86,6 +86,7 @@ internal sealed partial class OnnxLowering
     {
         if (s.Reducer == Reducer.None) return Lower(s.Body);
         if (s.Reducer == Reducer.Sum) return Sum(s);
+        if (s.Reducer == Reducer.Max && LargestOfWindows(s) is { } pooled) return pooled;
         var value = Lower(s.Body);
         return s.Reducer switch
         {
@@ -117,6 +118,7 @@ internal sealed partial class OnnxLowering
         if (e.Is(ScalarOperators.Cast)) return Converted(Lower(a[0]), e.Type);
         if (e.Is(ScalarOperators.Max) && e.Type != ScalarType.Int && a[1].IsNumber(0)) return Pointwise("Relu", e.Type, Lower(a[0]));
         if (e.Is(ScalarOperators.Select) && e.Type == ScalarType.Bool) return Lower(_graph.Apply(ScalarOperators.Or, e.Type, _graph.And(a[0], a[1]), _graph.And(_graph.Apply(ScalarOperators.Not, e.Type, a[0]), a[2])));
+        if (e.Is(ScalarOperators.Select) && Padded(e) is { } padded) return padded;
         if (e.Operator.OnnxForm?.Invoke(_graph, e) is { } other) return Lower(other);
         return Pointwise(e.Operator.Onnx ?? throw Unsupported(e.Operator.Name), e.Type, [.. a.Select(Lower)]);
     }
@@ -177,7 +179,7 @@ internal sealed partial class OnnxLowering
 
     private OnnxNode Node(string name, IEnumerable<string> inputs)
     {
-        var node = new OnnxNode(name) { Inputs = [.. inputs], Outputs = [Unique($"{_statement?.Target.Name.TrimStart('#')}/{name}")] };
+        var node = new OnnxNode(name) { Inputs = [.. inputs], Outputs = [Unique($"{_statement?.Target.Name.TrimStart('#') ?? "extents"}/{name}")] };
         _here.Items.Add(node);
         return node;
     }
@@ -197,7 +199,7 @@ internal sealed partial class OnnxLowering
         }
 
         if (!fresh) return value.Name;
-        var name = tensor.Role == TensorRole.Output && _here == _root ? tensor.Name : Unique(tensor.Name.TrimStart('#'));
+        var name = _here != _root ? Unique($"{tensor.Name.TrimStart('#')}/now") : tensor.Role == TensorRole.Output ? tensor.Name : Unique(tensor.Name.TrimStart('#'));
         foreach (var node in made)
         {
             Rename(node.Inputs);
