@@ -30,11 +30,14 @@ public class CorpusTests
         var run = new ModelRun(OnnxCorpus.Models, model, model.Sizes[0]);
         if (!run.Driver.CanEvaluate) return;
         var file = Saved(run.Driver.Model);
-        using var session = new OnnxRun(file);
-        Compare(run, session);
-        if (run.Signature.Batch is not null) Compare(run.WithBatch(5), session);
         using var plain = new OnnxRun(file, GraphOptimizationLevel.ORT_DISABLE_ALL);
-        Compare(run, plain);
+        Compare(run, plain, run.IsSingle ? 1e-5 : 1e-10);
+        if (run.Signature.Batch is not null) Compare(run.WithBatch(5), plain, run.IsSingle ? 1e-5 : 1e-10);
+
+        // Its optimiser moves constant factors of products in double precision into an attribute (alpha of FusedMatMul) in single precision.
+        using var optimised = new OnnxRun(file);
+        Compare(run, optimised, run.IsSingle ? 1e-5 : 1e-7);
+        if (run.Signature.Batch is not null) Compare(run.WithBatch(5), optimised, run.IsSingle ? 1e-5 : 1e-7);
     }
 
     [Theory(SkipTestWithoutData = true)]
@@ -54,7 +57,7 @@ public class CorpusTests
         return stream.ToArray();
     }
 
-    private static void Compare(ModelRun run, OnnxRun session)
+    private static void Compare(ModelRun run, OnnxRun session, double tolerance)
     {
         var expected = run.Evaluate();
         var actual = session.Run(input => run.Arguments[input]);
@@ -63,7 +66,7 @@ public class CorpusTests
         {
             Assert.Equal(expected[k].Shape, actual[k].Shape);
             Assert.Equal(expected[k].Values.GetType(), actual[k].Values.GetType());
-            Assert.Null(Agreement.Difference(expected[k].Name, actual[k].ToDoubles(), expected[k].ToDoubles(), run.IsSingle ? 1e-5 : 1e-10));
+            Assert.Null(Agreement.Difference(expected[k].Name, actual[k].ToDoubles(), expected[k].ToDoubles(), tolerance));
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class OnnxLowering
 
     private string Integers(params long[] values) => Integers([.. values.Select(Extent.Of)]);
 
-    private string Integers(IReadOnlyList<Extent> values) => Once($"[{string.Join(", ", values)}]", $"[{string.Join(", ", values)}]", name => new OnnxIntegers(name, values));
+    private string Integers(IReadOnlyList<Extent> values) => Once($"[{string.Join(", ", values)}]", Short($"[{string.Join(", ", values)}]"), name => new OnnxIntegers(name, values));
 
     // Constants are those of the whole file: what a loop repeats sees them.
     private string Once(string key, string name, Func<string, OnnxItem> make)

@@ -47,7 +47,7 @@ internal sealed partial class OnnxLowering
     private Expression Inside(Expression place, Extent length)
     {
         var inside = place.Kind == ExpressionKind.Read
-            ? _program.IndexRequirements.Any(r => r.Data == place.Tensor && r.Limit.Equals(length))
+            ? _program.IndexRequirements.Any(r => r.Data == place.Tensor && r.Least?.IsNonNegative() == true && r.Limit is { } limit && (length - limit).IsNonNegative())
             : Constraints.None.IsWithin(place, length);
         if (inside) return place;
         var notNegative = _graph.Apply(ScalarOperators.Max, ScalarType.Int, place, _graph.Integer(Extent.Zero));
