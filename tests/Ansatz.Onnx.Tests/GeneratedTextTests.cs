@@ -5,17 +5,30 @@ namespace Ansatz.Onnx.Tests;
 /// <summary>The emitted text of a plain network, of a loop over time, and of reads at data and at computed places.</summary>
 public class GeneratedTextTests
 {
-    private static readonly string[] Names = ["LowRankGelu", "ElmanNetwork", "Embedding", "StridedConvolution"];
+    private static readonly string[] Names = ["Corpus.LowRankGelu", "Corpus.ElmanNetwork", "Corpus.Embedding", "Corpus.StridedConvolution", "Library.ConvolutionalClassifier"];
 
     private static readonly Lazy<CompiledSet> Models = new(() =>
-        GeneratorHarness.Compile("OnnxText", [.. ModelCorpus.FilesOf(Names.Select(n => "Corpus." + n)).Select(OnnxCorpus.Asking)], GeneratorHarness.Compile("OnnxTextLayers", ModelCorpus.Layers)));
+        GeneratorHarness.Compile("OnnxText", [.. ModelCorpus.FilesOf([.. Names, "Corpus.Pooling"]).Select(OnnxCorpus.Asking)], GeneratorHarness.Compile("OnnxTextLayers", ModelCorpus.Layers)));
 
     /// <summary>The models.</summary>
     public static TheoryData<string> Cases => [.. Names];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TextIsAsVerified(string name) => Snapshot.Match($"{name}.Onnx", Models.Value.GeneratedFor("Corpus." + name).Single(g => g.HintName.EndsWith(".Onnx.g.cs", StringComparison.Ordinal)).Text);
+    public void TextIsAsVerified(string name) => Snapshot.Match($"{name.Replace("Corpus.", "", StringComparison.Ordinal)}.Onnx", Text(name));
+
+    [Fact]
+    public void ConvolutionsAndPoolingsAreRecognised()
+    {
+        var text = Text("Library.ConvolutionalClassifier");
+        Assert.Equal(1, Count(text, "\"Conv\""));
+        Assert.Equal(1, Count(text, "\"Pad\""));
+        Assert.Equal(1, Count(Text("Corpus.Pooling"), "\"MaxPool\""));
+
+        static int Count(string text, string part) => text.Split(part).Length - 1;
+    }
+
+    private static string Text(string name) => Models.Value.GeneratedFor(name).Single(g => g.HintName.EndsWith(".Onnx.g.cs", StringComparison.Ordinal)).Text;
 
     [Fact]
     public void WhoDoesNotAskGetsNothing() => Assert.DoesNotContain(

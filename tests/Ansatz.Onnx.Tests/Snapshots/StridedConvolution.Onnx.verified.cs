@@ -36,9 +36,10 @@ partial class StridedConvolution
         graph.Input("X", OnnxType.Float, "N", Ins * 2, Height, Width);
 
         graph.Equation("Padded[n,c,y,x] = y - 2 >= 0 && y - 2 < Height && x - 2 >= 0 && x - 2 < Width ? X[n,c,y-2,x-2] : 0");
-        graph.Integers("[0, 0, 2, 2, 0, 0, ((Height - 1) / (2)) * 2 - Height + 3, ((Width - 1) / (2)) * 2 - Width + 3]", 0, 0, 2, 2, 0, 0, ((Height - 1) / (2)) * 2 - Height + 3, ((Width - 1) / (2)) * 2 - Width + 3);
+        graph.Integers("[0, 0, 2, 2, 0, 0, ((Height - 1) / (2)) * 2 - H…", 0, 0, 2, 2, 0, 0, ((Height - 1) / (2)) * 2
+            - Height + 3, ((Width - 1) / (2)) * 2 - Width + 3);
         graph.Number("0.0", 0f);
-        graph.Node("Pad", ["X", "[0, 0, 2, 2, 0, 0, ((Height - 1) / (2)) * 2 - Height + 3, ((Width - 1) / (2)) * 2 - Width + 3]", "0.0"], "Padded");
+        graph.Node("Pad", ["X", "[0, 0, 2, 2, 0, 0, ((Height - 1) / (2)) * 2 - H…", "0.0"], "Padded");
         graph.Intermediate("Padded", OnnxType.Float, "N", Ins * 2, ((Height - 1) / (2)) * 2 + 5, ((Width - 1) / (2))
             * 2 + 5);
 
