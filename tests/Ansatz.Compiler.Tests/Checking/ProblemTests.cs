@@ -382,7 +382,7 @@ public sealed class ProblemTests
     {
         var text = File.ReadAllText(Path.Combine(typeof(ProblemTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!, "Checking", "ProblemTests.cs"));
         var codes = typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static);
-        Assert.All(codes, c => Assert.Matches("^ANZ[01][0-9]{3}$", (string)c.GetValue(null)!));
+        Assert.All(codes, c => Assert.Matches("^ANZ[016][0-9]{3}$", (string)c.GetValue(null)!));
         Assert.Equal(codes.Length, codes.Select(c => c.GetValue(null)).Distinct().Count());
         Assert.All(codes, c => Assert.Contains($"ProblemCodes.{c.Name}, ", text));
     }
