@@ -214,7 +214,7 @@ public sealed class Scheduler
 
     private void Place(LoopRegion region, Statement s, TimeLoop? loop)
     {
-        var contraction = _options.IsDisabled("RecogniseContractions") ? null : ContractionMatcher.Match(s);
+        var contraction = _options.IsDisabled("RecogniseContractions") ? null : ContractionMatcher.Match(s) ?? SparseMatcher.Match(_graph, s);
         if (s.IsMap && !_options.IsDisabled("FuseStatements") && TryJoin(region, s, loop)) return;
         var delay = s.Recurrence?.Delay ?? 0;
         var domain = s.Free.Select((f, d) => d == 0 && region.Row is { } row && HasRows(s) ? row
@@ -239,12 +239,12 @@ public sealed class Scheduler
                 Reduced = reduced,
                 Reducer = s.Reducer,
                 Target = s.Target,
-                Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
+                Term = contraction is null or { IsSparse: true } ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
                 Rows = _byRow.Contains(s) ? new RowScatter(domain.Take(domain.Length - s.Scatter!.Length + 1).ToArray(), domain.Skip(domain.Length - s.Scatter.Length + 1).ToArray()) : null,
                 Continues = _partOf.TryGetValue(s, out var whole) && _computedIn.ContainsKey(whole.Target),
                 Contraction = contraction is { } c
-                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative)
+                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative) { PlaceDimension = c.PlaceDimension }
                     : null,
             };
         if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
