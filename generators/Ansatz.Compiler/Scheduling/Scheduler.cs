@@ -378,7 +378,8 @@ public sealed class Scheduler
             // Blocks of more rows use the prepared operands more often; they should stay in the second-level cache.
             var width = region.Nests.SelectMany(n => n.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor).Concat(n.Computes)).Distinct()
                 .Where(t => _loops.Buffers[t].Storage != Storage.Register && t.Shape.Length > 0 && t.Shape[0].Equals(row.Extent)).Sum(t => _loops.Buffers[t].Strides[0].Estimate());
-            var rows = region.Nests.Count == 1 ? 96 : width * 64 <= 192 * 1024 ? 64 : 32;
+            // A sparse matrix is laid out anew for each block.
+            var rows = region.Nests.Count == 1 || contractions.Any(n => n.Contraction!.IsSparse) ? 96 : width * 64 <= 192 * 1024 ? 64 : 32;
             // As many as the product with the most rows within a row asks for, and as many as that with the fewest does where the cache has room for them.
             var room = Math.Floor(SecondLevelCache / (Math.Max(1, width) * sizeof(float)));
             return (int)Math.Max(1, Math.Max(rows / Math.Max(1, within.Max()), Math.Min(room, rows / Math.Max(1, within.Min()))));
