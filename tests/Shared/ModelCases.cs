@@ -43,6 +43,7 @@ public static class ModelCases
         new("LowRankLayer", "N=3", "N=65"),
         new("TensorTrainLayer", "N=3", "N=65"),
         new("SparseLayer", "N=3", "N=65") { NotDifferentiated = "Layer.W" },
+        new("CompressedLayer", "N=3", "N=65", "N=1") { Limits = "Layer.Place=4 Odd.Place=5" },
     ];
 
     /// <summary>All of them.</summary>
