@@ -40,11 +40,11 @@ public partial class LowRankGarments
     float Light(int n, int i) => X[n, i] / 255;
 }
 
-/// <summary>The same with layers of ordered components: while it is trained, one layer at a time has only its first ones, as many as are drawn at the step.</summary>
+/// <summary>The same with layers of ordered components: while it is trained, only the first ones take part, as many as are drawn at the step.</summary>
 [Model]
 public partial class OrderedGarments
 {
-    public const int Pixels = 784, Wide = 128, Classes = 10, Layers = 2;
+    public const int Pixels = 784, Wide = 128, Classes = 10;
     public const float Lasso = 1e-5f;
 
     [Batch] public partial int N { get; }
@@ -59,13 +59,12 @@ public partial class OrderedGarments
 #pragma warning restore ANZ3001
     public Linear Head { get; } = new(In: Wide, Out: Classes);
 
-    float DrawnLayer() => Floor(Layers * CounterRandomF.Uniform(Seed, 0));
-    float DrawnRank() => 1 + Floor(Wide * CounterRandomF.Uniform(Seed, 1));
-    float RankOf(int layer) => Training && DrawnLayer() == layer ? DrawnRank() : Wide;
+    // Both layers are cut at the same rank when they are deployed, and so they are trained; the paper's code draws a rank for one layer at a time.
+    float Drawn() => Training ? 1 + Floor(Wide * CounterRandomF.Uniform(Seed, 0)) : Wide;
 
     float Light(int n, int i) => X[n, i] / 255;
-    float H(int n, int o) => Gelu(First.Leading(Light, RankOf(0), n, o));
-    float G(int n, int o) => Gelu(Second.Leading(H, RankOf(1), n, o));
+    float H(int n, int o) => Gelu(First.Leading(Light, Drawn(), n, o));
+    float G(int n, int o) => Gelu(Second.Leading(H, Drawn(), n, o));
 
     [Output(nameof(N), Classes)] public float Logit(int n, int k) => Head.Y(G, n, k);
 

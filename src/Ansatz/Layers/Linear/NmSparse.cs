@@ -35,9 +35,10 @@ public partial class NmSparse
     /// <summary>Added to each row: Out.</summary>
     [Parameter(nameof(Out))] public partial Tensor<float> B { get; }
 
-    bool Precedes(int o, int j, int i) => Abs(W[o, j]) > Abs(W[o, i]) || (Abs(W[o, j]) == Abs(W[o, i]) && j < i);
+    // Weight h of the group that weight i is in; of pairs within a group there are In·Group in a row, not In².
+    float Neighbour(int o, int i, int h) => i / Group * Group + h < In ? Abs(W[o, i / Group * Group + h]) : -1;
 
-    float Place(int o, int i) => Sum(Group, h => i / Group * Group + h < In ? Precedes(o, i / Group * Group + h, i) ? 1 : 0 : 0);
+    float Place(int o, int i) => Sum(Group, h => Neighbour(o, i, h) > Abs(W[o, i]) || (Neighbour(o, i, h) == Abs(W[o, i]) && i / Group * Group + h < i) ? 1 : 0);
 
     /// <summary>Element (o, i) of the matrix: 0 where the weight is not used.</summary>
     public float Dense(int o, int i) => Place(o, i) < Kept ? W[o, i] : 0;
