@@ -76,7 +76,7 @@ public sealed record CostModel
             var isNarrow = columns <= lanes;
             var width = isNarrow ? lanes : lanes * TileVectors;
             var filled = Math.Ceiling(rows / TileRows) * TileRows * Math.Ceiling(columns / width) * width;
-if (c.IsSparse) return Math.Max(stored / Bandwidth, (points * sum * 2 * (8.0 / lanes) / ContractionRate * SparseSlowness) + (points * assigned / VectorRate * (8.0 / lanes)));
+            if (c.IsSparse) return Math.Max(stored / Bandwidth, (points * sum * 2 * (8.0 / lanes) / ContractionRate * SparseSlowness) + (points * assigned / VectorRate * (8.0 / lanes)));
             var product = 2 * filled * (sum + TileOverhead) * (8.0 / lanes) / (isNarrow ? NarrowShare * ContractionRate : ContractionRate);
             time = calls * (ContractionCall + product + (PackedNumber * columns * sum)) + (points * assigned / VectorRate * (8.0 / lanes));
         }
