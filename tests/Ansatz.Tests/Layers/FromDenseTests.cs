@@ -57,6 +57,26 @@ public sealed class FromDenseTests
     }
 
     [Fact]
+    public void OrderedLayersAreCutAtAnyRank()
+    {
+        var dense = Dense();
+        var ordered = OrderedLowRank.From(dense, 10);
+        Assert.True(Error(dense, ordered.Dense, ordered.B) < 1e-6);
+        var svd = TruncatedSvd.Of(dense.W, 10);
+        for (var r = 0; r < 10; r++) Assert.Equal(svd.SingularValues[r], ordered.Importance(r), 1e-5);
+        var cut = LowRank.From(ordered, 4);
+        Assert.Equal(svd.ErrorAt(4), cut.Approximate(ordered), 1e-6);
+        Assert.Equal(svd.ErrorAt(4), Error(dense, cut.Dense, cut.B), 1e-6);
+        for (var o = 0; o < Out; o++)
+        {
+            for (var i = 0; i < In; i++) Assert.Equal(ordered.LeadingDense(4, o, i), cut.Dense(o, i));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => LowRank.From(OrderedLowRank.From(dense, 3), 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OrderedLowRank.From(dense, 11));
+        Assert.Throws<ShapeMismatchException>(() => cut.Approximate(OrderedLowRank.From(Dense(input: 11), 10)));
+    }
+
+    [Fact]
     public void LowRanksByFisherInformation()
     {
         var dense = Dense();
