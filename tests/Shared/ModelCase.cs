@@ -16,6 +16,9 @@ public sealed record ModelCase(string Type, params string[] Sizes)
     /// <summary>Whether it is about the layers of the package.</summary>
     public bool IsOfLibrary => Type.StartsWith("Library.", StringComparison.Ordinal);
 
+    /// <summary>Whether it is one of those in double precision: the same programs but for the type of their elements.</summary>
+    public bool IsOfLibraryInDouble => Type.StartsWith("Library.Double.", StringComparison.Ordinal);
+
     /// <summary>The name in test lists.</summary>
     public string Name => Type;
 

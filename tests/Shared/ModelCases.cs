@@ -16,6 +16,9 @@ public static class ModelCases
     /// <summary>Metadata names of the models whose second derivatives are compiled: these, and every third one of all but the library's layers, or every one if <see cref="RunsAll"/>.</summary>
     public static IReadOnlySet<string> AreDifferentiatedTwice => field ??= All!.Where((c, k) => ((RunsAll || k % 3 == 1) && !c.IsOfLibrary) || Second.Contains(c.Name)).Select(c => c.TypeName).ToHashSet();
 
+    /// <summary>All models but the second copies of those that are there in single and in double precision, unless <see cref="RunsAll"/>: for what does not depend on the type of the elements.</summary>
+    public static IEnumerable<ModelCase> EachProgram => All!.Where(c => RunsAll || !c.IsOfLibraryInDouble);
+
     // Models of the layers of the package; each also runs in double precision.
     private static ModelCase[] OfLibrary =>
     [
@@ -40,6 +43,7 @@ public static class ModelCases
         new("LowRankLayer", "N=3", "N=65"),
         new("TensorTrainLayer", "N=3", "N=65"),
         new("SparseLayer", "N=3", "N=65") { NotDifferentiated = "Layer.W" },
+        new("CompressedLayer", "N=3", "N=65", "N=1") { Limits = "Layer.Place=4 Odd.Place=5" },
         new("OrderedLayer", "Rank=3 N=3", "Rank=1 N=1", "Rank=9 N=17") { Ranges = "Kept=0:4" },
         new("DecayingLayer", "N=3", "N=17") { Ranges = "Used=1:3 Rest=0:1", NotDifferentiated = "Layer.W" },
     ];
@@ -141,6 +145,7 @@ public static class ModelCases
         new("GatedLinearUnit", "Width=5 Half=3 N=3", "Width=1 Half=1 N=1", "Width=7 Half=9 N=17"),
         new("AxialAttention", "H=3 W=2 D=3 N=2", "H=1 W=1 D=1 N=1", "H=2 W=5 D=9 N=3") { Entries = 3 },
         new("EmbeddingBag", "Words=7 D=5 Length=4 N=3", "Words=1 D=1 Length=1 N=1", "Words=17 D=9 Length=3 N=7") { Limits = "Word=Words Count=Length" },
+        new("PaddedWords", "Rare=2 D=5 Length=4 N=3", "Rare=1 D=1 Length=1 N=1", "Rare=4 D=9 Length=3 N=7") { Limits = "Word=-1:Words" },
         new("SparseFactorizationMachine", "Features=9 Fields=3 Rank=4 N=5", "Features=1 Fields=1 Rank=1 N=1", "Features=17 Fields=5 Rank=9 N=7") { Limits = "Feature=Features" },
         new("TouchedRows", "Words=5 Stems=3 D=2 Length=2 N=3", "Words=1 Stems=1 D=1 Length=1 N=1", "Words=300 Stems=40 D=19 Length=3 N=7", "Words=6 Stems=4 D=16 Length=2 N=9")
             { Limits = "Word=Words Next=Words StemOf=Stems Count=Length", ThreadSize = "Words=200 Stems=70 D=21 Length=4 N=300" },
@@ -172,8 +177,8 @@ public static class ModelCases
         new("SkipNetwork", "Features=3 Wide=5 Rows=4", "Features=1 Wide=1 Rows=1", "Features=9 Wide=17 Rows=7"),
         new("FrozenLayers", "N=3", "N=1", "N=9"),
         new("WordNetwork", "N=3", "N=1", "N=9") { Limits = "X=11" },
-    }.Concat(OfLibrary.Select(c => c with { Type = "Library." + c.Type }))
-    .Concat(OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1] }))
+    }.Concat(OfLibrary.Select(c => c with { Type = "Library." + c.Type, Entries = Math.Min(c.Entries, 4) }))
+    .Concat(OfLibrary.Select(c => c with { Type = "Library.Double." + c.Type, Sizes = c.Sizes[..1], Entries = Math.Min(c.Entries, 2) }))
     .Where(c => ModelCorpus.Only is not { } only || $"{c.TypeName.Replace('.', '/')}".Contains(only, StringComparison.Ordinal))];
 
     /// <summary>The case of that name.</summary>

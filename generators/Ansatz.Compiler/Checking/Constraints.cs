@@ -36,12 +36,15 @@ public sealed class Constraints
     /// <summary>Whether an integer expression certainly lies in [0, extent). A maximum does when each of the two is below the extent and one is at least 0.</summary>
     public bool IsWithin(Expression e, Extent extent) => IsAtLeastZero(e) && IsBelow(e, extent);
 
-    private bool IsAtLeastZero(Expression e) => Range(e).Low is { } low && low.IsNonNegative()
+    /// <summary>Whether an integer expression certainly is not negative.</summary>
+    public bool IsAtLeastZero(Expression e) => Range(e).Low is { } low && low.IsNonNegative()
         || (e.Is(ScalarOperators.Max) && (IsAtLeastZero(e.Arguments[0]) || IsAtLeastZero(e.Arguments[1])))
         || (e.Is(ScalarOperators.Min) && IsAtLeastZero(e.Arguments[0]) && IsAtLeastZero(e.Arguments[1]));
 
-    private bool IsBelow(Expression e, Extent extent) => Range(e).High is { } high && (extent - Extent.One - high).IsNonNegative()
+    /// <summary>Whether an integer expression certainly is less than an extent.</summary>
+    public bool IsBelow(Expression e, Extent extent) => Range(e).High is { } high && (extent - Extent.One - high).IsNonNegative()
         || (Plain(Linear.Of(e), true, MostLevels) is { } plain && (extent - Extent.One - plain).IsNonNegative())
+        || (e.Kind == ExpressionKind.Read && e.Tensor.IsIndexData && e.Tensor.Limits.Any(limit => (extent - limit).IsNonNegative()))
         || (e.Is(ScalarOperators.Max) && IsBelow(e.Arguments[0], extent) && IsBelow(e.Arguments[1], extent))
         || (e.Is(ScalarOperators.Min) && (IsBelow(e.Arguments[0], extent) || IsBelow(e.Arguments[1], extent)));
 
@@ -93,12 +96,22 @@ public sealed class Constraints
                 continue;
             }
 
+            if (term.Kind == ExpressionKind.Read && term.Tensor.IsIndexData)
+            {
+                // What is demanded of index data holds when the program runs.
+                if ((upper ? Last(term.Tensor) : term.Tensor.Least) is not { } value) return null;
+                end += Extent.Of(coefficient) * value;
+                continue;
+            }
+
             if (term.Kind != ExpressionKind.Apply || Ends(term, Math.Max(0, levels - 1)) is not { } ends || (upper ? ends.High : ends.Low) is not { } reach) return null;
             end += Extent.Of(coefficient) * reach;
         }
 
         return end;
     }
+
+    private static Extent? Last(Tensor data) => data.Limits.Count == 0 ? null : data.Limits.Aggregate((a, b) => Smaller(a, b) ?? a) - Extent.One;
 
     // Ends of what is not linear.
     private (Extent? Low, Extent? High)? Ends(Expression term, int levels)

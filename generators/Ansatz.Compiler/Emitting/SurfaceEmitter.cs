@@ -273,9 +273,13 @@ internal sealed class SurfaceEmitter(ModelDeclaration declaration, ModelInstance
         code.Open();
         foreach (var r in program.Tensors.IndexRequirements.Where(r => used.Contains(r.Data)))
         {
-            if (r.Data.Role == TensorRole.State) code.Line($"Arguments.RequireRange(Parameters.Pointer<int>({r.Data.Ordinal}), {OnModel(program.Loops.Buffers[r.Data].Length)}, checked((int)({OnModel(r.Limit)})), {CsharpText.Quote(r.Data.Name)});");
-            else if (r.Data.Shape.Length == 0) code.Line($"{{ var one = {Argument(program.Loops.Buffers[r.Data])}; Arguments.RequireRange(&one, 1, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])})); }}");
-            else code.Line($"Arguments.RequireRange({pointers[program.Loops.Buffers[r.Data]]}, {OnModel(program.Loops.Buffers[r.Data].Length)}, checked((int)({OnModel(r.Limit)})), nameof({Argument(program.Loops.Buffers[r.Data])}));");
+            var buffer = program.Loops.Buffers[r.Data];
+            var range = r is { Least: { } least, Limit: { } limit } && least.Equals(Extent.Zero) ? Number(limit) : $"{(r.Least is null ? "int.MinValue" : Number(r.Least))}, {(r.Limit is null ? "int.MaxValue" : Number(r.Limit - Extent.One))}";
+            if (r.Data.Role == TensorRole.State) code.Line($"Arguments.RequireRange(Parameters.Pointer<int>({r.Data.Ordinal}), {OnModel(buffer.Length)}, {range}, {CsharpText.Quote(r.Data.Name)});");
+            else if (r.Data.Shape.Length == 0) code.Line($"{{ var one = {Argument(buffer)}; Arguments.RequireRange(&one, 1, {range}, nameof({Argument(buffer)})); }}");
+            else code.Line($"Arguments.RequireRange({pointers[buffer]}, {OnModel(buffer.Length)}, {range}, nameof({Argument(buffer)}));");
+
+            string Number(Extent e) => $"checked((int)({OnModel(e)}))";
         }
 
         var call = batches.Concat(arguments.Select(b => !asked.Contains(b) ? "default" : b.Tensor.Role == TensorRole.Input && b.Tensor.Shape.Length == 0 ? Argument(b) : pointers[b])).ToList();

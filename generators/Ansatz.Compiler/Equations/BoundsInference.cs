@@ -11,7 +11,7 @@ namespace Ansatz.Compiler.Equations;
 /// which results have shapes; ensures that every index has an extent, that every index starts at 0, that every read of a given
 /// tensor lies inside it (or is listed as a requirement), and that nothing is computed that no result needs.
 /// </summary>
-public sealed class BoundsInference
+public sealed partial class BoundsInference
 {
     private readonly TensorProgram _program;
     private readonly Dictionary<int, (int Member, int Node)> _origins;
@@ -197,7 +197,9 @@ public sealed class BoundsInference
         for (var d = 0; d < read.Arguments.Length; d++)
         {
             var argument = read.Arguments[d];
-            var (low, high) = known.Range(argument);
+
+            // What is demanded of index data says nothing of the length of what is computed.
+            var (low, high) = argument.Kind == ExpressionKind.Read ? (null, null) : known.Range(argument);
             if (tensor.Definition is null || _program.Results.Contains(tensor))
             {
                 CheckInside(read, d, known, tensor.Shape[d]);
@@ -296,23 +298,16 @@ public sealed class BoundsInference
     private void CheckInside(Expression read, int d, Constraints known, Extent extent)
     {
         var argument = read.Arguments[d];
-        if (_probed is not null || known.IsWithin(argument, extent)) return;
+        if (_probed is not null || Demands(argument, known, extent) || known.IsWithin(argument, extent)) return;
         var (low, high) = known.Range(argument);
         var other = Transposed(read, d, known, extent);
         var exchanged = other < 0 ? "" : $" With {argument} and {read.Arguments[other]} exchanged it fits.";
         string Hint(string guard) => other < 0 ? guard : $"swap {Math.Min(d, other)} {Math.Max(d, other)}";
         if (low is null || high is null)
         {
-            if (argument.Kind == ExpressionKind.Read && argument.Tensor.Definition is null)
-            {
-                var requirement = new IndexRequirement(argument.Tensor, extent);
-                if (!_program.IndexRequirements.Contains(requirement)) _program.IndexRequirements.Add(requirement);
-                return;
-            }
-
             if (argument.Kind == ExpressionKind.Read && argument.Tensor.Definition is { Reducer: Reducer.ArgMax or Reducer.ArgMin } position
                 && (extent - position.Reduced.Aggregate(Extent.One, (p, i) => p * i.Extent!)).IsNonNegative()) return;
-            Report(ProblemCodes.PossiblyOutOfRange, read, $"Whether {argument} lies in 0 … {extent - Extent.One}, dimension {d + 1} of '{Plain(read.Tensor)}', cannot be told: guard the read, or read at index data alone.");
+            Report(ProblemCodes.PossiblyOutOfRange, read, $"Whether {argument} lies in 0 … {extent - Extent.One}, dimension {d + 1} of '{Plain(read.Tensor)}', cannot be told: guard the read, or read at one index data.");
             return;
         }
 

@@ -21,13 +21,16 @@ public sealed record CostModel
     public double ContractionRate { get; init; } = 60;
 
     /// <summary>Steps of the sum that reading and writing one tile is worth.</summary>
-    public double TileOverhead { get; init; } = 10;
+    public double TileOverhead { get; init; } = 6;
 
     /// <summary>Rows of a tile.</summary>
     public double TileRows { get; init; } = 6;
 
     /// <summary>Columns of a tile, in vectors.</summary>
     public double TileVectors { get; init; } = 2;
+
+    /// <summary>The share of <see cref="ContractionRate"/> that tiles of one vector of columns reach, where there are no more columns.</summary>
+    public double NarrowShare { get; init; } = 0.6;
 
     /// <summary>Nanoseconds of one call of a contraction.</summary>
     public double ContractionCall { get; init; } = 25;
@@ -46,6 +49,9 @@ public sealed record CostModel
 
     /// <summary>Nanoseconds for a read whose neighbours along the lanes do not lie side by side.</summary>
     public double GatheredRead { get; init; } = 0.9;
+
+    /// <summary>How many times longer a multiplication takes that reads its other factor from memory, as with a sparse matrix.</summary>
+    public double SparseSlowness { get; init; } = 1.25;
 
     /// <summary>Bytes a nanosecond that come from, or go to, the caches.</summary>
     public double Bandwidth { get; init; } = 24;
@@ -67,9 +73,11 @@ public sealed record CostModel
         if (nest.Contraction is { } c)
         {
             var (rows, columns, sum, calls) = (Size(c.Rows), Size(c.Columns), Size(c.Sum), Size(c.Outer) * Size(c.Repeated));
-            var width = lanes * TileVectors;
+            var isNarrow = columns <= lanes;
+            var width = isNarrow ? lanes : lanes * TileVectors;
             var filled = Math.Ceiling(rows / TileRows) * TileRows * Math.Ceiling(columns / width) * width;
-            var product = 2 * filled * (sum + TileOverhead) * (8.0 / lanes) / ContractionRate;
+            if (c.IsSparse) return Math.Max(stored / Bandwidth, (points * sum * 2 * (8.0 / lanes) / ContractionRate * SparseSlowness) + (points * assigned / VectorRate * (8.0 / lanes)));
+            var product = 2 * filled * (sum + TileOverhead) * (8.0 / lanes) / (isNarrow ? NarrowShare * ContractionRate : ContractionRate);
             time = calls * (ContractionCall + product + (PackedNumber * columns * sum)) + (points * assigned / VectorRate * (8.0 / lanes));
         }
         else if (nest.Reducer.IsMatrix())

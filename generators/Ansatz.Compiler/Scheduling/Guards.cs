@@ -85,7 +85,7 @@ public static class Guards
             if (!seen.Add((n.Id, known))) return true;
             if (n.Is(ScalarOperators.Select)) return Visit(n.Arguments[0], known) && Visit(n.Arguments[1], known.With(n.Arguments[0], true)) && Visit(n.Arguments[2], known.With(n.Arguments[0], false));
             if (n.Is(ScalarOperators.And) || n.Is(ScalarOperators.Or)) return Visit(n.Arguments[0], known) && Visit(n.Arguments[1], known.With(n.Arguments[0], n.Is(ScalarOperators.And)));
-            return n.Arguments.All(a => Visit(a, known)) && (n.Kind != ExpressionKind.Read || !n.Arguments.Where((a, d) => a.Kind != ExpressionKind.Read && !known.IsWithin(a, n.Tensor.Shape[d])).Any());
+            return n.Arguments.All(a => Visit(a, known)) && (n.Kind != ExpressionKind.Read || !n.Arguments.Where((a, d) => !IsInside(a, n.Tensor.Shape[d], known)).Any());
         }
     }
 
@@ -93,9 +93,12 @@ public static class Guards
     {
         for (var d = 0; d < read.Arguments.Length; d++)
         {
-            if (read.Arguments[d].Kind != ExpressionKind.Read && !Constraints.None.IsWithin(read.Arguments[d], read.Tensor.Shape[d])) return false;
+            if (!IsInside(read.Arguments[d], read.Tensor.Shape[d], Constraints.None)) return false;
         }
 
         return true;
     }
+
+    // A position that was found lies inside what was searched.
+    private static bool IsInside(Expression argument, Extent extent, Constraints known) => argument is { Kind: ExpressionKind.Read, Tensor.IsIndexData: false } || known.IsWithin(argument, extent);
 }

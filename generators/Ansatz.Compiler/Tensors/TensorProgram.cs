@@ -75,6 +75,15 @@ public sealed class Tensor(int id, string name, ScalarType type, TensorRole role
     /// <summary>Whether it is an equation of the author's, or the adjoint of one: what has a name is computed as such.</summary>
     public bool IsEquation { get; set; }
 
+    /// <summary>Of index data: the least value that is demanded; null if none is.</summary>
+    public Extent? Least { get; set; }
+
+    /// <summary>Of index data: limits that are demanded, each one more than the largest value.</summary>
+    public List<Extent> Limits { get; } = [];
+
+    /// <summary>Whether it holds whole numbers that are given from outside: what tensors may be read at.</summary>
+    public bool IsIndexData => Definition is null && Type == ScalarType.Int;
+
     /// <summary>Whether the caller wants the gradient of this input.</summary>
     public bool WantsGradient { get; set; }
 
@@ -226,10 +235,11 @@ public sealed class Statement(Tensor target, Index[] free, Reducer reducer, Inde
 /// <param name="What">What is compared, for the message.</param>
 public sealed record ExtentRequirement(Extent Value, Extent Limit, string What);
 
-/// <summary>Index data that must lie in [0, <paramref name="Limit"/>), checked once per call.</summary>
+/// <summary>A range in which index data must lie, checked once per call.</summary>
 /// <param name="Data">The tensor of integers.</param>
-/// <param name="Limit">One more than the largest value.</param>
-public sealed record IndexRequirement(Tensor Data, Extent Limit);
+/// <param name="Least">The least value, or null if any is small enough.</param>
+/// <param name="Limit">One more than the largest value, or null if none is too large.</param>
+public sealed record IndexRequirement(Tensor Data, Extent? Least, Extent? Limit);
 
 /// <summary>
 /// Statements in an order in which every tensor is computed before it is read, except within a recurrence, whose statements stand side by
@@ -259,6 +269,24 @@ public sealed class TensorProgram(ExpressionGraph graph, string name)
 
     /// <summary>Conditions on index data.</summary>
     public List<IndexRequirement> IndexRequirements { get; } = [];
+
+    /// <summary>Demands that index data lie in a range, of which either end may be open.</summary>
+    public void Require(Tensor data, Extent? least, Extent? limit)
+    {
+        if (least is not null) data.Least = data.Least is null ? least : Checking.Constraints.Larger(data.Least, least) ?? data.Least;
+        if (limit is not null && !data.Limits.Contains(limit)) data.Limits.Add(limit);
+        for (var k = 0; k < IndexRequirements.Count; k++)
+        {
+            var known = IndexRequirements[k];
+            if (known.Data != data || !Agree(known.Least, least) || !Agree(known.Limit, limit)) continue;
+            IndexRequirements[k] = new(data, known.Least ?? least, known.Limit ?? limit);
+            return;
+        }
+
+        IndexRequirements.Add(new(data, least, limit));
+
+        static bool Agree(Extent? a, Extent? b) => a is null || b is null || a.Equals(b);
+    }
 
     /// <summary>A new tensor.</summary>
     public Tensor NewTensor(string name, ScalarType type, TensorRole role) => new(_tensors++, name, type, role);

@@ -1,11 +1,11 @@
 namespace Ansatz;
 
-/// <summary>Index data (a label, a token …) has a value outside the extent that it indexes.</summary>
+/// <summary>Index data (a label, a token …) has a value outside the range in which it indexes anything.</summary>
 public sealed class IndexDataException : AnsatzException
 {
-    internal IndexDataException(string name, nint position, int value, int limit)
-        : base($"'{name}' must have values from 0 to {limit - 1}, but its element {position} (in row-major order) is {value}.")
-        => (Name, Position, Value, Limit) = (name, position, value, limit);
+    internal IndexDataException(string name, nint position, int value, int least, int last)
+        : base($"'{name}' must have values {Range(least, last)}, but its element {position} (in row-major order) is {value}.")
+        => (Name, Position, Value, Least, Last) = (name, position, value, least, last);
 
     /// <summary>The name of the input.</summary>
     public string Name { get; }
@@ -16,6 +16,11 @@ public sealed class IndexDataException : AnsatzException
     /// <summary>The value found.</summary>
     public int Value { get; }
 
-    /// <summary>The extent that the values index: they must be non-negative and less than it.</summary>
-    public int Limit { get; }
+    /// <summary>The least value allowed; <see cref="int.MinValue"/> if any is small enough.</summary>
+    public int Least { get; }
+
+    /// <summary>The largest value allowed; <see cref="int.MaxValue"/> if none is too large.</summary>
+    public int Last { get; }
+
+    private static string Range(int least, int last) => least == int.MinValue ? $"of at most {last}" : last == int.MaxValue ? $"of at least {least}" : $"from {least} to {last}";
 }

@@ -56,6 +56,16 @@ public static unsafe class Arguments
         if (found) ThrowRange(values, limit, name);
     }
 
+    /// <summary>Checks that every value of index data is at least <paramref name="least"/> and at most <paramref name="last"/>.</summary>
+    /// <inheritdoc cref="RequireRange(int*, nint, int, string)"/>
+    public static void RequireRange(int* values, nint count, int least, int last, string name)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            if (values[i] < least || values[i] > last) throw new IndexDataException(name, i, values[i], least, last);
+        }
+    }
+
     /// <summary>The loss itself, if it is finite.</summary>
     /// <exception cref="NonFiniteLossException">It is not.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +124,6 @@ public static unsafe class Arguments
     {
         nint i = 0;
         while ((uint)values[i] < (uint)limit) i++;
-        throw new IndexDataException(name, i, values[i], limit);
+        throw new IndexDataException(name, i, values[i], 0, limit - 1);
     }
 }

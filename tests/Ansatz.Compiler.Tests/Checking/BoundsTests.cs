@@ -119,7 +119,25 @@ public sealed class BoundsTests
     {
         var program = Outputs("(batch N public)", "(input T int (N) public)", "(parameter E float (5 2) public)", "(equation Y float ((n int) (d int)) (public (output N 2)) ([] E ([] T n) d))");
         var requirement = Assert.Single(program.IndexRequirements);
-        Assert.Equal(("T", "5"), (requirement.Data.Name, requirement.Limit.ToString()));
+        Assert.Equal(("T", "5"), (requirement.Data.Name, requirement.Limit!.ToString()));
+    }
+
+    /// <summary>What a read leaves open of index data is demanded of it; what conditions say is not.</summary>
+    [Theory]
+    [InlineData("(* ([] E (/ ([] T n) 3) d) ([] F (% ([] T n) 3) d))", "0 15")]
+    [InlineData("([] E (- ([] T n) 2) d)", "2 7")]
+    [InlineData("(? (< ([] T n) 0) 0f ([] E ([] T n) d))", "- 5")]
+    [InlineData("(? (< ([] T n) 5) ([] E ([] T n) d) ([] F (- ([] T n) 5) d))", "0 8")]
+    [InlineData("([] F (% (+ ([] T n) 1) 3) d)", "-1 -")]
+    [InlineData("([] E (Math.Max (- ([] T n) 2) 0) d)", "- 7")]
+    [InlineData("(+ ([] E ([] T n) d) ([] F ([] T n) d))", "0 5, 0 3")]
+    [InlineData("(? (< ([] T n) 5) ([] E ([] T n) d) ([] F (/ (- ([] T n) 5) 2) d))", "0 11")]
+    [InlineData("(? (< ([] T n) 5) ([] E ([] T n) d) ([] F (% (- ([] T n) 5) 3) d))", "0 -")]
+    [InlineData("(? (< ([] T n) 0) 0f (? (< ([] T n) 5) ([] E ([] T n) d) (* ([] F (/ (- ([] T n) 5) 2) d) ([] E (% (- ([] T n) 5) 2) d))))", "- 11")]
+    public void WhatIsOpenIsDemandedOfIndexData(string body, string expected)
+    {
+        var program = Outputs("(batch N public)", "(input T int (N) public)", "(parameter E float (5 2) public)", "(parameter F float (3 2) public)", $"(equation Y float ((n int) (d int)) (public (output N 2)) {body})");
+        Assert.Equal(expected, string.Join(", ", program.IndexRequirements.Select(r => $"{r.Least?.ToString() ?? "-"} {r.Limit?.ToString() ?? "-"}")));
     }
 
     [Fact]
@@ -128,7 +146,7 @@ public sealed class BoundsTests
         var program = Outputs(
             "(batch N public)", "(input T int (N) public)", "(equation Y float ((i int)) (public (output 6)) (cast float i))", "(equation Z float ((n int)) (public (output N)) (call Y ([] T n)))");
         Assert.Equal("6", Shape(program, "Y"));
-        Assert.Equal("6", Assert.Single(program.IndexRequirements).Limit.ToString());
+        Assert.Equal("6", Assert.Single(program.IndexRequirements).Limit!.ToString());
     }
 
     [Fact]

@@ -76,8 +76,8 @@ public sealed class ProblemTests
         .Require(ProblemCodes.IndexNotAffine, $"'X' is read at {text}: an index must be a sum of indices and extents, or a quotient or remainder of one by an extent, and '{part}' is not.");
 
     [Fact]
-    public void ArithmeticWithIndexData() => Loss(Batch, X, "(input T int (N) public)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) §([] X (+ ([] T n) 1)))))")
-        .Require(ProblemCodes.PossiblyOutOfRange, "Whether T[n] + 1 lies in 0 … 3, dimension 1 of 'X', cannot be told: guard the read, or read at index data alone.");
+    public void ArithmeticWithIndexData() => Loss(Batch, X, "(input T int (N) public)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) §([] X (+ ([] T n) ([] T 0))))))")
+        .Require(ProblemCodes.PossiblyOutOfRange, "Whether T[n] + T[0] lies in 0 … 3, dimension 1 of 'X', cannot be told: guard the read, or read at one index data.");
 
     [Fact]
     public void EquationReadAtIndexDataWithoutExtents() => Loss(Batch, "(input T int (N) public)", "(equation F float ((i int)) (private) 1f)", "(equation L float () (public (loss)) (ReduceF.Sum (N) (fn (n) §(call F ([] T n)))))")

@@ -22,7 +22,7 @@ internal sealed class SampleValues
             tensor.Clear();
             var random = new Random(t.Name.Aggregate(17, (h, c) => (h * 31) + c));
             var (low, high) = ranges.TryGetValue(t.Name, out var range) ? range : (-1, 1);
-            var limit = program.IndexRequirements.Where(r => r.Data == t).Select(r => extents.Of(r.Limit)).DefaultIfEmpty(3).Min();
+            var limit = program.IndexRequirements.Where(r => r.Data == t).Select(r => r.Limit is null ? 3 : extents.Of(r.Limit)).DefaultIfEmpty(3).Min();
             for (var k = 0; k < tensor.Values.Length; k++) tensor.Values[k] = t.Type == ScalarType.Int ? random.Next(limit) : low + ((high - low) * random.NextDouble());
         }
     }

@@ -12,6 +12,12 @@ public abstract class CorpusTests
     public static TheoryData<string> CasesWithLoss =>
         [.. ModelCases.All.Where(c => new ModelSignature(DoubleCopy.Type(c.TypeName)).Loss is not null).Select(c => c.Name)];
 
+    /// <summary>The names of the models of <see cref="ModelCases.EachProgram"/>.</summary>
+    public static TheoryData<string> EachProgram => [.. ModelCases.EachProgram.Select(c => c.Name)];
+
+    /// <summary>Those of them with a loss.</summary>
+    public static TheoryData<string> EachProgramWithLoss => [.. ModelCases.EachProgram.Select(c => c.Name).Intersect(CasesWithLoss.Select(c => c.Data))];
+
     /// <summary>The largest difference allowed between a generated kernel and its reference, of the largest entry.</summary>
     protected static double Tolerance(ModelRun run) => run.IsSingle ? 1e-5 : 1e-12;
 

@@ -26,7 +26,7 @@ public class ForwardTests : CorpusTests
     });
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(EachProgram))]
     public void TheExecutedDeclarationGivesTheSame(string name)
     {
         var model = Compiled(name);

@@ -74,12 +74,12 @@ public class TouchedRowsTests : CorpusTests
         var words = (int[])run.Arguments["Word"].Values;
         (var word, words[4]) = (words[4], 300);
         var wrong = Assert.Throws<IndexDataException>(() => run.Gradient());
-        Assert.Equal(("word", 4, 300, 300), (wrong.Name, wrong.Position, wrong.Value, wrong.Limit));
+        Assert.Equal(("word", 4, 300, 299), (wrong.Name, wrong.Position, wrong.Value, wrong.Last));
         words[4] = word;
         var stems = (int[])run.Arguments["StemOf"].Values;
         (var stem, stems[299]) = (stems[299], -7);
         wrong = Assert.Throws<IndexDataException>(() => run.Gradient());
-        Assert.Equal(("stemOf", 299, -7, 40), (wrong.Name, wrong.Position, wrong.Value, wrong.Limit));
+        Assert.Equal(("stemOf", 299, -7, 39), (wrong.Name, wrong.Position, wrong.Value, wrong.Last));
         stems[299] = stem;
         Assert.All(run.Gradient().Gradients.Zip(expected.Gradients), g => Assert.Equal(g.Second.Values, g.First.Values));
     }

@@ -7,7 +7,7 @@ namespace Ansatz.Generators.Tests.Training;
 public class TrainableTests : CorpusTests
 {
     [Theory]
-    [MemberData(nameof(CasesWithLoss))]
+    [MemberData(nameof(EachProgramWithLoss))]
     public void EveryLossIsReachedWithoutItsClass(string name)
     {
         var run = new ModelRun(Corpus.Models, Compiled(name), Compiled(name).Sizes[^1]);

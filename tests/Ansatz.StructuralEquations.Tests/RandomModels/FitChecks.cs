@@ -63,7 +63,7 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
         var ratio = from.Count * (truth.Discrepancy - from.Discrepancy);
         var bound = ChiSquared.InvCDF(Math.Max(1, identification.ParameterCount), 1 - Chance);
         Require(ratio <= bound, $"the true parameters are refuted: likelihood ratio {ratio:g6} with {identification.ParameterCount} parameters");
-        if (isWell) CheckDistance(from);
+        if (isWell) CheckDistance(from, data);
     }
 
     /// <summary>Converged, or with a remark that says why not.</summary>
@@ -153,30 +153,41 @@ internal sealed class FitChecks(SemModel model, Identification identification, R
         Require(gradient.AbsoluteMaximum() / 2 <= 1e-6, $"the gradient is {gradient.AbsoluteMaximum() / 2:g3} at the estimate");
     }
 
-    /// <summary>The distance of the estimates from the truth, measured by their covariance.</summary>
-    private void CheckDistance(SemFit fit)
+    /// <summary>
+    /// The distance of the estimates from the truth, measured by their covariance. Errors that are not small bend the discrepancy: then the covariance at the truth tells another distance, and one of the two has to be right.
+    /// </summary>
+    private void CheckDistance(SemFit fit, SemData data)
     {
-        if (fit.Covariance is not { } covariance || ParameterConstraints.Of(model.Table).Inequalities.Count > 0) return;
+        if (ParameterConstraints.Of(model.Table).Inequalities.Count > 0 || Distance(fit, fit.Covariance) is not { } distance || IsLikely(distance)) return;
+        var there = Distance(fit, SemEstimation.Fit(model, data, options with { Start = point.Theta, MaxIterations = 0, Baseline = false }).Covariance);
+        Require(there is not { } d || IsLikely(d), $"the estimates are {Math.Sqrt(distance.Square):g4} standard errors away from the true parameters, {Math.Sqrt(there?.Square ?? 0):g4} by those at these, {distance.Degrees} parameters");
+
+        static bool IsLikely((double Square, int Degrees) distance) => distance.Degrees == 0 || distance.Square <= ChiSquared.InvCDF(distance.Degrees, 1 - Chance);
+    }
+
+    private (double Square, int Degrees)? Distance(SemFit fit, IReadOnlyList<double>? covariance)
+    {
+        if (covariance is null) return null;
         var q = fit.Theta.Count;
 
         // The parameters are of order 1: where errors are not small against that, estimates are not normal.
-        if (Enumerable.Range(0, q).Any(k => covariance[k * q + k] > 0.15 * 0.15)) return;
+        if (Enumerable.Range(0, q).Any(k => covariance[k * q + k] > 0.15 * 0.15)) return null;
         var scale = Enumerable.Range(0, q).Select(k => covariance[k * q + k] > 0 ? 1 / Math.Sqrt(covariance[k * q + k]) : 0).ToArray();
         var correlation = Matrix<double>.Build.Dense(q, q, (i, j) => covariance[i * q + j] * scale[i] * scale[j]).Evd(Symmetricity.Symmetric);
         var difference = Vector<double>.Build.Dense(q, k => (fit.Theta[k] - point.Theta[k]) * scale[k]);
-        double distance = 0, degrees = 0;
+        var (square, degrees) = (0.0, 0);
         for (var k = 0; k < q; k++)
         {
             var variance = correlation.EigenValues[k].Real;
 
             // Where an estimate is hardly known, its distribution is not normal.
-            if (variance > 1e-9 && variance < 1e-3) return;
+            if (variance > 1e-9 && variance < 1e-3) return null;
             if (variance <= 1e-9) continue;
             var along = correlation.EigenVectors.Column(k) * difference;
-            distance += along * along / variance;
+            square += along * along / variance;
             degrees++;
         }
 
-        if (degrees > 0) Require(distance <= ChiSquared.InvCDF(degrees, 1 - Chance), $"the estimates are {Math.Sqrt(distance):g4} standard errors away from the true parameters, {degrees} parameters");
+        return (square, degrees);
     }
 }

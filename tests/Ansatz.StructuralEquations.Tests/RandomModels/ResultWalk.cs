@@ -7,7 +7,9 @@ internal static class ResultWalk
     {
         foreach (var e in fit.Estimates)
         {
-            Number(e.Value, $"estimate of {e.Row}");
+            // A definition need have no value where the estimates are, as after a fit that runs away; then that is said.
+            var isSaid = double.IsNaN(e.Value) && e.Row.Operator == SemOperator.Definition && e.StandardError is null && fit.Remarks.Any(r => r.Kind == FitRemarkKind.NotAvailable && r.Parameter == e.Row.Left);
+            if (!isSaid) Number(e.Value, $"estimate of {e.Row}");
             Errors(e.StandardError, e.Z, e.PValue, $"{e.Row}");
             Number(e.Lower, $"lower end of {e.Row}");
             Number(e.Upper, $"upper end of {e.Row}");

@@ -24,7 +24,7 @@ public class RandomModelTests
         Assert.InRange(accepted, (int)Each / 2, (int)Each);
     }
 
-    /// <summary>Inequalities that hold idly, last steps off along flat directions, information that is singular but for rounding, constraints without derivative at the start, steps that creep along a wall.</summary>
+    /// <summary>Inequalities that hold idly, last steps off along flat directions, information that is singular but for rounding, constraints without derivative at the start, steps that creep along a wall, a definition that overflows, whole last steps along hardly known directions.</summary>
     [Theory]
     [InlineData(465)]
     [InlineData(569)]
@@ -37,5 +37,8 @@ public class RandomModelTests
     [InlineData(303167)]
     [InlineData(306004)]
     [InlineData(404612)]
+    [InlineData(600031)]
+    [InlineData(605587)]
+    [InlineData(606789)]
     public void ThoseThatOnceWereNotAreRight(uint seed) => Assert.Null(RandomSemCheck.Try(seed).Failure);
 }

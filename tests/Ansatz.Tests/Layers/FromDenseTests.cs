@@ -174,6 +174,18 @@ public sealed class FromDenseTests
         var dense = Dense();
         var nm = NmSparse.From(dense, 2, 4);
         Check(NmMask.Of(dense.W, 2, 4).RelativeError, nm.Approximate(dense), Error(dense, nm.Dense, nm.B));
+        var compressed = CompressedNmSparse.From(nm);
+        Check(compressed.Approximate(dense), NmMask.Of(dense.W, 2, 4).RelativeError, Error(dense, compressed.Dense, compressed.B));
+        var kept = CompressedNmSparse.From(dense, 2, 4);
+        for (var o = 0; o < Out; o++)
+        {
+            for (var i = 0; i < In; i++)
+            {
+                Assert.Equal(nm.Dense(o, i), compressed.Dense(o, i));
+                Assert.Equal(nm.Dense(o, i), kept.Dense(o, i));
+            }
+        }
+
         var combined = DenseSparse.From(dense, 6, 3);
         Check(combined.Approximate(dense), combined.Approximate(dense), Error(dense, combined.Dense, combined.B));
         Assert.True(Error(dense, DenseSparse.From(dense, 10, 10).Dense, dense.B) < 1e-5);

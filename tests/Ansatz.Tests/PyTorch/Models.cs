@@ -94,40 +94,38 @@ public partial class Words
 }
 
 [Model]
-public partial class Attending
+public partial class AttendingWithoutBiases
 {
     [Batch] public partial int N { get; }
     [Input(nameof(N), 5, 8)] public partial Tensor<float> X { get; }
-    public MultiHeadAttention Attention { get; } = new(Length: 5, Width: 8, Heads: 2, Depth: 4);
+    public UnbiasedAttention Attention { get; } = new(Length: 5, Width: 8, Heads: 2, Depth: 4);
     [Output(nameof(N), 5, 8)] public float Result(int n, int t, int e) => Attention.Y((b, s, i) => X[b, s, i], n, t, e);
 }
 
-/// <summary>A layer of one's own: attention with the biases that nn.MultiheadAttention has.</summary>
+/// <summary>A layer of one's own: attention without biases, as nn.MultiheadAttention(bias=False) is.</summary>
 [Model]
-public partial class BiasedAttention
+public partial class UnbiasedAttention
 {
     [Extent] public partial int Length { get; }
     [Extent] public partial int Width { get; }
     [Extent] public partial int Heads { get; }
     [Extent] public partial int Depth { get; }
     [Parameter(3, nameof(Heads), nameof(Depth), nameof(Width))] public partial Tensor<float> P { get; }
-    [Parameter(3, nameof(Heads), nameof(Depth))] public partial Tensor<float> C { get; }
     [Parameter(nameof(Width), nameof(Heads), nameof(Depth))] public partial Tensor<float> O { get; }
-    [Parameter(nameof(Width))] public partial Tensor<float> B { get; }
 
-    float Projected(Func<int, int, int, float> x, int p, int n, int t, int k, int d) => Sum(Width, e => P[p, k, d, e] * x(n, t, e)) + C[p, k, d];
+    float Projected(Func<int, int, int, float> x, int p, int n, int t, int k, int d) => Sum(Width, e => P[p, k, d, e] * x(n, t, e));
     float Score(Func<int, int, int, float> x, int n, int k, int t, int s) => Sum(Depth, d => Projected(x, 0, n, t, k, d) * Projected(x, 1, n, s, k, d)) / Sqrt((float)Depth);
     float Share(Func<int, int, int, float> x, int n, int k, int t, int s) => Exp(Score(x, n, k, t, s) - LogSumExp(Length, u => Score(x, n, k, t, u)));
     float Mixed(Func<int, int, int, float> x, int n, int t, int k, int d) => Sum(Length, s => Share(x, n, k, t, s) * Projected(x, 2, n, s, k, d));
-    public float Y(Func<int, int, int, float> x, int n, int t, int e) => Sum(Heads, Depth, (k, d) => O[e, k, d] * Mixed(x, n, t, k, d)) + B[e];
+    public float Y(Func<int, int, int, float> x, int n, int t, int e) => Sum(Heads, Depth, (k, d) => O[e, k, d] * Mixed(x, n, t, k, d));
 }
 
 [Model]
-public partial class AttendingWithBiases
+public partial class Attending
 {
     [Batch] public partial int N { get; }
     [Input(nameof(N), 5, 8)] public partial Tensor<float> X { get; }
-    public BiasedAttention Attention { get; } = new(Length: 5, Width: 8, Heads: 2, Depth: 4);
+    public MultiHeadAttention Attention { get; } = new(Length: 5, Width: 8, Heads: 2, Depth: 4);
     [Output(nameof(N), 5, 8)] public float Result(int n, int t, int e) => Attention.Y((b, s, i) => X[b, s, i], n, t, e);
 }
 

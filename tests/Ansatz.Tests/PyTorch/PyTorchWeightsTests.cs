@@ -144,7 +144,7 @@ public sealed class PyTorchWeightsTests : IDisposable
     public void AttentionWithoutBiases()
     {
         var of = new Case("attention");
-        var model = Attending.Create(1);
+        var model = AttendingWithoutBiases.Create(1);
         model.Parameters.Load(of.Weights, ParameterNaming.PyTorch);
         var y = of.Empty;
         model.Evaluate(of.X, y);
@@ -156,7 +156,7 @@ public sealed class PyTorchWeightsTests : IDisposable
     public void AttentionWithBiases()
     {
         var of = new Case("attention_bias");
-        var model = AttendingWithBiases.Create(1);
+        var model = Attending.Create(1);
         model.Parameters.Load(of.Weights, ParameterNaming.PyTorch);
         var y = of.Empty;
         model.Evaluate(of.X, y);
@@ -164,7 +164,7 @@ public sealed class PyTorchWeightsTests : IDisposable
         CheckSaved(model.Parameters, ParameterNaming.PyTorch, of);
 
         // A layer that has no place for the biases says which it lacks.
-        var e = Assert.Throws<ModelFileException>(() => Attending.Create(1).Parameters.Load(of.Weights, ParameterNaming.PyTorch));
+        var e = Assert.Throws<ModelFileException>(() => AttendingWithoutBiases.Create(1).Parameters.Load(of.Weights, ParameterNaming.PyTorch));
         Assert.Equal(["'attention.in_proj_bias' is extra: the model has no such tensor", "'attention.out_proj.bias' is extra: the model has no such tensor"], e.Problems.Order());
     }
 

@@ -63,7 +63,7 @@ public sealed unsafe class ArgumentsTests
                     {
                         values[i] = bad;
                         var e = Assert.Throws<IndexDataException>(() => Check(values, 10));
-                        Assert.Equal(("label", (nint)i, bad, 10), (e.Name, e.Position, e.Value, e.Limit));
+                        Assert.Equal(("label", (nint)i, bad, 0, 9), (e.Name, e.Position, e.Value, e.Least, e.Last));
                         values[i] = i % 10;
                     }
                 }
@@ -76,6 +76,27 @@ public sealed unsafe class ArgumentsTests
         static void Check(int[] values, int limit)
         {
             fixed (int* p = values) Arguments.RequireRange(p, values.Length, limit, "label");
+        }
+    }
+
+    [Theory]
+    [InlineData(-1, 4, 5, "from -1 to 4")]
+    [InlineData(-1, 4, -2, "from -1 to 4")]
+    [InlineData(3, int.MaxValue, 2, "of at least 3")]
+    [InlineData(int.MinValue, 4, 5, "of at most 4")]
+    public void IndexDataMayHaveAnotherRange(int least, int last, int wrong, string range)
+    {
+        int[] values = [Math.Max(least, -7), Math.Min(last, 9), wrong];
+        fixed (int* p = values)
+        {
+            Arguments.RequireRange(p, 2, least, last, "token");
+            var e = Assert.Throws<IndexDataException>(() => Check(values, least, last));
+            Assert.Equal(($"'token' must have values {range}, but its element 2 (in row-major order) is {wrong}.", wrong), (e.Message, e.Value));
+        }
+
+        static void Check(int[] values, int least, int last)
+        {
+            fixed (int* p = values) Arguments.RequireRange(p, values.Length, least, last, "token");
         }
     }
 

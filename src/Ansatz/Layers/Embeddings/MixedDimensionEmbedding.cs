@@ -37,7 +37,7 @@ public partial class MixedDimensionEmbedding
     /// <summary>Their projection: Width × Short.</summary>
     [Parameter(nameof(Width), nameof(Short))] public partial Tensor<float> P { get; }
 
-    float Projected(Func<int, int> token, int n, int d) => Sum(Short, k => P[d, k] * S[Clamp(token(n) - Head, 0, Tail - 1), k]);
+    float Projected(Func<int, int> token, int n, int d) => Sum(Short, k => P[d, k] * S[Max(token(n) - Head, 0), k]);
 
     /// <summary>Element d of the vector of index row.</summary>
     public float Dense(int row, int d) => row < Head ? E[row, d] : Sum(Short, k => P[d, k] * S[row - Head, k]);
@@ -47,5 +47,5 @@ public partial class MixedDimensionEmbedding
     /// <param name="n">The row.</param>
     /// <param name="d">The element of its vector.</param>
     [Maps(From = [], To = [nameof(Width)])]
-    public float Y(Func<int, int> token, int n, int d) => token(n) < Head ? E[Clamp(token(n), 0, Head - 1), d] : Projected(token, n, d);
+    public float Y(Func<int, int> token, int n, int d) => token(n) < Head ? E[token(n), d] : Projected(token, n, d);
 }

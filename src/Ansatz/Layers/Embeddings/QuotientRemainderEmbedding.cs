@@ -37,5 +37,5 @@ public partial class QuotientRemainderEmbedding
     /// <param name="n">The row.</param>
     /// <param name="d">The element of its vector.</param>
     [Maps(From = [], To = [nameof(Width)])]
-    public float Y(Func<int, int> token, int n, int d) => P[Clamp(token(n) / Buckets, 0, Quotients - 1), d] * Q[Clamp(token(n) % Buckets, 0, Buckets - 1), d];
+    public float Y(Func<int, int> token, int n, int d) => P[token(n) / Buckets, d] * Q[token(n) % Buckets, d];
 }

@@ -41,7 +41,7 @@ public partial class TensorTrainEmbedding
     [Parameter(nameof(Rows2), nameof(Rank), nameof(Width2), FanIn = 1)] public partial Tensor<float> G2 { get; }
 
     float Vector(Func<int, int> token, int n, int d, int e) =>
-        Sum(Rank, r => G1[Clamp(token(n) / Rows2, 0, Rows1 - 1), d, r] * G2[Clamp(token(n) % Rows2, 0, Rows2 - 1), r, e]);
+        Sum(Rank, r => G1[token(n) / Rows2, d, r] * G2[token(n) % Rows2, r, e]);
 
     /// <summary>Element d of the vector of index row.</summary>
     public float Dense(int row, int d) => Sum(Rank, r => G1[row / Rows2, d / Width2, r] * G2[row % Rows2, r, d % Width2]);

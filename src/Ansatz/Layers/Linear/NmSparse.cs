@@ -8,7 +8,8 @@ namespace Ansatz.Layers;
 /// <summary>
 /// An affine map of whose matrix only Kept weights of every Group in a row are used, those of largest magnitude (of equal ones the first): N:M
 /// sparsity with N = Kept and M = Group, such as 2:4. Which they are follows from the weights, so it changes while they are trained. The gradient
-/// passes straight through: it is that of the dense matrix, so that weights that are not used can come back.
+/// passes straight through: it is that of the dense matrix, so that weights that are not used can come back. For computing with what was trained there is
+/// <see cref="CompressedNmSparse"/>.
 /// Zhou, Ma, Zhu, Liu, Zhang, Yuan, Sun, Li, <i>Learning N:M fine-grained structured sparse neural networks from scratch</i>, 2021; Bengio, Léonard,
 /// Courville, <i>Estimating or propagating gradients through stochastic neurons</i>, 2013 (straight through).
 /// </summary>

@@ -346,7 +346,9 @@ internal sealed partial class FitWorkspace
                 Violations(trialValues, out next);
             }
 
-            if (!(near && scale == 1) && !(value + penalty * next <= merit - 1e-4 * scale * (Math.Max(0, decrement) + penalty * violation) + noise)) continue;
+            // A whole step near the end may lose what curved constraints cost, which is of the order of what it promises, and no more: along directions that the data say little of rounding alone makes a step long.
+            var isTaken = value + penalty * next <= merit - 1e-4 * scale * (Math.Max(0, decrement) + penalty * violation) + noise;
+            if (!isTaken && !(near && scale == 1 && value <= Value + 10 * (Math.Abs(decrement) + penalty * violation) + noise)) continue;
             trial.CopyTo(theta, 0);
             Value = value;
 

@@ -28,10 +28,11 @@ internal sealed class DerivedParameters
         }
     }
 
-    /// <summary>The estimate of a row that is a definition or a constraint.</summary>
+    /// <summary>The estimate of a row that is a definition or a constraint; NaN, without error, where it has no finite value.</summary>
     public ParameterEstimate Estimate(int row, double quantile)
     {
         var (value, error) = values.TryGetValue(row, out var found) ? found : (double.NaN, null);
+        if (!double.IsFinite(value)) (value, error) = (double.NaN, null);
         if (error is { } e && !double.IsFinite(e)) error = null;
         return new ParameterEstimate(table.Rows[row], value, error) { Lower = value - quantile * error, Upper = value + quantile * error };
     }

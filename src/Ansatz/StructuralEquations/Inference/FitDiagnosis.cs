@@ -139,7 +139,7 @@ internal sealed class FitDiagnosis(ParameterTable table, List<FitRemark> remarks
     {
         foreach (var e in fit.Estimates)
         {
-            if (!double.IsFinite(e.Value)) Add(FitRemarkKind.NotAvailable, e.Row.Left, $"'{e.Row}' has no value at the estimate.");
+            if (!double.IsFinite(e.Value)) Add(FitRemarkKind.NotAvailable, e.Row.Left, $"'{e.Row}' has no finite value at the estimates.");
             if (e.Row.Operator == SemOperator.Covariance && e.Row.Left == e.Row.Right && e.Value < 0 && e.Row.Free > 0) Add(FitRemarkKind.NegativeVariance, Name(e.Row), $"The variance {Name(e.Row)} is negative: {e.Value:g6}.");
         }
 

@@ -2,7 +2,7 @@ namespace Ansatz.StructuralEquations;
 
 /// <summary>What was estimated of one row of the parameter table.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Value">The estimate; the fixed value of a fixed row; left minus right of a constraint.</param>
+/// <param name="Value">The estimate; the fixed value of a fixed row; left minus right of a constraint; NaN where a definition has no finite value there, of which a remark tells.</param>
 /// <param name="StandardError">The standard error: 0 for a fixed row; null where there is none.</param>
 public sealed record ParameterEstimate(ParameterRow Row, double Value, double? StandardError)
 {
