@@ -11,6 +11,7 @@ public static class DiagnosticDescriptors
 {
     private const string Usage = "Ansatz.Usage";
     private const string Equations = "Ansatz.Equations";
+    private const string BackEnds = "Ansatz.BackEnds";
     internal const string Pages = "docs/diagnostics/";
 
     /// <summary>A model is partial.</summary>
@@ -175,6 +176,12 @@ public static class DiagnosticDescriptors
     /// <summary>What a model costs.</summary>
     public static readonly DiagnosticDescriptor CostSummary = new("ANZ1042", "What a model costs", "{0}", Equations, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ1042.md");
 
+    /// <summary>An output that no standard ONNX operators compute.</summary>
+    public static readonly DiagnosticDescriptor NotInOnnx = new("ANZ6001", "An output that no standard ONNX operators compute", "{0}", BackEnds, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ6001.md");
+
+    /// <summary>A model without outputs to write as ONNX.</summary>
+    public static readonly DiagnosticDescriptor NothingForOnnx = new("ANZ6002", "A model without outputs to write as ONNX", "{0}", BackEnds, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + "ANZ6002.md");
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -229,6 +236,8 @@ public static class DiagnosticDescriptors
         DoubleDetour,
         TransposedRead, NothingToCompute, UnusedEquation, ScatteredGradient,
         CostSummary,
+        NotInOnnx,
+        NothingForOnnx,
         .. StructuralEquationDescriptors.All,
         .. NetworkDescriptors.All,
     ];

@@ -4,6 +4,7 @@ using Ansatz.Compiler.Differentiation;
 using Ansatz.Compiler.Emitting;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Layers;
+using Ansatz.Compiler.Onnx;
 using Ansatz.Compiler.Passes;
 using Ansatz.Compiler.Recurrences;
 using Ansatz.Compiler.Scheduling;
@@ -40,7 +41,7 @@ public static class ModelCompiler
             if (problems.FirstOrDefault(p => p.Severity == Severity.Error) is { } error) return FileWriter.Failed(input, $"{error.Code}: {error.Message}");
             var programs = Programs(input, options, cancellation);
             if (programs.SelectMany(p => p.Problems).FirstOrDefault(p => p.Severity == Severity.Error) is { } found) return FileWriter.Failed(input, $"{found.Code}: {found.Message}");
-            var files = FileWriter.Write(input, programs);
+            var files = FileWriter.Write(input, programs, input.Model.Onnx ? OnnxCompiler.Graph(input, options, cancellation) : null);
             return Limits.Exceeded(files) is { } large ? FileWriter.Failed(input, $"{large.Code}: {large.Message}") : files;
         }
         catch (OperationCanceledException)
@@ -78,6 +79,7 @@ public static class ModelCompiler
             }
 
             if (root is not null) advice.AddRange(Advice.OfNames(root, checkedPrograms));
+            if (input.Model.Onnx && problems.All(static p => p.Severity != Severity.Error)) problems.AddRange(OnnxCompiler.Check(input, cancellation));
             advice.AddRange(Advice.OfEquations(syntax));
             problems.AddRange(FirstValues(syntax));
             root ??= ModelInstance.Build(input, new TensorProgram(new ExpressionGraph(), input.Model.Name));
@@ -104,7 +106,7 @@ public static class ModelCompiler
         {
             var programs = Programs(input, CompilerOptions.Default, cancellation);
             var problems = programs.SelectMany(p => p.Problems).ToList();
-            if (problems.All(p => p.Severity != Severity.Error) && Limits.Exceeded(FileWriter.Write(input, programs)) is { } large) problems.Add(large);
+            if (problems.All(p => p.Severity != Severity.Error) && Limits.Exceeded(FileWriter.Write(input, programs, null)) is { } large) problems.Add(large);
             if (problems.All(p => p.Severity != Severity.Error))
             {
                 problems.AddRange(Costs.Of(programs));
@@ -143,7 +145,7 @@ public static class ModelCompiler
         return programs;
     }
 
-    private static IEnumerable<MemberSyntax> Roots(ModelSyntax syntax, ProgramPurpose purpose) => syntax.Of(MemberKind.Equation).Where(e => purpose == ProgramPurpose.Evaluate
+    internal static IEnumerable<MemberSyntax> Roots(ModelSyntax syntax, ProgramPurpose purpose) => syntax.Of(MemberKind.Equation).Where(e => purpose == ProgramPurpose.Evaluate
         ? e.Output is not null
         : e.IsLoss || (e.Updates is not null && purpose == ProgramPurpose.Gradient && !IsOfUsers(syntax, e)));
 
@@ -227,7 +229,7 @@ public static class ModelCompiler
     }
 
     /// <summary>Declaration → tensor program with extents.</summary>
-    private static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IReadOnlyList<MemberSyntax> roots, bool training, bool updates, List<Problem>? advice = null)
+    internal static (ModelInstance Root, List<Problem> Problems) FrontEnd(CompileInput input, TensorProgram program, IReadOnlyList<MemberSyntax> roots, bool training, bool updates, List<Problem>? advice = null)
     {
         var root = ModelInstance.Build(input, program);
         var elaborator = Elaborator.Elaborate(program, root, roots, training, updates);

@@ -131,6 +131,12 @@ public static class ProblemCodes
     /// <summary>What a model costs.</summary>
     public const string CostSummary = "ANZ1042";
 
+    /// <summary>An output that is to be an ONNX graph and that no standard operators compute.</summary>
+    public const string NotInOnnx = "ANZ6001";
+
+    /// <summary>A model that is to be an ONNX graph and has no output.</summary>
+    public const string NothingForOnnx = "ANZ6002";
+
     /// <summary>The compiler failed on a model.</summary>
     public const string CompilerFailure = "ANZ0090";
 }

@@ -26,6 +26,9 @@ public sealed record ModelDeclaration(
 
     /// <summary>The equations of a network's short form as a file of C#: the part of the class that declares them; empty for other models.</summary>
     public string Network { get; init; } = "";
+
+    /// <summary>Whether the class asks for what writes it as an ONNX file.</summary>
+    public bool Onnx { get; init; }
 }
 
 /// <summary>A model that another one uses.</summary>

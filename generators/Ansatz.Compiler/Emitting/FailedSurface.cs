@@ -31,6 +31,7 @@ internal sealed class FailedSurface(ModelDeclaration model, bool gpu, string rea
         code.Line(_taken.Contains("Parameters") ? $"ParameterSet IModel.Parameters => {_failure};" : $"public ParameterSet Parameters => {_failure};");
         Member(code, "Summary", $"public static string Summary => {CsharpText.Quote(reason)};");
         Methods(code);
+        if (model.Onnx) Member(code, "SaveOnnx", $"public void SaveOnnx(string path) => {_failure};\npublic void SaveOnnx(System.IO.Stream stream) => {_failure};");
         if (HasOutputs || Losses.Length > 0) Workspaces(code);
         if (IsTrainable) code.Line($"ITrainingWorkspace ITrainable.Workspace => {_failure};").Line($"TrainingSignature ITrainable.Signature => {_failure};");
     }

@@ -1,6 +1,7 @@
 using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Layers;
+using Ansatz.Compiler.Onnx;
 
 namespace Ansatz.Compiler.Emitting;
 
@@ -13,7 +14,7 @@ internal static class FileWriter
     ];
 
     /// <summary>The files of a compiled model: what its users see, and one for each program.</summary>
-    public static EquatableArray<GeneratedFile> Write(CompileInput input, IReadOnlyList<ModelProgram> programs)
+    public static EquatableArray<GeneratedFile> Write(CompileInput input, IReadOnlyList<ModelProgram> programs, OnnxGraph? onnx)
     {
         var model = input.Model;
         var root = programs.Count > 0 ? programs[0].Root : ModelInstance.Build(input, new Tensors.TensorProgram(new Tensors.ExpressionGraph(), model.Name));
@@ -35,6 +36,12 @@ internal static class FileWriter
             };
             files.Add(new GeneratedFile(Hint(model, "." + program.Name), Wrap(model, null, attributes: false, code =>
                 new KernelEmitter(program.Loops, program.Name + "Kernels", model.Name, SurfaceEmitter.ObjectExtents(root), SurfaceEmitter.Batches(root)) { IsReplaceable = input.Gpu }.Emit(code, summary))));
+        }
+
+        if (onnx is not null)
+        {
+            var surface = new SurfaceEmitter(model, root, programs, "");
+            files.Add(new GeneratedFile(Hint(model, ".Onnx"), Wrap(model, null, attributes: false, code => new OnnxEmitter(root, surface.OnModel).Emit(code, onnx), more: "Ansatz.Onnx")));
         }
 
         files.AddRange(Network(model));

@@ -9,6 +9,9 @@ public static class FunctionOperators
     private const double TwoOverSqrtPi = 1.12837916709551257390;
     private static readonly Dictionary<string, Operator> _byName = new(StringComparer.Ordinal);
 
+    // Functions that are standard ONNX operators under the same name.
+    private static readonly HashSet<string> _ofOnnx = new(("Exp Log Sqrt Tanh Sigmoid Erf Gelu Softplus Sin Cos Tan Sinh Cosh Asin Acos Atan Asinh Acosh Atanh Abs Sign Floor Round").Split(' '), StringComparer.Ordinal);
+
     /// <summary>eˣ.</summary>
     public static readonly Operator Exp = Unary("Exp", 8, Math.Exp, (g, n, _) => n);
 
@@ -93,7 +96,7 @@ public static class FunctionOperators
     public static readonly Operator Floor = Unary("Floor", 1, Math.Floor, null);
 
     /// <summary>Smallest whole number not below.</summary>
-    public static readonly Operator Ceiling = Unary("Ceiling", 1, Math.Ceiling, null);
+    public static readonly Operator Ceiling = Unary("Ceiling", 1, Math.Ceiling, null, onnx: "Ceil");
 
     /// <summary>Nearest whole number, halves to even.</summary>
     public static readonly Operator Round = Unary("Round", 1, x => Math.Round(x), null);
@@ -119,7 +122,7 @@ public static class FunctionOperators
         k == 1 ? g.Number(0, n.Type) : g.Multiply(g.Function(Sign, n.Arguments[0]), g.Apply(CopySign!, n.Type, g.Number(1, n.Type), n.Arguments[1])));
 
     /// <summary>The argument itself, through which no gradient passes.</summary>
-    public static readonly Operator Constant = Register(new Operator("Constant", 1) { Csharp = "{0}", Gpu = "{0}", Cost = 0 });
+    public static readonly Operator Constant = Register(new Operator("Constant", 1) { Csharp = "{0}", Gpu = "{0}", Cost = 0, OnnxForm = static (_, n) => n.Arguments[0] });
 
     /// <summary>A number in (0, 1) made from a seed and indices.</summary>
     public static readonly Operator Uniform = Random("Uniform");
@@ -133,12 +136,12 @@ public static class FunctionOperators
     /// <summary>All names, for suggestions.</summary>
     public static IEnumerable<string> Names => _byName.Keys;
 
-    private static Operator Unary(string name, int cost, Func<double, double>? value, Func<ExpressionGraph, Expression, Expression, Expression>? slope)
+    private static Operator Unary(string name, int cost, Func<double, double>? value, Func<ExpressionGraph, Expression, Expression, Expression>? slope, string? onnx = null)
     {
         Operator? self = null;
         self = new Operator(name, 1)
         {
-            Csharp = $"Elementary.{name}({{0}})", Gpu = $"GpuElementary.{name}({{0}})", Cost = cost,
+            Csharp = $"Elementary.{name}({{0}})", Gpu = $"GpuElementary.{name}({{0}})", Cost = cost, Onnx = onnx ?? (_ofOnnx.Contains(name) ? name : null), OnnxForm = OnnxForms.Of(name),
             Value = value is null ? null : v => value(v[0]),
             Derivative = slope is null ? null : (g, n, _) => slope(g, n, n.Arguments[0]),
             Simplify = (g, type, a) => ScalarOperators.Fold(g, type, self!, a),
@@ -151,7 +154,7 @@ public static class FunctionOperators
         Operator? self = null;
         self = new Operator(name, 2)
         {
-            Csharp = $"Elementary.{name}({{0}}, {{1}})", Gpu = $"GpuElementary.{name}({{0}}, {{1}})", Cost = cost,
+            Csharp = $"Elementary.{name}({{0}}, {{1}})", Gpu = $"GpuElementary.{name}({{0}}, {{1}})", Cost = cost, Onnx = name == "Pow" ? name : null, OnnxForm = OnnxForms.Of(name),
             Value = v => value(v[0], v[1]), Derivative = derivative,
             Simplify = (g, type, a) => ScalarOperators.Fold(g, type, self!, a) ?? (name == "Pow" ? SimplifyPower(g, type, a) : null),
         };

@@ -33,6 +33,15 @@ public sealed class Operator(string name, int arity)
     /// <summary>The C# text in an ILGPU kernel.</summary>
     public string Gpu { get; init; } = "";
 
+    /// <summary>The standard ONNX operator of the same arguments, or null.</summary>
+    public string? Onnx { get; init; }
+
+    /// <summary>
+    /// The same value in terms of other operators, for ONNX: where there is no standard operator, or none for numbers in double precision that runtimes have; null, or giving null, where
+    /// <see cref="Onnx"/> is taken.
+    /// </summary>
+    public Func<ExpressionGraph, Expression, Expression?>? OnnxForm { get; init; }
+
     /// <summary>Whether there is no vector form: the statement runs element by element.</summary>
     public bool ScalarOnly { get; init; }
 

@@ -9,7 +9,7 @@ public static class ScalarOperators
     /// <summary>a + b.</summary>
     public static readonly Operator Add = new("+", 2)
     {
-        Infix = "+", Precedence = 4, Csharp = "{0} + {1}", Gpu = "{0} + {1}",
+        Infix = "+", Precedence = 4, Csharp = "{0} + {1}", Gpu = "{0} + {1}", Onnx = "Add",
         Value = v => v[0] + v[1],
         Derivative = (g, n, _) => g.Number(1, n.Type),
         Simplify = (g, type, a) => type == ScalarType.Int ? Integer(g, a[0], a[1], 1)
@@ -20,7 +20,7 @@ public static class ScalarOperators
     /// <summary>a − b.</summary>
     public static readonly Operator Subtract = new("-", 2)
     {
-        Infix = "-", Precedence = 4, Csharp = "{0} - {1}", Gpu = "{0} - {1}",
+        Infix = "-", Precedence = 4, Csharp = "{0} - {1}", Gpu = "{0} - {1}", Onnx = "Sub",
         Value = v => v[0] - v[1],
         Derivative = (g, n, k) => g.Number(k == 0 ? 1 : -1, n.Type),
         Simplify = (g, type, a) => type == ScalarType.Int ? Integer(g, a[0], a[1], -1)
@@ -31,7 +31,7 @@ public static class ScalarOperators
     /// <summary>a · b.</summary>
     public static readonly Operator Multiply = new("*", 2)
     {
-        Infix = "*", Precedence = 5, Csharp = "{0} * {1}", Gpu = "{0} * {1}",
+        Infix = "*", Precedence = 5, Csharp = "{0} * {1}", Gpu = "{0} * {1}", Onnx = "Mul",
         Value = v => v[0] * v[1],
         Derivative = (_, n, k) => n.Arguments[1 - k],
         Simplify = SimplifyProduct,
@@ -40,7 +40,7 @@ public static class ScalarOperators
     /// <summary>a / b; for integers rounded towards zero.</summary>
     public static readonly Operator Divide = new("/", 2)
     {
-        Infix = "/", Precedence = 5, Csharp = "{0} / {1}", Gpu = "{0} / {1}", Cost = 4,
+        Infix = "/", Precedence = 5, Csharp = "{0} / {1}", Gpu = "{0} / {1}", Cost = 4, Onnx = "Div",
         Value = v => v[0] / v[1],
         Derivative = (g, n, k) => k == 0 ? g.Divide(g.Number(1, n.Type), n.Arguments[1]) : g.Negate(g.Divide(n, n.Arguments[1])),
         Simplify = (g, type, a) => type == ScalarType.Int
@@ -51,7 +51,7 @@ public static class ScalarOperators
     /// <summary>a % b, integers only.</summary>
     public static readonly Operator Remainder = new("%", 2)
     {
-        Infix = "%", Precedence = 5, Csharp = "{0} % {1}", Gpu = "{0} % {1}", Cost = 4,
+        Infix = "%", Precedence = 5, Csharp = "{0} % {1}", Gpu = "{0} % {1}", Cost = 4, Onnx = "Mod",
         Simplify = (g, type, a) => type != ScalarType.Int ? null
             : SimplifyQuotient(g, a, (_, rest) => rest) ?? (a[0].Kind == ExpressionKind.Extent && a[1].Kind == ExpressionKind.Extent ? g.Integer(a[0].Extent % a[1].Extent) : null),
     };
@@ -59,7 +59,7 @@ public static class ScalarOperators
     /// <summary>−a.</summary>
     public static readonly Operator Negate = new("neg", 1)
     {
-        Csharp = "-{0}", Gpu = "-{0}", Precedence = 6,
+        Csharp = "-{0}", Gpu = "-{0}", Precedence = 6, Onnx = "Neg",
         Value = v => -v[0],
         Derivative = (g, n, _) => g.Number(-1, n.Type),
         Simplify = (g, type, a) => type == ScalarType.Int ? Integer(g, g.Integer(Extent.Zero), a[0], -1)
@@ -69,7 +69,7 @@ public static class ScalarOperators
     /// <summary>Conversion between number types.</summary>
     public static readonly Operator Cast = new("cast", 1)
     {
-        Csharp = "({type}){0}", Gpu = "({type}){0}",
+        Csharp = "({type}){0}", Gpu = "({type}){0}", Onnx = "Cast",
         Derivative = (g, n, _) => n.Arguments[0].Type is ScalarType.Float or ScalarType.Double ? g.Number(1, n.Type) : null,
         Simplify = (g, type, a) => a[0].Type == type ? a[0]
             : a[0].Kind == ExpressionKind.Constant && type != ScalarType.Int ? g.Number(a[0].Number, type)
@@ -78,54 +78,54 @@ public static class ScalarOperators
     };
 
     /// <summary>a == b.</summary>
-    public static readonly Operator Equal = Comparison("==", "Equals", (a, b) => a == b);
+    public static readonly Operator Equal = Comparison("==", "Equals", (a, b) => a == b, onnx: "Equal");
 
     /// <summary>a != b.</summary>
-    public static readonly Operator NotEqual = Comparison("!=", null, (a, b) => a != b);
+    public static readonly Operator NotEqual = Comparison("!=", null, (a, b) => a != b, onnx: null);
 
     /// <summary>a &lt; b.</summary>
-    public static readonly Operator Less = Comparison("<", "LessThan", (a, b) => a < b);
+    public static readonly Operator Less = Comparison("<", "LessThan", (a, b) => a < b, onnx: "Less");
 
     /// <summary>a ≤ b.</summary>
-    public static readonly Operator LessOrEqual = Comparison("<=", "LessThanOrEqual", (a, b) => a <= b);
+    public static readonly Operator LessOrEqual = Comparison("<=", "LessThanOrEqual", (a, b) => a <= b, onnx: "LessOrEqual");
 
     /// <summary>a &gt; b.</summary>
-    public static readonly Operator Greater = Comparison(">", "GreaterThan", (a, b) => a > b);
+    public static readonly Operator Greater = Comparison(">", "GreaterThan", (a, b) => a > b, onnx: "Greater");
 
     /// <summary>a &gt; b, where that decides which of two values a largest value is: unlike a condition of the author's it keeps nothing from being looked at.</summary>
-    public static readonly Operator IsLarger = Comparison(">", "GreaterThan", (a, b) => a > b, "larger");
+    public static readonly Operator IsLarger = Comparison(">", "GreaterThan", (a, b) => a > b, onnx: "Greater", name: "larger");
 
     /// <summary>a &lt; b, the same for a smallest value.</summary>
-    public static readonly Operator IsSmaller = Comparison("<", "LessThan", (a, b) => a < b, "smaller");
+    public static readonly Operator IsSmaller = Comparison("<", "LessThan", (a, b) => a < b, onnx: "Less", name: "smaller");
 
     /// <summary>a ≥ b.</summary>
-    public static readonly Operator GreaterOrEqual = Comparison(">=", "GreaterThanOrEqual", (a, b) => a >= b);
+    public static readonly Operator GreaterOrEqual = Comparison(">=", "GreaterThanOrEqual", (a, b) => a >= b, onnx: "GreaterOrEqual");
 
     /// <summary>a &amp;&amp; b: b is looked at only where a holds.</summary>
     public static readonly Operator And = new("&&", 2)
     {
-        Infix = "&&", Precedence = 2, Csharp = "{0} && {1}", VectorCsharp = "{0} & {1}", Gpu = "{0} && {1}",
+        Infix = "&&", Precedence = 2, Csharp = "{0} && {1}", VectorCsharp = "{0} & {1}", Gpu = "{0} && {1}", Onnx = "And",
         Simplify = (g, _, a) => a[0].IsNumber(0) || a[1].IsNumber(1) || ReferenceEquals(a[0], a[1]) ? a[0] : a[0].IsNumber(1) ? a[1] : a[1].IsNumber(0) ? a[1] : null,
     };
 
     /// <summary>a || b.</summary>
     public static readonly Operator Or = new("||", 2)
     {
-        Infix = "||", Precedence = 1, Csharp = "{0} || {1}", VectorCsharp = "{0} | {1}", Gpu = "{0} || {1}",
+        Infix = "||", Precedence = 1, Csharp = "{0} || {1}", VectorCsharp = "{0} | {1}", Gpu = "{0} || {1}", Onnx = "Or",
         Simplify = (g, _, a) => a[0].IsNumber(1) || a[1].IsNumber(0) || ReferenceEquals(a[0], a[1]) ? a[0] : a[0].IsNumber(0) ? a[1] : a[1].IsNumber(1) ? a[1] : null,
     };
 
     /// <summary>!a.</summary>
     public static readonly Operator Not = new("!", 1)
     {
-        Csharp = "!{0}", VectorCsharp = "~{0}", Gpu = "!{0}",
+        Csharp = "!{0}", VectorCsharp = "~{0}", Gpu = "!{0}", Onnx = "Not",
         Simplify = (g, _, a) => a[0].Kind == ExpressionKind.Constant ? g.Truth(a[0].Number == 0) : a[0].Is(Not!) ? a[0].Arguments[0] : null,
     };
 
     /// <summary>c ? a : b. A choice, not a product: the gradient of the branch not taken is never multiplied in.</summary>
     public static readonly Operator Select = new("?:", 3)
     {
-        Csharp = "{0} ? {1} : {2}", VectorCsharp = "Vector256.ConditionalSelect({0}, {1}, {2})", Gpu = "{0} ? {1} : {2}",
+        Csharp = "{0} ? {1} : {2}", VectorCsharp = "Vector256.ConditionalSelect({0}, {1}, {2})", Gpu = "{0} ? {1} : {2}", Onnx = "Where",
         Simplify = (g, _, a) => a[0].IsNumber(1) ? a[1] : a[0].IsNumber(0) ? a[2] : ReferenceEquals(a[1], a[2]) ? a[1]
             : a[1].Is(Select!) && ReferenceEquals(a[1].Arguments[0], a[0]) ? g.Select(a[0], a[1].Arguments[1], a[2])
             : a[2].Is(Select!) && ReferenceEquals(a[2].Arguments[0], a[0]) ? g.Select(a[0], a[1], a[2].Arguments[2]) : null,
@@ -205,8 +205,9 @@ public static class ScalarOperators
     private static bool IsPowerOfTwo(Expression e) =>
         e.Kind == ExpressionKind.Constant && e.Number != 0 && !double.IsInfinity(e.Number) && (BitConverter.DoubleToInt64Bits(e.Number) & 0xFFFFFFFFFFFFF) == 0 && Math.Abs(e.Number) is > 1e-30 and < 1e30;
 
-    private static Operator Comparison(string sign, string? method, Func<double, double, bool> holds, string? name = null) => new(name ?? sign, 2)
+    private static Operator Comparison(string sign, string? method, Func<double, double, bool> holds, string? onnx, string? name = null) => new(name ?? sign, 2)
     {
+        Onnx = onnx, OnnxForm = onnx is not null ? null : (g, n) => g.Apply(Not, ScalarType.Bool, g.Raw(Equal, ScalarType.Bool, n.Arguments)),
         Infix = sign, Precedence = 3, Csharp = $"{{0}} {sign} {{1}}", Gpu = $"{{0}} {sign} {{1}}",
         VectorCsharp = method is null ? "~Vector256.Equals({0}, {1})" : $"Vector256.{method}({{0}}, {{1}})",
         Simplify = (g, _, a) =>
@@ -220,7 +221,7 @@ public static class ScalarOperators
 
     private static Operator Extremum(string name, Operator strictly, Func<double, double, double> value) => new(name, 2)
     {
-        Csharp = $"Elementary.{name}({{0}}, {{1}})", Gpu = $"GpuElementary.{name}({{0}}, {{1}})",
+        Csharp = $"Elementary.{name}({{0}}, {{1}})", Gpu = $"GpuElementary.{name}({{0}}, {{1}})", Onnx = name,
         Value = v => value(v[0], v[1]),
         Derivative = (g, n, k) =>
         {

@@ -30,6 +30,13 @@ public static class PassList
     /// <summary>Passes that run on the forward program before it is differentiated, as well as after.</summary>
     public static IReadOnlyList<Pass> BeforeAdjoint { get; } = [new("InlineProducers", InlineProducers.Run), new("HoistFactors", HoistFactors.Run), new("OrderContractions", OrderContractions.Run), new("MaterialiseOperands", MaterialiseOperands.Run), new("EliminateCommonStatements", EliminateCommonStatements.Run)];
 
+    /// <summary>Passes of a program that becomes an ONNX graph: those that say what is multiplied and summed in which order, and none that prepares loops.</summary>
+    public static IReadOnlyList<Pass> BeforeOnnx { get; } =
+    [
+        new("DecideConditions", DecideConditions.Run), new("HoistFactors", HoistFactors.Run), new("OrderContractions", OrderContractions.Run), new("EliminateCommonStatements", EliminateCommonStatements.Run),
+        new("EliminateDeadStatements", EliminateDeadStatements.Run),
+    ];
+
     /// <summary>Switches of the scheduler, which are no transformations of a tensor program but can be switched off like one.</summary>
     public static IReadOnlyList<string> SchedulerSwitches { get; } = ["RecogniseContractions", "FuseEpilogues", "FuseStatements", "FuseRegions", "OverwriteSteps"];
 

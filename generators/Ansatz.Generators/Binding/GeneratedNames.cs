@@ -16,7 +16,7 @@ public static class GeneratedNames
     public static bool HasGpu(Compilation compilation) => compilation.GetTypeByMetadataName("Ansatz.Gpu.GpuDevice") is not null && !compilation.Assembly.Identity.HasPublicKey;
 
     /// <summary>Reports the members that have such a name, whether they are of the notation or not.</summary>
-    internal static void Check(BindingSession session, List<ModelPart> parts)
+    internal static void Check(BindingSession session, List<ModelPart> parts, bool onnx)
     {
         HashSet<string>? types = null;
         HashSet<string>? methods = null;
@@ -27,7 +27,7 @@ public static class GeneratedNames
                 foreach (var name in NamesOf(member))
                 {
                     if (!IsKnown(name.ValueText)) continue;
-                    if (types is null || methods is null) (types, methods) = Added(session, parts[0].Semantic.Compilation);
+                    if (types is null || methods is null) (types, methods) = Added(session, parts[0].Semantic.Compilation, onnx);
 
                     // Methods have overloads; nothing else goes with another member of its name.
                     if (types.Contains(name.ValueText) || (member is not MethodDeclarationSyntax && methods.Contains(name.ValueText))) session.ReportOutside(name, BindingCodes.GeneratedName, name.ValueText);
@@ -39,10 +39,10 @@ public static class GeneratedNames
     // Few members have one of these names, so that what is really added need not be found for most models.
     private static bool IsKnown(string name) => name is "Parameters" or "Gradients" or "Workers" or "Summary" or "Workspace" or "GpuWorkspace" or "Create" or "Initialize" or "CreateWorkspace" or "OnGpu"
         || name.StartsWith("Evaluate", StringComparison.Ordinal) || name.StartsWith("Gradient", StringComparison.Ordinal) || name.StartsWith("Hessian", StringComparison.Ordinal)
-        || name.StartsWith("TrainStep", StringComparison.Ordinal) || name == "Bind";
+        || name.StartsWith("TrainStep", StringComparison.Ordinal) || name is "Bind" or "SaveOnnx" or "ToOnnx";
 
     // Properties and nested types, then methods.
-    private static (HashSet<string> Types, HashSet<string> Methods) Added(BindingSession session, Compilation compilation)
+    private static (HashSet<string> Types, HashSet<string> Methods) Added(BindingSession session, Compilation compilation, bool onnx)
     {
         var types = new HashSet<string>(StringComparer.Ordinal) { "Parameters", "Summary" };
         var methods = new HashSet<string>(StringComparer.Ordinal) { "Create", "Initialize" };
@@ -51,6 +51,7 @@ public static class GeneratedNames
         if (session.Members.InOrder.Exists(m => m.Kind == MemberKind.Input)) methods.Add("Bind");
         var programs = new List<string>();
         if (Array.Exists(equations, m => IsMarked(m, "output"))) programs.Add("Evaluate");
+        if (onnx) methods.UnionWith(["SaveOnnx", "ToOnnx"]);
         foreach (var loss in losses)
         {
             var suffix = losses.Length == 1 ? "" : loss.Name;

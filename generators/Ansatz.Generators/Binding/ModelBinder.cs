@@ -46,7 +46,8 @@ public static class ModelBinder
             binder.Bind(member);
         }
 
-        GeneratedNames.Check(session, parts);
+        var onnx = parts.Exists(part => AsksForOnnx(session, part));
+        GeneratedNames.Check(session, parts, onnx);
         if (stack is not null) Report(stack, session);
         else OnlyInNetworks(session);
         if (session.Problems.Count > 0) session.DropOrdinaryMethods();
@@ -59,7 +60,15 @@ public static class ModelBinder
         {
             Advice = new([.. session.Advice.Select(static line => line.ToString())]),
             Network = network?.Text ?? "",
+            Onnx = onnx,
         };
+    }
+
+    private static bool AsksForOnnx(BindingSession session, ModelPart part)
+    {
+        if ((AttributeReader.Find(part.Syntax.AttributeLists, "Network") ?? AttributeReader.Find(part.Syntax.AttributeLists, "Model")) is not { } attribute) return false;
+        foreach (var (name, value) in AttributeReader.Settings(attribute)) if (name == "Onnx") return session.Constants.Fold(value, part, askCompiler: true) is true;
+        return false;
     }
 
     private static void Report(NetworkStack stack, BindingSession session)

@@ -2,7 +2,14 @@ namespace Ansatz;
 
 /// <summary>Marks a partial class as a model: its equations are compiled, and its partial members are written, by the generator.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ModelAttribute : Attribute;
+public sealed class ModelAttribute : Attribute
+{
+    /// <summary>
+    /// Whether the model gets a method <c>SaveOnnx</c>, which writes its outputs as a graph of standard ONNX operators, for ONNX Runtime and whatever else reads such files. What no standard
+    /// operators compute is a diagnostic.
+    /// </summary>
+    public bool Onnx { get; set; }
+}
 
 /// <summary>The bound text of a model, from which another compilation inlines its equations. The generator writes it; users do not.</summary>
 /// <param name="version">Version of the format of <paramref name="text"/>.</param>

@@ -27,6 +27,9 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>With <see cref="LossFunction.Huber"/>: the size of an error from which on it counts linearly, more than 0. 1 by default.</summary>
     public double HuberDelta { get; set; } = 1;
+
+    /// <inheritdoc cref="ModelAttribute.Onnx"/>
+    public bool Onnx { get; set; }
 }
 
 /// <summary>What the result of a network is compared with.</summary>

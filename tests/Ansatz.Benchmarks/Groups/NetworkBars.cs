@@ -20,6 +20,7 @@ internal sealed class NetworkBars(string row, double limit, string operation, Fu
         new NetworkBars("three low-rank layers, batch 128, Adam step / torch", 1.3, "perceptron_step", NetworkRun.Perceptron),
         new NetworkBars("factorization machine, 4096 of 39 fields, Adam step / torch", 5, "click_step", NetworkRun.Clicks),
         new NetworkBars("two convolutions, 64 images, Adam step / torch", 0.7, "image_step", NetworkRun.Images),
+        new SmallNetworkBars(),
     ];
 
     /// <inheritdoc/>

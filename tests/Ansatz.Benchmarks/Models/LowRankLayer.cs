@@ -6,7 +6,7 @@ using static Ansatz.ReduceF;
 namespace Ansatz.Benchmarks.Models;
 
 /// <summary>y = gelu((x·V)·U + b), 512 → 32 → 512, in the layout of the hand-written prototype; the loss weighs y by G, so that dy = G.</summary>
-[Model]
+[Model(Onnx = true)]
 public partial class LowRankLayer
 {
     public const int In = 512, Rank = 32, Out = 512;

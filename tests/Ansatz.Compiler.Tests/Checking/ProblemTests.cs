@@ -188,6 +188,18 @@ public sealed class ProblemTests
         Assert.All(problems, p => Assert.Equal(Severity.Information, p.Severity));
     }
 
+    [Theory]
+    [InlineData("(equation Y float ((i int)) (public (output 4)) (+ ([] X i) (CounterRandomF.Normal 7 i)))", ProblemCodes.NotInOnnx, "'Sample' cannot be written as ONNX: no standard operators compute 'Normal' in Y[i] = X[i] + Normal(7, i). Give what it needs as an input, or leave 'Onnx = true' out.")]
+    [InlineData("(equation Y float ((i int)) (public (output 4)) (+ ([] X i) 1f))", null, null)]
+    [InlineData("(equation L float () (public (loss)) (ReduceF.Sum (4) (fn (i) ([] X i))))", ProblemCodes.NothingForOnnx, "'Sample' has no output, so there is nothing to write as ONNX: mark an equation with [Output], or leave 'Onnx = true' out.")]
+    public void WhatIsNoOnnxGraph(string equation, string? code, string? message)
+    {
+        var input = Declared.Model(X, equation);
+        var problems = ModelCompiler.Check(input with { Model = input.Model with { Onnx = true } }, TestContext.Current.CancellationToken).Where(p => p.Severity == Severity.Error).ToArray();
+        Assert.Equal(code is null ? [] : [(code, -1, message!)], problems.Select(p => (p.Code, p.Member, p.Message)));
+        Assert.DoesNotContain(ModelCompiler.Check(input, TestContext.Current.CancellationToken), p => p.Severity == Severity.Error);
+    }
+
     [Fact]
     public void InputThatNothingReads() => Loss("§" + X, "(equation L float () (public (loss)) 1f)")
         .Advise(ProblemCodes.InputNeverRead, "No output and no loss reads the input 'X'.");

@@ -27,7 +27,7 @@ public partial class LowRankPerceptron
 }
 
 /// <summary>784 → 256 → 256 → 10 in low-rank layers, for one image at a time.</summary>
-[Model]
+[Model(Onnx = true)]
 public partial class SmallPerceptron
 {
     public const int Pixels = 784, Width = 256, Rank = 32, Classes = 10;
