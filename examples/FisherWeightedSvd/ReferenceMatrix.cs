@@ -39,7 +39,7 @@ internal static class ReferenceMatrix
     {
         var random = new RandomState(5);
         var left = random.Randn(Rows * Columns);
-        var q = Orthonormal(random.Randn(Columns * Columns));
+        var q = Orthonormal.Columns(random.Randn(Columns * Columns), Columns);
         var w = Tensor.CreateFromShape<double>([Rows, Columns]);
         for (var i = 0; i < Rows; i++)
         {
@@ -50,27 +50,6 @@ internal static class ReferenceMatrix
         }
 
         return (w, [.. random.Randn(Rows).Select(v => Math.Exp(1.5 * v))]);
-    }
-
-    // Columns one after the other, each made orthogonal to those before twice. QR factorizations differ in the signs of columns, which change no error here.
-    private static double[] Orthonormal(double[] matrix)
-    {
-        for (var column = 0; column < Columns; column++)
-        {
-            for (var before = 0; before < 2 * column; before++)
-            {
-                var other = before % column;
-                var projection = 0.0;
-                for (var i = 0; i < Columns; i++) projection += matrix[i * Columns + other] * matrix[i * Columns + column];
-                for (var i = 0; i < Columns; i++) matrix[i * Columns + column] -= projection * matrix[i * Columns + other];
-            }
-
-            var norm = 0.0;
-            for (var i = 0; i < Columns; i++) norm += matrix[i * Columns + column] * matrix[i * Columns + column];
-            for (var i = 0; i < Columns; i++) matrix[i * Columns + column] /= Math.Sqrt(norm);
-        }
-
-        return matrix;
     }
 
     private static double Error(Tensor<double> w, Tensor<double> approximation, double[] weights)

@@ -8,7 +8,7 @@ using Ansatz.Benchmarks.Table;
 if (CleanProcess.RunAgainIfNeeded(args) is { } code) return code;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new OnnxBars(), new ContractionBars(), new AllocationBars(), new EmissionBars(), new ThreadBars(), new EditorBars(), new StructuralEquationBars(), .. NotationBars.All, new FactorizedBars(), .. NetworkBars.All];
+BarGroup[] groups = [new LowRankBars(), new InferenceBars(), new OnnxBars(), new ContractionBars(), new AllocationBars(), new EmissionBars(), new ThreadBars(), new EditorBars(), new StructuralEquationBars(), .. NotationBars.All, new FactorizedBars(), new SparseBars(), .. NetworkBars.All];
 return args switch
 {
     ["--bars", .. var rest] => Bars(rest),

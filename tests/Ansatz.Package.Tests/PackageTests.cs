@@ -154,6 +154,9 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("TuckerAdapters")]
     [InlineData("DenseSparse")]
     [InlineData("FisherWeightedSvd")]
+    [InlineData("Maestro")]
+    [InlineData("TrainedRankPruning")]
+    [InlineData("GradientFlowSparsity")]
     public void TheClaimsOfAnExampleHold(string name) =>
         Assert.NotEmpty(feed.Dotnet(feed.NewFolder(name), feed.Example(name)).Require());
 

@@ -43,6 +43,9 @@ public static class ModelCases
         new("LowRankLayer", "N=3", "N=65"),
         new("TensorTrainLayer", "N=3", "N=65"),
         new("SparseLayer", "N=3", "N=65") { NotDifferentiated = "Layer.W" },
+        new("CompressedLayer", "N=3", "N=65", "N=1") { Limits = "Layer.Place=4 Odd.Place=5" },
+        new("OrderedLayer", "Rank=3 N=3", "Rank=1 N=1", "Rank=9 N=17") { Ranges = "Kept=0:4" },
+        new("DecayingLayer", "N=3", "N=17") { Ranges = "Used=1:3 Rest=0:1", NotDifferentiated = "Layer.W" },
     ];
 
     /// <summary>All of them.</summary>

@@ -318,6 +318,9 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
         return pattern.Replace("{0}", Integers(e.Arguments[0], 0)).Replace("{1}", Integers(e.Arguments[1], 0)) + (Wide ? ".AsDouble()" : ".AsSingle()");
     }
 
+    /// <summary>A whole expression as a vector.</summary>
+    public string Whole(Expression e) => Integers(e, 0);
+
     // A whole number in every lane.
     private string Integers(Expression e, int context)
     {
@@ -403,9 +406,9 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
             var fixedPart = around.Offset(place.Keeping(d => !Varies(d)), around.Lane, x => Text(x, 6, false));
             var parts = new List<string>();
             var stride = place.Stride(around.Lane!);
-            if (!stride.Equals(Extent.Zero)) parts.Add($"{(Wide ? "Lanes.Indices64" : "Lanes.Indices32")}({around.Value(around.Lane!)}){(stride.Equals(Extent.One) ? "" : $" * {Whole(stride)}")}");
+            if (!stride.Equals(Extent.Zero)) parts.Add($"{(Wide ? "Lanes.Indices64" : "Lanes.Indices32")}({around.Value(around.Lane!)}){(stride.Equals(Extent.One) ? "" : $" * {Factor(stride)}")}");
             if (place.RowLocal && around.Lane == around.Region.Row && around.RowIsLocal && parts.Count > 0) parts[0] = parts[0].Replace(around.Value(around.Lane!), around.Names[around.Lane!]);
-            foreach (var (term, s) in place.Data.Where(d => Varies(d.Term))) parts.Add($"{Integers(term, 5)}{(s.Equals(Extent.One) ? "" : $" * {Whole(s)}")}");
+            foreach (var (term, s) in place.Data.Where(d => Varies(d.Term))) parts.Add($"{Integers(term, 5)}{(s.Equals(Extent.One) ? "" : $" * {Factor(s)}")}");
             if (parts.Count == 0) parts.Add($"Vector256<{lane}>.Zero");
             var pointer = Plus(around.Pointer(place), fixedPart);
             return mask is null ? $"lanes.LoadAt({pointer}, {string.Join(" + ", parts)})" : $"lanes.LoadAtWhere({pointer}, {string.Join(" + ", parts)}, {mask})";
@@ -417,7 +420,7 @@ internal sealed class BodyWriter(Surroundings around, CodeWriter code)
     }
 
     // A stride as a factor of a vector of whole numbers.
-    private string Whole(Extent stride) => stride.Constant is not null ? around.Text(stride, true) : $"({(Wide ? "long" : "int")}){around.Text(stride, operand: true)}";
+    private string Factor(Extent stride) => stride.Constant is not null ? around.Text(stride, true) : $"({(Wide ? "long" : "int")}){around.Text(stride, operand: true)}";
 
     /// <summary>The address of the first lane's element.</summary>
     public string Address(Place place) => Plus(around.Pointer(place), around.Offset(place, null, x => Text(x, 6, false)));

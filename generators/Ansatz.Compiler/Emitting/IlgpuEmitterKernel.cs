@@ -30,7 +30,7 @@ internal sealed partial class IlgpuEmitterKernel
     {
         foreach (var formula in _operands.FormulasOf(_nest).Concat(_nest.Formulas).Concat(_reductions.With(_nest).SelectMany(n => n.Formulas))) code.Line("// " + formula);
         if (_nest.Reducer.IsMatrix() || _nest.Scatter is not null || (_nest.Target is null && _nest.Time is not null)) return Each(code);
-        if (_nest.Contraction is not null) return Contraction(code);
+        if (_nest.Contraction is { IsSparse: false }) return Contraction(code);
         if (_nest.Target is not null && _nest.Reducer != Reducer.None) return Reduction(code);
         return _nest.Target is null && FlatReads() is { } reads ? FlatMap(code, reads) : Map(code);
     }

@@ -25,7 +25,7 @@ internal sealed class IlgpuOperands
         {
             var tensor = nest.Assignments[0].Tensor;
             var readers = nests.Where(n => n.Expressions().SelectMany(e => e.Reads()).Any(r => r.Tensor == tensor)).ToArray();
-            if (readers.Length == 1 && readers[0].Contraction is { } shape && readers[0].Time is null
+            if (readers.Length == 1 && readers[0].Contraction is { IsSparse: false } shape && readers[0].Time is null
                 && readers[0].Expressions().SelectMany(e => e.Reads()).Where(r => r.Tensor == tensor).Distinct().ToArray() is [var read]
                 && read.Arguments.All(a => a.Kind == ExpressionKind.Index) && !readers[0].Assignments.Any(a => a.Value.Reads().Contains(read))
                 && ((shape.A == read && IsOneTile(shape.Columns) && shape.B != read) || (shape.B == read && IsOneTile(shape.Rows) && shape.A != read))) _maps[tensor] = nest;
@@ -45,7 +45,7 @@ internal sealed class IlgpuOperands
     public bool Has(Tensor tensor) => _maps.ContainsKey(tensor);
 
     /// <summary>The statements that are computed in the operands of a contraction, for people.</summary>
-    public IEnumerable<string> FormulasOf(LoopNest contraction) => contraction.Contraction is { } shape
+    public IEnumerable<string> FormulasOf(LoopNest contraction) => contraction.Contraction is { IsSparse: false } shape
         ? new[] { shape.A, shape.B }.Where(o => o.Kind == ExpressionKind.Read && Has(o.Tensor)).SelectMany(o => _maps[o.Tensor].Formulas)
         : [];
 

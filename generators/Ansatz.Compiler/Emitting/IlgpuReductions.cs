@@ -58,7 +58,7 @@ internal sealed class IlgpuReductions
         bool IsOne(Expression read, Index index) => Extent.One.Equals(LanePlanner.Stride(read, index, loops));
     }
 
-    private static bool IsReduction(LoopNest nest) => nest is { Target: not null, Contraction: null, Scatter: null, Time: null } && nest.Reducer != Reducer.None && !nest.Reducer.IsMatrix();
+    private static bool IsReduction(LoopNest nest) => nest is { Target: not null, Contraction: null or { IsSparse: true }, Scatter: null, Time: null } && nest.Reducer != Reducer.None && !nest.Reducer.IsMatrix();
 
     private bool IsSibling(LoopNest first, List<LoopNest> group, LoopNest other)
     {

@@ -184,7 +184,7 @@ internal sealed class KernelEmitter(LoopProgram loops, string className, string 
 
     // Memory of its own is what a worker needs its number for.
     private bool UsesWorker(LoopRegion region) => region.Nests.SelectMany(n => n.Computes).Any(t => loops.Buffers[t].Storage == Storage.Block)
-        || region.Nests.Any(n => n.Contraction is { } c && (c.Outer.Concat(c.Repeated).Any(c.B.DependsOn) || (region.Row is { } row && c.B.DependsOn(row))));
+        || region.Nests.Any(n => n.Contraction is { IsSparse: false } c && (c.Outer.Concat(c.Repeated).Any(c.B.DependsOn) || (region.Row is { } row && c.B.DependsOn(row))));
 
     private void Region(LoopRegion region, CodeWriter regions, CodeWriter structs, PreparedOperands prepared, RowOrders orders)
     {

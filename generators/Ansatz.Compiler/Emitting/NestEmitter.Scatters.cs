@@ -64,8 +64,12 @@ internal sealed partial class NestEmitter
         var buffer = loops.Buffers[nest.Target];
         var count = OpenLoops(outer);
         var target = buffer.Name + string.Concat(outer.Select((o, d) => $" + {o.Name}{Times(buffer.Strides[d + 1])}"));
-        method.Line($"{order}.{(buffer.IsRowSparse && !nest.Continues ? "Set" : "Add")}{(nest.Lane is null ? "Numbers" : "")}(chunk, {(columns.Length > 0 ? Count(columns[columns.Length - 1]) : "1")}, {target}, {buffer.Strides[0].ToCSharp()}, {Construct(name, around)});");
+        method.Line($"{order}.{(buffer.IsRowSparse && !nest.Continues ? "Set" : "Add")}{(nest.Lane is null ? "Numbers" : "")}(chunk, {(columns.Length > 0 ? Count(columns[columns.Length - 1]) : "1")}, {target}, {buffer.Strides[0].ToCSharp()}, {Construct(name, around)}{(nest.Lane is not null && Beside() is { } beside ? $", {beside}" : "")});");
         CloseLoops(count);
+
+        // A table whose row of the same number the terms read: the runtime fetches it in time, together with the target's.
+        string? Beside() => nest.Term!.Reads().Where(r => r.Tensor.Type == nest.Target!.Type && r.Arguments.Length > 0 && IsRow(r.Arguments[0])).Select(r => loops.Buffers[r.Tensor])
+            .FirstOrDefault(b => b.Storage is Storage.Given or Storage.Whole && b.Strides[0].Equals(buffer.Strides[0]))?.Name;
     }
 
     // Position by position is what the runtime counts; where a term needs one of its indices by itself, it is worked out.

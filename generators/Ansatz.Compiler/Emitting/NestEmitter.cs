@@ -64,6 +64,7 @@ internal sealed partial class NestEmitter(LoopProgram loops, LoopRegion region, 
         var nest = together[0];
         foreach (var formula in together.SelectMany(n => n.Formulas)) method.Line("// " + formula);
         if (nest.Reducer.IsMatrix()) Matrix(nest);
+        else if (nest.Contraction is { IsSparse: true }) SparseContraction(nest);
         else if (nest.Contraction is not null) Contraction(nest);
         else if (nest.Rows is not null) ScatterRows(together);
         else if (nest.Lane is null) new ScalarNestEmitter(loops, region, method, _loopLocals).Emit(nest);

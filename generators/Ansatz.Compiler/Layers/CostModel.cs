@@ -50,6 +50,9 @@ public sealed record CostModel
     /// <summary>Nanoseconds for a read whose neighbours along the lanes do not lie side by side.</summary>
     public double GatheredRead { get; init; } = 0.9;
 
+    /// <summary>How many times longer a multiplication takes that reads its other factor from memory, as with a sparse matrix.</summary>
+    public double SparseSlowness { get; init; } = 1.25;
+
     /// <summary>Bytes a nanosecond that come from, or go to, the caches.</summary>
     public double Bandwidth { get; init; } = 24;
 
@@ -73,6 +76,7 @@ public sealed record CostModel
             var isNarrow = columns <= lanes;
             var width = isNarrow ? lanes : lanes * TileVectors;
             var filled = Math.Ceiling(rows / TileRows) * TileRows * Math.Ceiling(columns / width) * width;
+            if (c.IsSparse) return Math.Max(stored / Bandwidth, (points * sum * 2 * (8.0 / lanes) / ContractionRate * SparseSlowness) + (points * assigned / VectorRate * (8.0 / lanes)));
             var product = 2 * filled * (sum + TileOverhead) * (8.0 / lanes) / (isNarrow ? NarrowShare * ContractionRate : ContractionRate);
             time = calls * (ContractionCall + product + (PackedNumber * columns * sum)) + (points * assigned / VectorRate * (8.0 / lanes));
         }

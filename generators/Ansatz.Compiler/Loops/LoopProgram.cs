@@ -232,7 +232,7 @@ public sealed class LoopProgram(TensorProgram tensors)
             LoopNest? previous = null;
             foreach (var nest in region.Nests)
             {
-                var kind = nest.Contraction is not null ? "contract" : nest.Scatter is not null ? "scatter" : nest.Reducer.IsMatrix() ? "matrix" : nest.Reducer != Reducer.None ? "reduce" : "map";
+                var kind = nest.Contraction is not null ? nest.Contraction.IsSparse ? "contract sparse" : "contract" : nest.Scatter is not null ? "scatter" : nest.Reducer.IsMatrix() ? "matrix" : nest.Reducer != Reducer.None ? "reduce" : "map";
                 if (nest.Loop is { } loop && (previous is null || previous.Loop != loop)) text.Append("  for ").Append(loop.Time.Name).Append(loop.Backward ? " back from " : " up to ").Append(loop.End).Append('\n');
                 previous = nest;
                 text.Append(nest.Loop is null ? "  " : "    ").Append(kind).Append(nest.Lane is { } lane ? $" (lanes {lane.Name})" : "").Append('\n');

@@ -21,6 +21,7 @@ public static class PassList
         new("OrderContractions", OrderContractions.Run),
         new("SplitContractions", SplitContractions.Run),
         new("MaterialiseOperands", MaterialiseOperands.Run),
+        new("TransposeGathers", TransposeGathers.Run),
         new("EliminateCommonStatements", EliminateCommonStatements.Run),
         new("ShareFunctions", ShareFunctions.Run),
         new("EliminateDeadStatements", EliminateDeadStatements.Run),

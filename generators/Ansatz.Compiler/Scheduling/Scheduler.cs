@@ -214,7 +214,7 @@ public sealed class Scheduler
 
     private void Place(LoopRegion region, Statement s, TimeLoop? loop)
     {
-        var contraction = _options.IsDisabled("RecogniseContractions") ? null : ContractionMatcher.Match(s);
+        var contraction = _options.IsDisabled("RecogniseContractions") ? null : ContractionMatcher.Match(s) ?? SparseMatcher.Match(_graph, s);
         if (s.IsMap && !_options.IsDisabled("FuseStatements") && TryJoin(region, s, loop)) return;
         var delay = s.Recurrence?.Delay ?? 0;
         var domain = s.Free.Select((f, d) => d == 0 && region.Row is { } row && HasRows(s) ? row
@@ -239,12 +239,12 @@ public sealed class Scheduler
                 Reduced = reduced,
                 Reducer = s.Reducer,
                 Target = s.Target,
-                Term = contraction is null ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
+                Term = contraction is null or { IsSparse: true } ? s.Scatter is null ? Guards.Apply(_graph, Rename(s.Body)) : Rename(s.Body) : null,
                 Scatter = s.Scatter?.Select(Rename).ToArray(),
                 Rows = _byRow.Contains(s) ? new RowScatter(domain.Take(domain.Length - s.Scatter!.Length + 1).ToArray(), domain.Skip(domain.Length - s.Scatter.Length + 1).ToArray()) : null,
                 Continues = _partOf.TryGetValue(s, out var whole) && _computedIn.ContainsKey(whole.Target),
                 Contraction = contraction is { } c
-                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative)
+                    ? new ContractionShape(Rename(c.A), Rename(c.B), All(c.Rows), All(c.Columns), All(c.Sum), All(c.Repeated), All(c.Outer), c.Negative) { PlaceDimension = c.PlaceDimension }
                     : null,
             };
         if (s.IsMap) nest.Assignments.Add(new Assignment(s.Target, Guards.Apply(_graph, Rename(s.Body))));
@@ -378,7 +378,8 @@ public sealed class Scheduler
             // Blocks of more rows use the prepared operands more often; they should stay in the second-level cache.
             var width = region.Nests.SelectMany(n => n.Expressions().SelectMany(e => e.Reads()).Select(r => r.Tensor).Concat(n.Computes)).Distinct()
                 .Where(t => _loops.Buffers[t].Storage != Storage.Register && t.Shape.Length > 0 && t.Shape[0].Equals(row.Extent)).Sum(t => _loops.Buffers[t].Strides[0].Estimate());
-            var rows = region.Nests.Count == 1 ? 96 : width * 64 <= 192 * 1024 ? 64 : 32;
+            // A sparse matrix is laid out anew for each block.
+            var rows = region.Nests.Count == 1 || contractions.Any(n => n.Contraction!.IsSparse) ? 96 : width * 64 <= 192 * 1024 ? 64 : 32;
             // As many as the product with the most rows within a row asks for, and as many as that with the fewest does where the cache has room for them.
             var room = Math.Floor(SecondLevelCache / (Math.Max(1, width) * sizeof(float)));
             return (int)Math.Max(1, Math.Max(rows / Math.Max(1, within.Max()), Math.Min(room, rows / Math.Max(1, within.Min()))));

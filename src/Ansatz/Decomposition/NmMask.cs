@@ -36,6 +36,29 @@ public sealed class NmMask
 
     internal double[] Masked() => [.. _matrix.Values.Select((value, i) => _kept[i] ? value : 0)];
 
+    // What is kept, group by group, with the place of each in its group in ascending order. A group shorter than what is kept is filled with zeros in its last place.
+    internal (double[] Values, int[] Places) Compressed(int kept, int group)
+    {
+        var groups = (_matrix.Columns + group - 1) / group;
+        var (values, places) = (new double[_matrix.Rows * groups * kept], new int[_matrix.Rows * groups * kept]);
+        for (var row = 0; row < _matrix.Rows; row++)
+        {
+            for (var g = 0; g < groups; g++)
+            {
+                var (next, length) = ((row * groups + g) * kept, Math.Min(group, _matrix.Columns - g * group));
+                Array.Fill(places, length - 1, next, kept);
+                for (var h = 0; h < length; h++)
+                {
+                    var at = row * _matrix.Columns + g * group + h;
+                    if (!_kept[at]) continue;
+                    (values[next], places[next]) = (_matrix.Values[at], h);
+                    next++;
+                }
+            }
+        }
+        return (values, places);
+    }
+
     internal static NmMask Of(DenseMatrix matrix, int kept, int group)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(group, 1);

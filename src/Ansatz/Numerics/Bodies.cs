@@ -49,6 +49,19 @@ public interface INumberTerm<T> where T : unmanaged
     T At(nint position, nint row, nint column);
 }
 
+/// <summary>The right operand of a contraction of which every column has few elements: what they are, and at which places. Free of effects; what it gives in missing lanes is ignored.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TPlace">The integer of that size: <see cref="int"/> or <see cref="long"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ISparseTerms<T, TPlace> where T : unmanaged where TPlace : unmanaged
+{
+    /// <summary>The elements of <paramref name="column"/> that are its terms <paramref name="term"/>, <paramref name="term"/> + 1, … , one per lane.</summary>
+    Vector256<T> Value<TLanes>(nint column, nint term, TLanes lanes) where TLanes : struct, ILanes;
+
+    /// <summary>The rows of the operand in which they stand.</summary>
+    Vector256<TPlace> Place<TLanes>(nint column, nint term, TLanes lanes) where TLanes : struct, ILanes;
+}
+
 /// <summary>What happens to a vector of results of a contraction before it is stored.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

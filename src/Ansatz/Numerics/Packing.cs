@@ -95,6 +95,42 @@ static unsafe class Packing
         return block.Rearranged(target);
     }
 
+    /// <summary>Lays out some rows of the left operand k by k, <paramref name="lanes"/> rows side by side; rows beyond <paramref name="rows"/> hold anything.</summary>
+    internal static void Strip<T>(nint rows, nint k, T* a, nint aRow, nint aColumn, T* target, nint lanes) where T : unmanaged
+    {
+        nint vector = Vector256<T>.Count;
+        if (aColumn == 1)
+        {
+            for (nint r = 0; r < rows; r += vector) Transpose(k, a + r * aRow, aRow, nint.Min(vector, rows - r), target + r, lanes);
+        }
+        else if (aRow == 1)
+        {
+            nint whole = rows - rows % vector;
+            var rest = new PartialLanes((int)(rows - whole));
+            for (nint p = 0; p < k; p++, a += aColumn, target += lanes)
+            {
+                for (nint r = 0; r < whole; r += vector) Vector256.Load(a + r).Store(target + r);
+                if (whole < rows) rest.Load(a + whole).Store(target + whole);
+            }
+        }
+        else
+        {
+            for (nint p = 0; p < k; p++, a += aColumn, target += lanes)
+                for (nint r = 0; r < rows; r++) target[r] = a[r * aRow];
+        }
+    }
+
+    /// <summary><c>c[i * cRow + j] = sums[j * lanes + i]</c>; <paramref name="rest"/> is memory for one vector of columns.</summary>
+    internal static void Turn<T>(nint columns, nint rows, T* sums, nint lanes, T* c, nint cRow, T* rest) where T : unmanaged
+    {
+        nint vector = Vector256<T>.Count, j = 0;
+        for (; j + vector <= columns; j += vector) Transpose(rows, sums + j * lanes, lanes, vector, c + j, cRow);
+        if (j == columns) return;
+        var last = new PartialLanes((int)(columns - j));
+        Transpose(rows, sums + j * lanes, lanes, columns - j, rest, vector);
+        for (nint i = 0; i < rows; i++) last.Store(c + i * cRow + j, last.Load(rest + i * vector));
+    }
+
     /// <summary>
     /// <c>to[p * toStep + r] = from[r * fromStep + p]</c> for all p &lt; <paramref name="k"/> and r &lt; <paramref name="rows"/>, at most one vector of rows.
     /// Whole vectors may be written for each p, in ascending order.

@@ -9,7 +9,7 @@ namespace Ansatz.Numerics;
 public unsafe partial struct RowOrder
 {
     // Rows lie far apart in memory, and it is known early which come next.
-    const int RowsAhead = 8;
+    const int RowsAhead = 8, PositionsAhead = 16;
 
     /// <summary><c>target[row(p) * stride + column] += term(p, row, column)</c> for all positions p whose rows belong to the chunk.</summary>
     /// <param name="chunk">0 ≤ chunk &lt; <see cref="Chunks"/>; together they add all terms, each once, and no two add to the same row.</param>
@@ -17,19 +17,20 @@ public unsafe partial struct RowOrder
     /// <param name="target">The first of them in row 0.</param>
     /// <param name="stride">From row to row.</param>
     /// <param name="term">The terms.</param>
-    public readonly void Add<T, TTerm>(nint chunk, nint columns, T* target, nint stride, TTerm term)
+    /// <param name="beside">A table like the target of which terms read the row that they are added to, or null.</param>
+    public readonly void Add<T, TTerm>(nint chunk, nint columns, T* target, nint stride, TTerm term, T* beside = null)
         where T : unmanaged where TTerm : struct, IRowTerm<T>
     {
-        if (isSorted) AddByRow<T, TTerm, Present<T>>(chunk, columns, target, stride, term);
-        else if (chunk == 0) AddInOrder(positions, rowOf, columns, target, stride, term);
+        if (isSorted) AddByRow<T, TTerm, Present<T>>(chunk, columns, target, stride, term, beside);
+        else if (chunk == 0) AddInOrder(positions, rowOf, columns, target, stride, term, beside);
     }
 
     /// <summary>The same for rows that count as 0 before, whatever they hold; if <see cref="IsInOrder"/> they must be 0.</summary>
-    public readonly void Set<T, TTerm>(nint chunk, nint columns, T* target, nint stride, TTerm term)
+    public readonly void Set<T, TTerm>(nint chunk, nint columns, T* target, nint stride, TTerm term, T* beside = null)
         where T : unmanaged where TTerm : struct, IRowTerm<T>
     {
-        if (isSorted) AddByRow<T, TTerm, Nothing<T>>(chunk, columns, target, stride, term);
-        else if (chunk == 0) AddInOrder(positions, rowOf, columns, target, stride, term);
+        if (isSorted) AddByRow<T, TTerm, Nothing<T>>(chunk, columns, target, stride, term, beside);
+        else if (chunk == 0) AddInOrder(positions, rowOf, columns, target, stride, term, beside);
     }
 
     /// <summary>As <see cref="Add"/>, number by number.</summary>
@@ -48,40 +49,59 @@ public unsafe partial struct RowOrder
         else if (chunk == 0) AddNumbersInOrder(positions, rowOf, columns, target, stride, term);
     }
 
-    readonly void AddByRow<T, TTerm, TFirst>(nint chunk, nint columns, T* target, nint stride, TTerm term)
+    readonly void AddByRow<T, TTerm, TFirst>(nint chunk, nint columns, T* target, nint stride, TTerm term, T* beside)
         where T : unmanaged where TTerm : struct, IRowTerm<T> where TFirst : struct, IFirst<T>
     {
         var (first, end) = RowsOf(chunk);
         nint width = Vector256<T>.Count, column = 0;
-        for (; column + 2 * width <= columns; column += 2 * width) AddTwoVectors<T, TTerm, TFirst>(first, end, Rows, starts, order, column, target, stride, term);
+        for (; column + 2 * width <= columns; column += 2 * width) AddTwoVectors<T, TTerm, TFirst>(first, end, Rows, starts, order, column, target, stride, term, beside == null ? target : beside);
         for (; column + width <= columns; column += width) AddOneVector<T, TTerm, TFirst, FullLanes>(first, end, Rows, starts, order, column, target, stride, term, default);
         if (column < columns) AddOneVector<T, TTerm, TFirst, PartialLanes>(first, end, Rows, starts, order, column, target, stride, term, new PartialLanes((int)(columns - column)));
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void AddInOrder<T, TTerm>(int positions, int* rowOf, nint columns, T* target, nint stride, TTerm term)
+    static void AddInOrder<T, TTerm>(int positions, int* rowOf, nint columns, T* target, nint stride, TTerm term, T* beside)
         where T : unmanaged where TTerm : struct, IRowTerm<T>
     {
-        nint whole = columns - columns % Vector256<T>.Count;
+        nint width = Vector256<T>.Count, whole = columns - columns % width, last = positions - 1;
         var rest = new PartialLanes((int)(columns - whole));
+        if (beside == null) beside = target;
         for (nint p = 0; p < positions; p++)
         {
+            if (Sse.IsSupported)
+            {
+                nint ahead = rowOf[nint.Min(p + PositionsAhead, last)] * stride;
+                Sse.Prefetch0(target + ahead);
+                Sse.Prefetch0(beside + ahead);
+            }
             nint row = rowOf[p];
             if (row < 0) continue;
             T* to = target + row * stride;
-            for (nint column = 0; column < whole; column += Vector256<T>.Count) Vector256.Store(Vector256.Load(to + column) + term.At(p, row, column, default(FullLanes)), to + column);
+            if (columns == 2 * width)
+            {
+                // Rows so short that counting their vectors would take as long as the vectors.
+                Vector256.Store(Vector256.Load(to) + term.At(p, row, 0, default(FullLanes)), to);
+                Vector256.Store(Vector256.Load(to + width) + term.At(p, row, width, default(FullLanes)), to + width);
+                continue;
+            }
+            for (nint column = 0; column < whole; column += width) Vector256.Store(Vector256.Load(to + column) + term.At(p, row, column, default(FullLanes)), to + column);
             if (whole < columns) rest.Store(to + whole, rest.Load(to + whole) + term.At(p, row, whole, rest));
         }
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    static void AddTwoVectors<T, TTerm, TFirst>(int first, int end, int* rows, int* starts, int* order, nint column, T* target, nint stride, TTerm term)
+    static void AddTwoVectors<T, TTerm, TFirst>(int first, int end, int* rows, int* starts, int* order, nint column, T* target, nint stride, TTerm term, T* beside)
         where T : unmanaged where TTerm : struct, IRowTerm<T> where TFirst : struct, IFirst<T>
     {
         nint next = column + Vector256<T>.Count;
         for (nint k = first; k < end; k++)
         {
-            if (Sse.IsSupported) Sse.Prefetch0(target + rows[Math.Min(k + RowsAhead, end - 1)] * stride + column);
+            if (Sse.IsSupported)
+            {
+                nint ahead = rows[Math.Min(k + RowsAhead, end - 1)] * stride + column;
+                Sse.Prefetch0(target + ahead);
+                Sse.Prefetch0(beside + ahead);
+            }
             nint row = rows[k];
             T* to = target + row * stride;
             Vector256<T> sum0 = TFirst.Load(to + column, default(FullLanes)), sum1 = TFirst.Load(to + next, default(FullLanes));

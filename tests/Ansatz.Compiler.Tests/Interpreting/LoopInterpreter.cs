@@ -143,9 +143,13 @@ internal sealed class LoopInterpreter
     {
         if (!c.Rows.Concat(c.Columns).Concat(c.Outer).OrderBy(i => i.Id).SequenceEqual(nest.Domain.OrderBy(i => i.Id))) throw new InvalidOperationException("Rows, columns and outer indices are not the nest's.");
         Require(c.A, c.Rows);
-        Require(c.A, c.Sum);
-        Require(c.B, c.Sum);
-        Require(c.B, c.Columns);
+        if (!c.IsSparse)
+        {
+            Require(c.A, c.Sum);
+            Require(c.B, c.Sum);
+            Require(c.B, c.Columns);
+        }
+
         var sum = 0.0;
         _point.ForAll([.. c.Repeated, .. c.Sum], _ => sum += _point.Evaluate(c.A) * _point.Evaluate(c.B));
         return c.Negative ? -sum : sum;

@@ -13,6 +13,7 @@ public class GeneratedTextTests
     [InlineData("Library.LowRankLayer")]
     [InlineData("Library.TensorTrainLayer")]
     [InlineData("Library.SparseLayer")]
+    [InlineData("Library.CompressedLayer")]
     public void ReadsAsVerified(string model) => Snapshot.Match(model, Corpus.Models.GeneratedText(model.Contains('.', StringComparison.Ordinal) ? model : "Corpus." + model));
 
     [Fact]

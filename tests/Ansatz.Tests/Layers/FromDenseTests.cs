@@ -57,6 +57,26 @@ public sealed class FromDenseTests
     }
 
     [Fact]
+    public void OrderedLayersAreCutAtAnyRank()
+    {
+        var dense = Dense();
+        var ordered = OrderedLowRank.From(dense, 10);
+        Assert.True(Error(dense, ordered.Dense, ordered.B) < 1e-6);
+        var svd = TruncatedSvd.Of(dense.W, 10);
+        for (var r = 0; r < 10; r++) Assert.Equal(svd.SingularValues[r], ordered.Importance(r), 1e-5);
+        var cut = LowRank.From(ordered, 4);
+        Assert.Equal(svd.ErrorAt(4), cut.Approximate(ordered), 1e-6);
+        Assert.Equal(svd.ErrorAt(4), Error(dense, cut.Dense, cut.B), 1e-6);
+        for (var o = 0; o < Out; o++)
+        {
+            for (var i = 0; i < In; i++) Assert.Equal(ordered.LeadingDense(4, o, i), cut.Dense(o, i));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => LowRank.From(OrderedLowRank.From(dense, 3), 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OrderedLowRank.From(dense, 11));
+        Assert.Throws<ShapeMismatchException>(() => cut.Approximate(OrderedLowRank.From(Dense(input: 11), 10)));
+    }
+
+    [Fact]
     public void LowRanksByFisherInformation()
     {
         var dense = Dense();
@@ -154,6 +174,18 @@ public sealed class FromDenseTests
         var dense = Dense();
         var nm = NmSparse.From(dense, 2, 4);
         Check(NmMask.Of(dense.W, 2, 4).RelativeError, nm.Approximate(dense), Error(dense, nm.Dense, nm.B));
+        var compressed = CompressedNmSparse.From(nm);
+        Check(compressed.Approximate(dense), NmMask.Of(dense.W, 2, 4).RelativeError, Error(dense, compressed.Dense, compressed.B));
+        var kept = CompressedNmSparse.From(dense, 2, 4);
+        for (var o = 0; o < Out; o++)
+        {
+            for (var i = 0; i < In; i++)
+            {
+                Assert.Equal(nm.Dense(o, i), compressed.Dense(o, i));
+                Assert.Equal(nm.Dense(o, i), kept.Dense(o, i));
+            }
+        }
+
         var combined = DenseSparse.From(dense, 6, 3);
         Check(combined.Approximate(dense), combined.Approximate(dense), Error(dense, combined.Dense, combined.B));
         Assert.True(Error(dense, DenseSparse.From(dense, 10, 10).Dense, dense.B) < 1e-5);

@@ -173,6 +173,32 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void ParametersCanBeProjectedAfterEachStep()
+    {
+        var model = Start();
+        var (steps, told) = (new List<long>(), new List<double>());
+        void NotNegative(long step)
+        {
+            steps.Add(step);
+            foreach (ref var w in model.Parameters.Values<double>("Layer.W")) w = Math.Max(w, 0);
+        }
+        model.Fit(_data, new TrainingOptions
+        {
+            Epochs = 2, BatchSize = 8, Seed = 4, Optimizer = new Sgd(model.Parameters) { Rate = 0.1 }, Project = NotNegative,
+            Progress = new Told(_ => told.Add(Weights(model)[..Features].Min())),
+        });
+        Same(Plain(2, 8, 4, (p, g, _) =>
+        {
+            Descend(p, g, 0.1);
+            for (var k = 0; k < Features; k++) p[k] = Math.Max(p[k], 0);
+        }), Weights(model));
+        Assert.Equal(Enumerable.Range(1, 14).Select(s => (long)s), steps);
+        Assert.All(told, least => Assert.True(least >= 0));
+        Assert.Contains(0.0, told);
+        Assert.Contains("Project", Assert.Throws<ArgumentException>(() => model.Fit(_data, new TrainingOptions { Optimizer = new Lbfgs(model.Parameters), Project = NotNegative })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TrainingStopsAfterAStep()
     {
         var model = Start();

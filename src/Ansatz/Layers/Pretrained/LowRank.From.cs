@@ -41,6 +41,32 @@ public partial class LowRank
         return svd.RelativeError;
     }
 
+    /// <summary>A new layer of the first components of an ordered one, with its bias.</summary>
+    /// <param name="ordered">The layer that is cut; it stays as it is.</param>
+    /// <param name="rank">How many components are kept: 1 to those that there are.</param>
+    /// <exception cref="ArgumentException">The rank is out of range.</exception>
+    public static LowRank From(OrderedLowRank ordered, int rank)
+    {
+        var layer = new LowRank(In: ordered.In, Rank: rank, Out: ordered.Out);
+        layer.Approximate(ordered);
+        return layer;
+    }
+
+    /// <summary>Takes over the first components of an ordered layer of the same extents, and its bias.</summary>
+    /// <returns>‖W − Ŵ‖ / ‖W‖ in the Frobenius norm, W the matrix of all components.</returns>
+    /// <exception cref="ArgumentException">Extents do not fit, or there are fewer components.</exception>
+    public double Approximate(OrderedLowRank ordered)
+    {
+        var (u, v) = (LayerWeights.Matrix(ordered.U, Out, ordered.Rank), LayerWeights.Matrix(ordered.V, ordered.Rank, In));
+        Ranks.Require(Rank, ordered.Rank, "an ordered layer", Out, In);
+        double[] left = [.. u.Values.Where((_, at) => at % ordered.Rank < Rank)], right = v.Values[..(Rank * In)];
+        LayerWeights.Set(U, left);
+        LayerWeights.Set(V, right);
+        ordered.B.AsReadOnlyTensorSpan().CopyTo(B.AsTensorSpan());
+        var all = u.Times(v).Values;
+        return DenseArray.RelativeError(all, new DenseMatrix(Out, Rank, left).Times(new DenseMatrix(Rank, In, right)).Values);
+    }
+
     /// <summary>A new layer in place of a dense one, with its bias, where errors in a row count by its weight: by the weighted singular value decomposition.</summary>
     /// <remarks>See <see cref="FisherWeightedSvd"/>. V has orthonormal rows.</remarks>
     /// <param name="dense">The layer that it stands for; it stays as it is.</param>

@@ -50,6 +50,13 @@ public sealed record TrainingOptions
     /// <summary>Changes the examples of each step before they are used, such as images that are shifted at random. It may run on another thread than the training; randomness is to come from <see cref="TrainingBatch.Seed"/>.</summary>
     public Action<TrainingBatch>? Prepare { get; init; }
 
+    /// <summary>Changes parameters or states after each step, which it is told the number of, from 1: a projection onto a constraint, pruning, or a target network that follows.</summary>
+    /// <remarks>
+    /// It runs before the step is reported, validated and saved, so that a training that is resumed goes on with the same bits if the change is a function of the step, the parameters and the
+    /// states. What the optimiser remembers stays as it is. Not with <see cref="Lbfgs"/>, whose memory is of a landscape in which only its own steps are made.
+    /// </remarks>
+    public Action<long>? Project { get; init; }
+
     /// <summary>Examples that are not trained on, but looked at after each epoch.</summary>
     public Dataset? Validation { get; init; }
 

@@ -133,6 +133,7 @@ internal abstract class TrainingRun : IDisposable
             }
             var (epoch, converged) = (Epoch, Step());
             State.Step++;
+            Options.Project?.Invoke(State.Step);
             var isEnd = StepInEpoch == 0 || State.Step == Steps || converged;
             Options.Progress?.Report(Progress(epoch, null));
             if (isEnd) EndEpoch(epoch);

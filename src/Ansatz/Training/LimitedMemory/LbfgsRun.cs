@@ -17,6 +17,7 @@ internal sealed class LbfgsRun : TrainingRun, ILine
     {
         if (rule.Parameters != Parameters) throw new ArgumentException("The L-BFGS was made for other parameters than the model's.", nameof(rule));
         if (options.ClipNorm is not null || options.ClipValue is not null) throw new ArgumentException("L-BFGS needs the gradients as they are: take out ClipNorm and ClipValue.");
+        if (options.Project is not null) throw new ArgumentException("L-BFGS needs the parameters as it leaves them: take out Project.");
         _rule = rule;
         _flat = rule.Flat();
         _past = rule.Past ??= new QuasiNewtonMemory(rule.Memory, _flat.Length);

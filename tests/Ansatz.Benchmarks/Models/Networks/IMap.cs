@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Ansatz.Benchmarks.Models.Networks;
 
-/// <summary>512 → 512, with the loss that has a given slope.</summary>
+/// <summary>Rows to rows, with the loss that has a given slope.</summary>
 public interface IMap : IModel
 {
     /// <summary>The result for a batch.</summary>
