@@ -193,8 +193,8 @@ public sealed partial class Adjoint
             {
                 var part = Store(s, adjoint, "d" + s.Target.Name + "Part");
 
-                // Index data may be looked at, to add the part where they say, only under the conditions under which the equation looks at them.
-                if (!read.Arguments.All(Guards.IsSafe) && NonZeroWhere(adjoint) is { } condition) part = _graph.Select(condition, part, _graph.Number(0, part.Type));
+                // Index data may be looked at, to add the part where they say, only under the conditions under which the equation looks at them; and only under these need the place be one.
+                if (read.Arguments.Any(a => a.Reads().Any()) && !Guards.IsSafe(read) && NonZeroWhere(adjoint) is { } condition) part = _graph.Select(condition, part, _graph.Number(0, part.Type));
                 Contribute(s, read, part);
             }
         }

@@ -19,17 +19,16 @@ namespace Library;
 /// <para>Layers:</para>
 /// Layer (NmSparse): 48 → 32; 1 568 parameters in 6 272 bytes, 100.0 % of a dense layer's weights; floating-point
 /// operations for one example 3 104, with gradient 6 816; 0 bytes kept for it.<br/>
-/// <para><b>Evaluate</b>: N * 3680 + 164352 floating-point operations, 15552 bytes of intermediates
-/// (Layer.Precedes, Layer.Place, Layer.Straight).</para>
-/// <para><b>EvaluateLoss</b>: N * 3777 + 164357 floating-point operations, N * 4 + 23752 bytes of intermediates
-/// (Layer.Precedes, Layer.Place, Layer.Straight, Y, LossSumRows).</para>
-/// <para><b>Gradient</b>: N * 7713 + 164357 floating-point operations, N * 132 + 23752 bytes of intermediates
-/// (Layer.Precedes, Layer.Place, Layer.Straight, Y, dLayer.Y, LossSumRows).</para>
+/// <para><b>Evaluate</b>: N * 3680 + 29184 floating-point operations, 9216 bytes of intermediates
+/// (Layer.Place, Layer.Straight).</para>
+/// <para><b>EvaluateLoss</b>: N * 3777 + 29189 floating-point operations, N * 4 + 17416 bytes of intermediates
+/// (Layer.Place, Layer.Straight, Y, LossSumRows).</para>
+/// <para><b>Gradient</b>: N * 7713 + 29189 floating-point operations, N * 132 + 17416 bytes of intermediates
+/// (Layer.Place, Layer.Straight, Y, dLayer.Y, LossSumRows).</para>
 /// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
 /// files.</para>
-/// <c>Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-/// &amp;&amp; j &lt; i</c><br/>
-/// <c>Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0</c><br/>
+/// <c>Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+/// Abs(Layer.W[o,i]) &amp;&amp; h + 4·(i / 4) &lt; i) ? 1 : 0</c><br/>
 /// <c>Layer.Dense[o,i] = Layer.Place[o,i] &lt; 2 ? Layer.W[o,i] : 0; Layer.Straight[o,i] = Layer.W[o,i] +
 /// Constant(Layer.Dense[o,i] - Layer.W[o,i])</c><br/>
 /// <c>Layer.YSum[n,o] = Σ_i Layer.Straight[o,i]·X[n,i]; Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]; Y[n,o] =
@@ -144,9 +143,8 @@ partial class SparseLayer : ITrainable
 
     /// <summary>Computes the outputs of a batch into the caller's memory. Allocates nothing.</summary>
     /// <remarks>
-    /// <c>Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-    /// &amp;&amp; j &lt; i</c><br/>
-    /// <c>Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0</c><br/>
+    /// <c>Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+    /// Abs(Layer.W[o,i]) &amp;&amp; h + 4·(i / 4) &lt; i) ? 1 : 0</c><br/>
     /// <c>Layer.Dense[o,i] = Layer.Place[o,i] &lt; 2 ? Layer.W[o,i] : 0</c><br/>
     /// <c>Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])</c><br/>
     /// <c>Layer.YSum[n,o] = Σ_i Layer.Straight[o,i]·X[n,i]</c><br/>
@@ -175,9 +173,8 @@ partial class SparseLayer : ITrainable
 
     /// <summary>Computes the loss of a batch. Allocates nothing.</summary>
     /// <remarks>
-    /// <c>Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-    /// &amp;&amp; j &lt; i</c><br/>
-    /// <c>Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0</c><br/>
+    /// <c>Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+    /// Abs(Layer.W[o,i]) &amp;&amp; h + 4·(i / 4) &lt; i) ? 1 : 0</c><br/>
     /// <c>Layer.Dense[o,i] = Layer.Place[o,i] &lt; 2 ? Layer.W[o,i] : 0</c><br/>
     /// <c>Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])</c><br/>
     /// <c>Layer.YSum[n,o] = Σ_i Layer.Straight[o,i]·X[n,i]</c><br/>
@@ -212,9 +209,8 @@ partial class SparseLayer : ITrainable
 
     /// <summary>Computes the loss of a batch and its gradients, and updates states. Allocates nothing.</summary>
     /// <remarks>
-    /// <c>Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-    /// &amp;&amp; j &lt; i</c><br/>
-    /// <c>Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0</c><br/>
+    /// <c>Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) &gt; Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+    /// Abs(Layer.W[o,i]) &amp;&amp; h + 4·(i / 4) &lt; i) ? 1 : 0</c><br/>
     /// <c>Layer.Dense[o,i] = Layer.Place[o,i] &lt; 2 ? Layer.W[o,i] : 0</c><br/>
     /// <c>Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])</c><br/>
     /// <c>Layer.YSum[n,o] = Σ_i Layer.Straight[o,i]·X[n,i]</c><br/>
@@ -283,20 +279,18 @@ partial class SparseLayer : ITrainable
         layers, for one example
           layer  class     shapes   parameters  bytes  of dense  forward  with gradient  saved bytes
           Layer  NmSparse  48 → 32       1 568  6 272   100.0 %    3 104          6 816            0
-        Evaluate: N * 3680 + 164352 floating-point operations, 15552 bytes of intermediates
-          region 0, o < 32 by 1
-            Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i]) && j < i
-            Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0
+        Evaluate: N * 3680 + 29184 floating-point operations, 9216 bytes of intermediates
+          region 0, o < 32 by 16
+            Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) == Abs(Layer.W[o,i]) && h + 4·(i / 4) < i) ? 1 : 0
             Layer.Dense[o,i] = Layer.Place[o,i] < 2 ? Layer.W[o,i] : 0
               fused: Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])
           region 1, n < N by 96
             Layer.YSum[n,o] = Σ_i Layer.Straight[o,i]·X[n,i]
               fused: Layer.Y[n,o] = Layer.YSum[n,o] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
-        EvaluateLoss: N * 3777 + 164357 floating-point operations, N * 4 + 23752 bytes of intermediates
-          region 0, o < 32 by 1
-            Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i]) && j < i
-            Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0
+        EvaluateLoss: N * 3777 + 29189 floating-point operations, N * 4 + 17416 bytes of intermediates
+          region 0, o < 32 by 16
+            Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) == Abs(Layer.W[o,i]) && h + 4·(i / 4) < i) ? 1 : 0
             Layer.Dense[o,i] = Layer.Place[o,i] < 2 ? Layer.W[o,i] : 0
               fused: Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])
           region 1, n < N by 64
@@ -308,10 +302,9 @@ partial class SparseLayer : ITrainable
             LossSum = Σ_n LossSumRows[n]
           region 3
             Loss = LossSum / (N * 32)
-        Gradient: N * 7713 + 164357 floating-point operations, N * 132 + 23752 bytes of intermediates
-          region 0, o < 32 by 1
-            Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i]) && j < i
-            Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0
+        Gradient: N * 7713 + 29189 floating-point operations, N * 132 + 17416 bytes of intermediates
+          region 0, o < 32 by 16
+            Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) == Abs(Layer.W[o,i]) && h + 4·(i / 4) < i) ? 1 : 0
             Layer.Dense[o,i] = Layer.Place[o,i] < 2 ? Layer.W[o,i] : 0
               fused: Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])
           region 1, n < N by 64
@@ -353,11 +346,10 @@ namespace Library;
 partial class SparseLayer
 {
     /// <summary>Computes the outputs.</summary>
-    internal sealed unsafe class EvaluateKernels(SparseLayer model) : Ansatz.Numerics.Workspace(4)
+    internal sealed unsafe class EvaluateKernels(SparseLayer model) : Ansatz.Numerics.Workspace(3)
     {
         private nint N;
         private float* X, Target, Layer_W, Layer_B, Layer_Place, Layer_Straight, Y;
-        private bool* Layer_Precedes;
         private Panels<float> Layer_StraightPanels;
 
         public void Run(nint N, float* X, float* Target, float* Y)
@@ -368,51 +360,27 @@ partial class SparseLayer
             this.Y = Y;
             Layer_W = model.Parameters.Pointer<float>(0);
             Layer_B = model.Parameters.Pointer<float>(1);
-            Layer_Precedes = Reserve<bool>(1, Workers.Threads * 2304);
-            Layer_Place = Reserve<float>(2, Workers.Threads * 48);
-            Layer_Straight = Reserve<float>(3, 1536);
-            Workers.Run(this, 0, 32);
+            Layer_Place = Reserve<float>(1, Workers.Threads * 768);
+            Layer_Straight = Reserve<float>(2, 1536);
+            Workers.Run(this, 0, 2);
             Layer_StraightPanels = Prepare(0, N, 48, 32, Layer_Straight, 1, 48);
             Workers.Run(this, 1, (N + 95) / 96);
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk, 1, worker);
+            if (phase == 0) Region0(chunk * 16, Math.Min(16, 32 - chunk * 16), worker);
             else Region1(chunk * 96, Math.Min(96, N - chunk * 96));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Region0(nint o0, nint rows, int worker)
         {
-            var Layer_Precedes = this.Layer_Precedes + worker * 2304;
-            var Layer_Place = this.Layer_Place + worker * 48;
-            // Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-            //     && j < i
-            for (nint o = o0; o < o0 + rows; o++)
+            var Layer_Place = this.Layer_Place + worker * 768;
+            // Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+            //     Abs(Layer.W[o,i]) && h + 4·(i / 4) < i) ? 1 : 0
+            for (nint o = 0; o < rows; o++)
             {
-                for (nint j = 0; j < 48; j++)
-                {
-                    for (nint i = 0; i < 48; i++)
-                    {
-                        var t1 = Elementary.Abs(Layer_W[o * 48 + j]);
-                        var t2 = Elementary.Abs(Layer_W[o * 48 + i]);
-                        Layer_Precedes[(o - o0) * 2304 + j * 48 + i] = t1 > t2 || t1 == t2 && j < i;
-                    }
-                }
-            }
-            // Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0
-            for (nint o = o0; o < o0 + rows; o++)
-            {
-                for (nint i = 0; i < 48; i++)
-                {
-                    float sum_ = 0;
-                    for (nint h = 0; h < 4; h++)
-                    {
-                        sum_ += Layer_Precedes[(o - o0) * 2304 + h * 48 + i + (i / 4) * 192] ? 1f : 0f;
-                    }
-                    Layer_Place[(o - o0) * 48 + i] = sum_;
-                }
+                Loops.SumColumns(48, 4, Layer_Place + o * 48, 1, new Layer_PlaceTerm(Layer_W + (o0 + o) * 48));
             }
             // Layer.Dense[o,i] = Layer.Place[o,i] < 2 ? Layer.W[o,i] : 0
             // Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])
@@ -426,6 +394,20 @@ partial class SparseLayer
         private void Region1(nint n0, nint rows) =>
             Contraction.Rows(rows, 32, 48, X + n0 * 48, 48, 1, Layer_StraightPanels, Y + n0 * 32, 32,
                 new YEpilogue(Layer_B));
+
+        private readonly unsafe struct Layer_PlaceTerm(float* Layer_W) : IElement<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Vector256<float> At<TLanes>(nint i, nint h, TLanes lanes) where TLanes : struct, ILanes
+            {
+                var t1 = Elementary.Abs(lanes.Load(Layer_W + h + (i / 4) * 4));
+                var t2 = Elementary.Abs(Layer_W[i]);
+                return Vector256.ConditionalSelect((Vector256.GreaterThan(t1, Vector256.Create(t2)))
+                    | ((Vector256.Equals(t1, Vector256.Create(t2))) & Vector256.LessThan(Lanes.Indices32(h)
+                    + Vector256.Create((int)(4 * (i / 4))), Vector256.Create((int)i)).AsSingle()), Vector256.Create(1f),
+                    Vector256<float>.Zero);
+            }
+        }
 
         private readonly unsafe struct Layer_StraightBody(float* Layer_Place, float* Layer_W, float* Layer_Straight)
             : IRowBody<float>
@@ -473,11 +455,10 @@ namespace Library;
 partial class SparseLayer
 {
     /// <summary>Computes the loss.</summary>
-    internal sealed unsafe class EvaluateLossKernels(SparseLayer model) : Ansatz.Numerics.Workspace(8)
+    internal sealed unsafe class EvaluateLossKernels(SparseLayer model) : Ansatz.Numerics.Workspace(7)
     {
         private nint N;
         private float* X, Target, Layer_W, Layer_B, Layer_Place, Layer_Straight, Y, LossSumRows, LossSum, Loss;
-        private bool* Layer_Precedes;
         private Panels<float> Layer_StraightPanels;
 
         public float Run(nint N, float* X, float* Target)
@@ -487,14 +468,13 @@ partial class SparseLayer
             this.Target = Target;
             Layer_W = model.Parameters.Pointer<float>(0);
             Layer_B = model.Parameters.Pointer<float>(1);
-            Layer_Precedes = Reserve<bool>(1, Workers.Threads * 2304);
-            Layer_Place = Reserve<float>(2, Workers.Threads * 48);
-            Layer_Straight = Reserve<float>(3, 1536);
-            Y = Reserve<float>(4, Workers.Threads * 2048);
-            LossSumRows = Reserve<float>(5, N);
-            LossSum = Reserve<float>(6, 1);
-            Loss = Reserve<float>(7, 1);
-            Workers.Run(this, 0, 32);
+            Layer_Place = Reserve<float>(1, Workers.Threads * 768);
+            Layer_Straight = Reserve<float>(2, 1536);
+            Y = Reserve<float>(3, Workers.Threads * 2048);
+            LossSumRows = Reserve<float>(4, N);
+            LossSum = Reserve<float>(5, 1);
+            Loss = Reserve<float>(6, 1);
+            Workers.Run(this, 0, 2);
             Layer_StraightPanels = Prepare(0, N, 48, 32, Layer_Straight, 1, 48);
             Workers.Run(this, 1, (N + 63) / 64);
             Workers.Run(this, 2, 1);
@@ -504,43 +484,20 @@ partial class SparseLayer
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk, 1, worker);
+            if (phase == 0) Region0(chunk * 16, Math.Min(16, 32 - chunk * 16), worker);
             else if (phase == 1) Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
             else if (phase == 2) Region2();
             else Region3();
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Region0(nint o0, nint rows, int worker)
         {
-            var Layer_Precedes = this.Layer_Precedes + worker * 2304;
-            var Layer_Place = this.Layer_Place + worker * 48;
-            // Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-            //     && j < i
-            for (nint o = o0; o < o0 + rows; o++)
+            var Layer_Place = this.Layer_Place + worker * 768;
+            // Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+            //     Abs(Layer.W[o,i]) && h + 4·(i / 4) < i) ? 1 : 0
+            for (nint o = 0; o < rows; o++)
             {
-                for (nint j = 0; j < 48; j++)
-                {
-                    for (nint i = 0; i < 48; i++)
-                    {
-                        var t1 = Elementary.Abs(Layer_W[o * 48 + j]);
-                        var t2 = Elementary.Abs(Layer_W[o * 48 + i]);
-                        Layer_Precedes[(o - o0) * 2304 + j * 48 + i] = t1 > t2 || t1 == t2 && j < i;
-                    }
-                }
-            }
-            // Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0
-            for (nint o = o0; o < o0 + rows; o++)
-            {
-                for (nint i = 0; i < 48; i++)
-                {
-                    float sum_ = 0;
-                    for (nint h = 0; h < 4; h++)
-                    {
-                        sum_ += Layer_Precedes[(o - o0) * 2304 + h * 48 + i + (i / 4) * 192] ? 1f : 0f;
-                    }
-                    Layer_Place[(o - o0) * 48 + i] = sum_;
-                }
+                Loops.SumColumns(48, 4, Layer_Place + o * 48, 1, new Layer_PlaceTerm(Layer_W + (o0 + o) * 48));
             }
             // Layer.Dense[o,i] = Layer.Place[o,i] < 2 ? Layer.W[o,i] : 0
             // Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])
@@ -564,6 +521,20 @@ partial class SparseLayer
 
         // Loss = LossSum / (N * 32)
         private void Region3() => Loss[0] = LossSum[0] / (float)(N * 32);
+
+        private readonly unsafe struct Layer_PlaceTerm(float* Layer_W) : IElement<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Vector256<float> At<TLanes>(nint i, nint h, TLanes lanes) where TLanes : struct, ILanes
+            {
+                var t1 = Elementary.Abs(lanes.Load(Layer_W + h + (i / 4) * 4));
+                var t2 = Elementary.Abs(Layer_W[i]);
+                return Vector256.ConditionalSelect((Vector256.GreaterThan(t1, Vector256.Create(t2)))
+                    | ((Vector256.Equals(t1, Vector256.Create(t2))) & Vector256.LessThan(Lanes.Indices32(h)
+                    + Vector256.Create((int)(4 * (i / 4))), Vector256.Create((int)i)).AsSingle()), Vector256.Create(1f),
+                    Vector256<float>.Zero);
+            }
+        }
 
         private readonly unsafe struct Layer_StraightBody(float* Layer_Place, float* Layer_W, float* Layer_Straight)
             : IRowBody<float>
@@ -621,12 +592,11 @@ namespace Library;
 partial class SparseLayer
 {
     /// <summary>Computes the loss and its gradients.</summary>
-    internal sealed unsafe class GradientKernels(SparseLayer model) : Ansatz.Numerics.Workspace(10)
+    internal sealed unsafe class GradientKernels(SparseLayer model) : Ansatz.Numerics.Workspace(9)
     {
         private nint N;
         private float* X, Target, Layer_W, Layer_B, Layer_Place, Layer_Straight, Y, LossSumRows, LossSum, Loss,
             dLayer_Y, dLayer_B, dLayer_W;
-        private bool* Layer_Precedes;
         private Panels<float> Layer_StraightPanels, XPanels;
 
         public float Run(nint N, float* X, float* Target, GradientSet gradients)
@@ -638,15 +608,14 @@ partial class SparseLayer
             Layer_B = model.Parameters.Pointer<float>(1);
             dLayer_W = gradients.Pointer<float>(0);
             dLayer_B = gradients.Pointer<float>(1);
-            Layer_Precedes = Reserve<bool>(2, Workers.Threads * 2304);
-            Layer_Place = Reserve<float>(3, Workers.Threads * 48);
-            Layer_Straight = Reserve<float>(4, 1536);
-            Y = Reserve<float>(5, Workers.Threads * 2048);
-            LossSumRows = Reserve<float>(6, N);
-            LossSum = Reserve<float>(7, 1);
-            Loss = Reserve<float>(8, 1);
-            dLayer_Y = Reserve<float>(9, N * 32);
-            Workers.Run(this, 0, 32);
+            Layer_Place = Reserve<float>(2, Workers.Threads * 768);
+            Layer_Straight = Reserve<float>(3, 1536);
+            Y = Reserve<float>(4, Workers.Threads * 2048);
+            LossSumRows = Reserve<float>(5, N);
+            LossSum = Reserve<float>(6, 1);
+            Loss = Reserve<float>(7, 1);
+            dLayer_Y = Reserve<float>(8, N * 32);
+            Workers.Run(this, 0, 2);
             Layer_StraightPanels = Prepare(0, N, 48, 32, Layer_Straight, 1, 48);
             Workers.Run(this, 1, (N + 63) / 64);
             XPanels = Prepare(1, 32, N, 48, X, 48, 1);
@@ -657,7 +626,7 @@ partial class SparseLayer
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(chunk, 1, worker);
+            if (phase == 0) Region0(chunk * 16, Math.Min(16, 32 - chunk * 16), worker);
             else if (phase == 1) Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
             else if (phase == 2 && chunk < 1) Region2();
             else if (phase == 2 && (chunk -= 1) < 1) Region3(0, 32);
@@ -665,37 +634,14 @@ partial class SparseLayer
             else Region5();
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Region0(nint o0, nint rows, int worker)
         {
-            var Layer_Precedes = this.Layer_Precedes + worker * 2304;
-            var Layer_Place = this.Layer_Place + worker * 48;
-            // Layer.Precedes[o,j,i] = Abs(Layer.W[o,j]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,j]) == Abs(Layer.W[o,i])
-            //     && j < i
-            for (nint o = o0; o < o0 + rows; o++)
+            var Layer_Place = this.Layer_Place + worker * 768;
+            // Layer.Place[o,i] = Σ_h (Abs(Layer.W[o,h+4·(i/4)]) > Abs(Layer.W[o,i]) || Abs(Layer.W[o,h+4·(i/4)]) ==
+            //     Abs(Layer.W[o,i]) && h + 4·(i / 4) < i) ? 1 : 0
+            for (nint o = 0; o < rows; o++)
             {
-                for (nint j = 0; j < 48; j++)
-                {
-                    for (nint i = 0; i < 48; i++)
-                    {
-                        var t1 = Elementary.Abs(Layer_W[o * 48 + j]);
-                        var t2 = Elementary.Abs(Layer_W[o * 48 + i]);
-                        Layer_Precedes[(o - o0) * 2304 + j * 48 + i] = t1 > t2 || t1 == t2 && j < i;
-                    }
-                }
-            }
-            // Layer.Place[o,i] = Σ_h Layer.Precedes[o,h+4·(i/4),i] ? 1 : 0
-            for (nint o = o0; o < o0 + rows; o++)
-            {
-                for (nint i = 0; i < 48; i++)
-                {
-                    float sum_ = 0;
-                    for (nint h = 0; h < 4; h++)
-                    {
-                        sum_ += Layer_Precedes[(o - o0) * 2304 + h * 48 + i + (i / 4) * 192] ? 1f : 0f;
-                    }
-                    Layer_Place[(o - o0) * 48 + i] = sum_;
-                }
+                Loops.SumColumns(48, 4, Layer_Place + o * 48, 1, new Layer_PlaceTerm(Layer_W + (o0 + o) * 48));
             }
             // Layer.Dense[o,i] = Layer.Place[o,i] < 2 ? Layer.W[o,i] : 0
             // Layer.Straight[o,i] = Layer.W[o,i] + Constant(Layer.Dense[o,i] - Layer.W[o,i])
@@ -731,6 +677,20 @@ partial class SparseLayer
 
         // Loss = LossSum / (N * 32)
         private void Region5() => Loss[0] = LossSum[0] / (float)(N * 32);
+
+        private readonly unsafe struct Layer_PlaceTerm(float* Layer_W) : IElement<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Vector256<float> At<TLanes>(nint i, nint h, TLanes lanes) where TLanes : struct, ILanes
+            {
+                var t1 = Elementary.Abs(lanes.Load(Layer_W + h + (i / 4) * 4));
+                var t2 = Elementary.Abs(Layer_W[i]);
+                return Vector256.ConditionalSelect((Vector256.GreaterThan(t1, Vector256.Create(t2)))
+                    | ((Vector256.Equals(t1, Vector256.Create(t2))) & Vector256.LessThan(Lanes.Indices32(h)
+                    + Vector256.Create((int)(4 * (i / 4))), Vector256.Create((int)i)).AsSingle()), Vector256.Create(1f),
+                    Vector256<float>.Zero);
+            }
+        }
 
         private readonly unsafe struct Layer_StraightBody(float* Layer_Place, float* Layer_W, float* Layer_Straight)
             : IRowBody<float>
