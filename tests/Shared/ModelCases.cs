@@ -145,6 +145,9 @@ public static class ModelCases
         new("GatedLinearUnit", "Width=5 Half=3 N=3", "Width=1 Half=1 N=1", "Width=7 Half=9 N=17"),
         new("AxialAttention", "H=3 W=2 D=3 N=2", "H=1 W=1 D=1 N=1", "H=2 W=5 D=9 N=3") { Entries = 3 },
         new("EmbeddingBag", "Words=7 D=5 Length=4 N=3", "Words=1 D=1 Length=1 N=1", "Words=17 D=9 Length=3 N=7") { Limits = "Word=Words Count=Length" },
+        new("HiddenMarkovBackward", "Times=4 Kinds=3 N=2", "Times=2 Kinds=1 N=1", "Times=9 Kinds=5 N=3"),
+        new("GuardedWords", "Words=5 D=3 N=4", "Words=1 D=1 N=1", "Words=4 D=9 N=17") { Limits = "Word=Top" },
+        new("PickedSparse", "Pages=3 In=7 Terms=3 Out=5 N=2", "Pages=1 In=1 Terms=1 Out=1 N=1", "Pages=4 In=16 Terms=9 Out=33 N=5") { Limits = "Page=Pages Place=In" },
         new("PaddedWords", "Rare=2 D=5 Length=4 N=3", "Rare=1 D=1 Length=1 N=1", "Rare=4 D=9 Length=3 N=7") { Limits = "Word=-1:Words" },
         new("SparseFactorizationMachine", "Features=9 Fields=3 Rank=4 N=5", "Features=1 Fields=1 Rank=1 N=1", "Features=17 Fields=5 Rank=9 N=7") { Limits = "Feature=Features" },
         new("TouchedRows", "Words=5 Stems=3 D=2 Length=2 N=3", "Words=1 Stems=1 D=1 Length=1 N=1", "Words=300 Stems=40 D=19 Length=3 N=7", "Words=6 Stems=4 D=16 Length=2 N=9")

@@ -7,8 +7,9 @@ namespace Ansatz.Compiler.Checking;
 public sealed class Constraints
 {
     private readonly List<Linear> _facts;
+    private readonly bool _knowsDemands;
 
-    private Constraints(List<Linear> facts) => _facts = facts;
+    private Constraints(List<Linear> facts, bool knowsDemands = true) => (_facts, _knowsDemands) = (facts, knowsDemands);
 
     /// <summary>Nothing is known.</summary>
     public static Constraints None { get; } = new([]);
@@ -18,8 +19,11 @@ public sealed class Constraints
     {
         var facts = new List<Linear>(_facts);
         Add(facts, condition, holds);
-        return facts.Count == _facts.Count ? this : new Constraints(facts);
+        return facts.Count == _facts.Count ? this : new Constraints(facts, _knowsDemands);
     }
+
+    /// <summary>The same facts without what is demanded of index data.</summary>
+    public Constraints WithoutDemands() => new(_facts, knowsDemands: false);
 
     /// <summary>The range of an integer expression, both ends included; an end is null if nothing bounds it.</summary>
     public (Extent? Low, Extent? High) Range(Expression e) => Range(Linear.Of(e));
@@ -99,7 +103,7 @@ public sealed class Constraints
             if (term.Kind == ExpressionKind.Read && term.Tensor.IsIndexData)
             {
                 // What is demanded of index data holds when the program runs.
-                if ((upper ? Last(term.Tensor) : term.Tensor.Least) is not { } value) return null;
+                if (!_knowsDemands || (upper ? Last(term.Tensor) : term.Tensor.Least) is not { } value) return null;
                 end += Extent.Of(coefficient) * value;
                 continue;
             }

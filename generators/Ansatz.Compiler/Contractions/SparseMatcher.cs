@@ -46,11 +46,11 @@ internal static class SparseMatcher
         bool IsRow(Index i) => i != s.Time && !place.DependsOn(i) && !b.DependsOn(i) && a.Arguments.Count(x => x.DependsOn(i)) == 1 && a.Arguments.Any(x => x.Kind == ExpressionKind.Index && x.Index == i);
     }
 
-    // The one dimension that is read at index data of columns and terms; the others know neither.
+    // The one dimension that is read at index data of columns and terms; the others know neither, nor any other data.
     private static int PlaceDimension(Statement s, Expression read, Index column)
     {
         var varying = Enumerable.Range(0, read.Arguments.Length).Where(d => read.Arguments[d].DependsOn(column) || s.Reduced.Any(read.Arguments[d].DependsOn)).ToArray();
-        return varying is [var only] && read.Arguments[only].Reads().Any(r => r.DependsOn(column)) ? only : -1;
+        return varying is [var only] && read.Arguments[only].Reads().Any(r => r.DependsOn(column)) && read.Arguments.Where((x, d) => d != only).All(x => Linear.Of(x).IsAffine) ? only : -1;
     }
 
     // All summed indices in their order at the end, or none of them: neighbouring terms lie side by side.

@@ -183,22 +183,29 @@ public sealed partial class Adjoint
         var shared = adjoints.Count > 1 && s.IsMap;
         foreach (var (read, adjoint) in adjoints)
         {
-            if (!shared || IsIdentity(s, read)) Contribute(s, read, adjoint);
+            if (!shared || IsIdentity(s, read)) Contribute(s, read, Placed(read, adjoint, adjoint));
             else if (adjoint.Is(ScalarOperators.Select) && adjoint.Arguments[2].IsNumber(0) && IsOfIndices(adjoint.Arguments[0]) && Guards.IsSafe(adjoint.Arguments[1]))
             {
                 // Kept without the condition, under which only some of the reads stand: then it is the same for all of them.
-                Contribute(s, read, _graph.Select(adjoint.Arguments[0], Store(s, adjoint.Arguments[1], "d" + s.Target.Name + "Part"), adjoint.Arguments[2]));
+                var part = Store(s, adjoint.Arguments[1], "d" + s.Target.Name + "Part");
+                Contribute(s, read, _graph.Select(adjoint.Arguments[0], Placed(read, adjoint.Arguments[1], part), adjoint.Arguments[2]));
             }
             else
             {
-                var part = Store(s, adjoint, "d" + s.Target.Name + "Part");
-
-                // Index data may be looked at, to add the part where they say, only under the conditions under which the equation looks at them; and only under these need the place be one.
-                if (read.Arguments.Any(a => a.Reads().Any()) && !Guards.IsSafe(read) && NonZeroWhere(adjoint) is { } condition) part = _graph.Select(condition, part, _graph.Number(0, part.Type));
-                Contribute(s, read, part);
+                Contribute(s, read, Placed(read, adjoint, Store(s, adjoint, "d" + s.Target.Name + "Part")));
             }
         }
     }
+
+    /// <summary>
+    /// What is added at the place of a read. Index data may be looked at, to add where they say, only under the conditions under which the equation looks at them, and only under
+    /// these need the place be one: where what is added does not begin with them, it gets them.
+    /// </summary>
+    /// <param name="read">The read.</param>
+    /// <param name="adjoint">Its adjoint, as it was derived.</param>
+    /// <param name="part">The same, perhaps stored.</param>
+    private Expression Placed(Expression read, Expression adjoint, Expression part) =>
+        read.Arguments.Any(a => a.Reads().Any()) && !Guards.IsSafe(read, Guards.Around(part).Conditions) && NonZeroWhere(adjoint) is { } condition ? _graph.Select(condition, part, _graph.Number(0, part.Type)) : part;
 
     /// <summary>The condition outside which a sum of choices is 0, or null if it may be anything anywhere.</summary>
     private Expression? NonZeroWhere(Expression e)

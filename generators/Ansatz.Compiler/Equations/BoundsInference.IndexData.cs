@@ -43,7 +43,13 @@ public sealed partial class BoundsInference
         if (!(term.Is(ScalarOperators.Divide) || term.Is(ScalarOperators.Remainder)) || term.Arguments[1] is not { Kind: ExpressionKind.Extent, Extent: var divisor }) return false;
         if (least is not null && !(Extent.Zero - least).IsNonNegative()) return false;
         var positive = known.IsAtLeastZero(term.Arguments[0]) ? null : Extent.Zero;
-        if (term.Is(ScalarOperators.Divide)) return Demand(Linear.Of(term.Arguments[0]), positive, limit is null ? null : limit * divisor, known);
+        if (term.Is(ScalarOperators.Divide))
+        {
+            // Beyond what an int can be there is nothing to demand.
+            var product = limit is null ? null : limit * divisor;
+            return Demand(Linear.Of(term.Arguments[0]), positive, product?.Constant > int.MaxValue ? null : product, known);
+        }
+
         return (limit is null || (limit - divisor).IsNonNegative()) && Demand(Linear.Of(term.Arguments[0]), positive, null, known);
     }
 

@@ -199,7 +199,7 @@ public sealed partial class BoundsInference
             var argument = read.Arguments[d];
 
             // What is demanded of index data says nothing of the length of what is computed.
-            var (low, high) = argument.Kind == ExpressionKind.Read ? (null, null) : known.Range(argument);
+            var (low, high) = argument.Kind == ExpressionKind.Read ? (null, null) : (DependsOnData(argument) ? known.WithoutDemands() : known).Range(argument);
             if (tensor.Definition is null || _program.Results.Contains(tensor))
             {
                 CheckInside(read, d, known, tensor.Shape[d]);

@@ -36,7 +36,7 @@ internal sealed partial class OnnxLowering
         ExpressionKind.Extent => IsStatic(e.Extent),
         ExpressionKind.Index => !_times.ContainsKey(e.Index) && IsStatic(e.Index.Extent!),
         ExpressionKind.Read => false,
-        _ => !e.Is(ScalarOperators.Cast),
+        _ => !e.Is(ScalarOperators.Cast) && !DividesByData(e),
     };
 
     private string Number(Expression e) => Once($"number {e.Id.ToString(CultureInfo.InvariantCulture)}", e.Type == ScalarType.Double ? $"{e} in double" : e.Type == ScalarType.Float && e.Kind == ExpressionKind.Constant && e.Number == Math.Floor(e.Number) ? $"{e}.0" : Short(e.ToString()), name => new OnnxNumber(name, e.Type, e));

@@ -75,8 +75,12 @@ internal sealed partial class OnnxLowering
     private string Time(string step, Statement s, long begin, Extent end)
     {
         var delay = s.Recurrence!.Delay;
-        if (s.Recurrence.Group.Backward) return Node("Sub", [Scalar(end - Extent.Of(1 + delay)), step]).Outputs[0];
-        return begin == delay ? step : Node("Add", [step, Number(begin - delay)]).Outputs[0];
+        var time = s.Recurrence.Group.Backward ? Node("Sub", [Scalar(end - Extent.Of(1 + delay)), step]).Outputs[0]
+            : begin == delay ? step : Node("Add", [step, Number(begin - delay)]).Outputs[0];
+        if (begin == delay && (s.Time!.Extent! + Extent.Of(delay)).Equals(end)) return time;
+
+        // A statement with fewer times runs in every step, too: at its nearest time, and what comes out is discarded.
+        return Node("Min", [Node("Max", [time, Number(0)]).Outputs[0], Scalar(s.Time!.Extent! - Extent.One)]).Outputs[0];
     }
 
     private static Extent[] AtOneTime(Statement s) => [.. s.Free.Where(i => i != s.Time).Select(i => i.Extent!)];

@@ -30,7 +30,7 @@ internal sealed partial class OnnxLowering
             var indices = filter.Arguments.Select(a => a.Index).ToArray();
             var depthwise = indices[0] == channel && s.Free.Contains(channel);
             var head = depthwise ? 1 : 2;
-            if (!indices.Skip(head).SequenceEqual(windows.Select(w => w.Summed)) || (!depthwise && (indices[1] != channel || !s.Reduced.Contains(channel) || !s.Free.Contains(indices[0]) || indices[0] == row))) continue;
+            if (!indices.Skip(head).SequenceEqual(windows.Select(w => w.Summed)) || (!depthwise && (indices[1] != channel || !s.Reduced.Contains(channel) || !s.Free.Contains(indices[0]) || indices[0] == row || windows.Any(w => w.Free == indices[0])))) continue;
             if (s.Reduced.Length != windows.Length + head - 1 || s.Free.Length != windows.Length + 2) continue;
             var weights = Source(filter).Name;
             if (depthwise) weights = Node("Unsqueeze", [weights, Integers(1)]).Outputs[0];

@@ -45,7 +45,7 @@ internal sealed partial class OnnxLowering
     private void Run(IReadOnlyList<Tensor> inputs)
     {
         // What users see has its own name whatever else is called so.
-        foreach (var t in inputs.Concat(_program.Results)) _taken.Add(t.Name);
+        foreach (var t in _program.Given.Concat(_program.Results)) _taken.Add(t.Name);
         foreach (var t in inputs)
         {
             _root.Inputs.Add(new OnnxPort(t.Name, t.Type == ScalarType.Int ? OnnxType.Int32 : TypeOf(t.Type), t.Shape));
@@ -118,10 +118,19 @@ internal sealed partial class OnnxLowering
         if (e.Is(ScalarOperators.Cast)) return Converted(Lower(a[0]), e.Type);
         if (e.Is(ScalarOperators.Max) && e.Type != ScalarType.Int && a[1].IsNumber(0)) return Pointwise("Relu", e.Type, Lower(a[0]));
         if (e.Is(ScalarOperators.Select) && e.Type == ScalarType.Bool) return Lower(_graph.Apply(ScalarOperators.Or, e.Type, _graph.And(a[0], a[1]), _graph.And(_graph.Apply(ScalarOperators.Not, e.Type, a[0]), a[2])));
+        if (DividesByData(e) && !a[1].Is(ScalarOperators.Select))
+        {
+            // Both branches of a choice are computed: where one guards a division, runtimes must not divide by 0.
+            var divisor = _graph.Select(_graph.Apply(ScalarOperators.Equal, ScalarType.Bool, a[1], _graph.Integer(Extent.Zero)), _graph.Integer(Extent.One), a[1]);
+            return Lower(_graph.Apply(e.Operator, e.Type, a[0], divisor));
+        }
+
         if (e.Is(ScalarOperators.Select) && Padded(e) is { } padded) return padded;
         if (e.Operator.OnnxForm?.Invoke(_graph, e) is { } other) return Lower(other);
         return Pointwise(e.Operator.Onnx ?? throw Unsupported(e.Operator.Name), e.Type, [.. a.Select(Lower)]);
     }
+
+    private static bool DividesByData(Expression e) => e.Type == ScalarType.Int && (e.Is(ScalarOperators.Divide) || e.Is(ScalarOperators.Remainder)) && e.Arguments[1].Kind != ExpressionKind.Extent;
 
     /// <summary>An operator that goes element by element over all axes of its operands.</summary>
     private OnnxValue Pointwise(string name, ScalarType type, params OnnxValue[] operands)

@@ -19,6 +19,7 @@ internal static class OnnxText
             ExpressionKind.Index => $"{at}[{indices.ToList().IndexOf(x.Index)}]",
             _ when x.Is(ScalarOperators.Max) || x.Is(ScalarOperators.Min) => $"Math.{x.Operator.Name}({Text(x.Arguments[0], 0)}, {Text(x.Arguments[1], 0)})",
             _ when x.Is(ScalarOperators.Select) => Parentheses($"{Text(x.Arguments[0], 1)} ? {Text(x.Arguments[1], 1)} : {Text(x.Arguments[2], 1)}", context > 0),
+            _ when x.Is(ScalarOperators.Not) => "!" + Text(x.Arguments[0], 6),
             _ => Parentheses(Applied(x), context > x.Operator.Precedence),
         };
 

@@ -75,10 +75,15 @@ public static class Guards
     }
 
     /// <summary>Whether the expression can be looked at anywhere: what may be outside its tensor stands under conditions of the expression's own.</summary>
-    public static bool IsSafe(Expression e)
+    public static bool IsSafe(Expression e) => IsSafe(e, []);
+
+    /// <summary>Whether it can be looked at wherever conditions hold.</summary>
+    /// <param name="e">The expression.</param>
+    /// <param name="conditions">Each with whether it holds or fails.</param>
+    public static bool IsSafe(Expression e, IEnumerable<(Expression Condition, bool Holds)> conditions)
     {
         var seen = new HashSet<(int, Constraints)>();
-        return Visit(e, Constraints.None);
+        return Visit(e, conditions.Aggregate(Constraints.None, (known, c) => known.With(c.Condition, c.Holds)));
 
         bool Visit(Expression n, Constraints known)
         {
@@ -100,5 +105,6 @@ public static class Guards
     }
 
     // A position that was found lies inside what was searched.
-    private static bool IsInside(Expression argument, Extent extent, Constraints known) => argument is { Kind: ExpressionKind.Read, Tensor.IsIndexData: false } || known.IsWithin(argument, extent);
+    private static bool IsInside(Expression argument, Extent extent, Constraints known) => known.IsWithin(argument, extent)
+        || (argument is { Kind: ExpressionKind.Read, Tensor.Definition: { Reducer: Reducer.ArgMax or Reducer.ArgMin } position } && (extent - position.Reduced.Aggregate(Extent.One, (p, i) => p * i.Extent!)).IsNonNegative());
 }

@@ -22,5 +22,5 @@ public sealed class IndexDataException : AnsatzException
     /// <summary>The largest value allowed; <see cref="int.MaxValue"/> if none is too large.</summary>
     public int Last { get; }
 
-    private static string Range(int least, int last) => least == int.MinValue ? $"of at most {last}" : last == int.MaxValue ? $"of at least {least}" : $"from {least} to {last}";
+    private static string Range(int least, int last) => last < least ? $"from {least} to {last}, which none is" : least == int.MinValue ? $"of at most {last}" : last == int.MaxValue ? $"of at least {least}" : $"from {least} to {last}";
 }

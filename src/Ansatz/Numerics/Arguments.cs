@@ -40,11 +40,18 @@ public static unsafe class Arguments
     /// <summary>Checks that every value of index data is at least 0 and less than <paramref name="limit"/>.</summary>
     /// <param name="values">The first of <paramref name="count"/> values.</param>
     /// <param name="count">How many.</param>
-    /// <param name="limit">The extent that they index, not negative.</param>
+    /// <param name="limit">The extent that they index; below 1 no value is allowed.</param>
     /// <param name="name">The name of the input.</param>
     /// <exception cref="IndexDataException">One is not; the exception names the first.</exception>
     public static void RequireRange(int* values, nint count, int limit, string name)
     {
+        if (limit <= 0)
+        {
+            // What would have to be inside has no place at all.
+            if (count > 0) throw new IndexDataException(name, 0, values[0], 0, limit - 1);
+            return;
+        }
+
         // As unsigned numbers negative values are the greatest, so that one comparison does.
         Vector256<uint> last = Vector256.Create((uint)limit), wrong = default;
         nint i = 0;

@@ -71,6 +71,8 @@ public sealed unsafe class ArgumentsTests
         }
         Check([0, int.MaxValue - 1], int.MaxValue);
         Assert.Throws<IndexDataException>(() => Check([0], 0));
+        Check([], -1);
+        Assert.Equal("'label' must have values from 0 to -2, which none is, but its element 0 (in row-major order) is 7.", Assert.Throws<IndexDataException>(() => Check([7], -1)).Message);
         Assert.Equal("'label' must have values from 0 to 9, but its element 1 (in row-major order) is 10.", Assert.Throws<IndexDataException>(() => Check([3, 10], 10)).Message);
 
         static void Check(int[] values, int limit)
