@@ -1,4 +1,5 @@
 using Ansatz.StructuralEquations;
+using Claims;
 
 namespace OneConnection;
 

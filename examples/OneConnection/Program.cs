@@ -1,3 +1,4 @@
+using Claims;
 using OneConnection;
 
 Console.WriteLine("""
@@ -10,7 +11,4 @@ ClosedForms.Check(report);
 Identification.Check(report);
 SecondSolution.Check(report);
 VanishingPolynomials.Check(report);
-
-Console.WriteLine();
-Console.WriteLine(report.Failed == 0 ? $"all {report.Count} claims hold" : $"{report.Failed} of {report.Count} claims DO NOT HOLD");
-return report.Failed == 0 ? 0 : 1;
+return report.End();

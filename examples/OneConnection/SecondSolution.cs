@@ -1,5 +1,6 @@
 using Ansatz.StructuralEquations;
 using Ansatz.Symbolic;
+using Claims;
 
 namespace OneConnection;
 

@@ -61,7 +61,7 @@ internal sealed partial class OnnxLowering
     /// <summary>The values of an index: 0, 1, 2 …</summary>
     private OnnxValue Numbers(Index index)
     {
-        if (_times.TryGetValue(index, out var time)) return new OnnxValue(time, ScalarType.Int, []);
+        if (_times.TryGetValue(index, out var time)) return new OnnxValue(time.Value, ScalarType.Int, []);
         return new OnnxValue(InRoot($"range {index.Extent}", () => Node("Range", [Number(0), Scalar(index.Extent!), Number(1)])), ScalarType.Int, [index]);
     }
 

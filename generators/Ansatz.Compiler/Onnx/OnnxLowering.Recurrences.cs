@@ -10,7 +10,8 @@ namespace Ansatz.Compiler.Onnx;
 /// </summary>
 internal sealed partial class OnnxLowering
 {
-    private readonly Dictionary<Index, string> _times = [];
+    // The time of each statement as a number, made where something asks for it.
+    private readonly Dictionary<Index, Lazy<string>> _times = [];
     private Recurrence? _loop;
 
     // For each tensor of the loop the names of its values of earlier steps, the last one first.
@@ -31,7 +32,7 @@ internal sealed partial class OnnxLowering
         foreach (var s in members)
         {
             _statement = s;
-            _times[s.Time!] = Time(step, s, begin, end);
+            _times[s.Time!] = new Lazy<string>(() => Time(step, s, begin, end));
             Lower(s);
         }
 

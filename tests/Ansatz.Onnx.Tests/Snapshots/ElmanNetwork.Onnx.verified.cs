@@ -41,7 +41,6 @@ partial class ElmanNetwork
         graph.Number("0", 0);
         graph.Number("0.0", 0f);
         graph.Stored(Parameters[2]); // B
-        graph.Number("Length - 2", Length - 2);
         graph.Stored(Parameters[1]); // U
         graph.Number("Length", Length);
         graph.Node("Shape", ["X"], "N").With("start", 0).With("end", 1);
@@ -63,8 +62,6 @@ partial class ElmanNetwork
         step.Node("Add", ["H/Gather", "H/Where"], "H/Add");
         step.Node("Add", ["H/Add", "B"], "H/Add/2");
         step.Node("Tanh", ["H/Add/2"], "H/now");
-        step.Node("Max", ["step", "0"], "HSum/Max");
-        step.Node("Min", ["HSum/Max", "Length - 2"], "HSum/Min");
 
         step.Equation("HSum[n,t,d] = Σ_e U[d,e]·H[n,t,e]");
         step.Node("Gemm", ["H/now", "U"], "HSum/now").With("transB", 1);
