@@ -4,6 +4,7 @@ using Ansatz.Compiler.Declarations;
 using Ansatz.Compiler.Emitting;
 using Ansatz.Compiler.Equations;
 using Ansatz.Compiler.Loops;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Layers;

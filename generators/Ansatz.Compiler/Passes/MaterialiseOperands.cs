@@ -1,4 +1,5 @@
 using Ansatz.Compiler.Contractions;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Compiler.Tensors;
 
 namespace Ansatz.Compiler.Passes;
@@ -6,12 +7,19 @@ namespace Ansatz.Compiler.Passes;
 /// <summary>
 /// Σ_r f·g, where the two sides share summed indices and each has free indices of its own, → Σ_r F·G with tensors F and G: the kernels
 /// multiply tensors, and computing an operand once costs less than computing it in every term. A tensor whose summed indices lie in
-/// another order than the other operand's is copied. Only where a contraction comes of it.
+/// another order than the other operand's is copied: where a contraction comes of it, or one that is cheaper by more than the copy, as
+/// the matrix of a tensor train is, whose modes of rows and columns alternate.
 /// </summary>
 public static class MaterialiseOperands
 {
     // How often a copied element must be used.
     private const double FewestUses = 8;
+
+    // What is left of the time of a product, copies included, for which it is rearranged.
+    private const double Gain = 0.7;
+
+    // The value of an extent that is not known.
+    private const int Typical = 64;
 
     /// <summary>Runs the pass.</summary>
     public static void Run(TensorProgram program)
@@ -29,7 +37,11 @@ public static class MaterialiseOperands
                 // What is copied anyway is copied in the order of the other; if no order fits the other, both are.
                 if (!TryMaterialise(program, s, product, !left, !right) && s.Time is null && left != right && Uses(s, left ? f : g) >= FewestUses) TryMaterialise(program, s, product, true, true);
             }
-            else if (s.Time is null && ContractionMatcher.Match(s) is null) Rearrange(program, s, product);
+            else if (s.Time is null)
+            {
+                if (ContractionMatcher.Match(s) is not { } shape) Rearrange(program, s, product);
+                else if (shape.Outer.Length + shape.Repeated.Length > 0) Join(program, s, product, shape);
+            }
         }
     }
 
@@ -41,11 +53,59 @@ public static class MaterialiseOperands
         if (Uses(s, smaller ? g : f) >= FewestUses) TryMaterialise(program, s, product, !smaller, smaller);
     }
 
-    private static double Size(Statement s, Expression e) => s.Domain.Where(e.DependsOn).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate());
+    // Many small contractions become fewer, larger ones.
+    private static void Join(TensorProgram program, Statement s, Product product, ContractionShape shape)
+    {
+        var lanes = s.Target.Type == ScalarType.Double ? 4 : 8;
+        var least = Gain * CostModel.Default.Nanoseconds(shape, lanes, Typical);
+        Arrangement? best = null;
+        foreach (var (left, right) in ((bool, bool)[])[(true, false), (false, true), (true, true)])
+        {
+            if ((left && Uses(s, product.Factors[0]) < FewestUses) || (right && Uses(s, product.Factors[1]) < FewestUses)) continue;
+            var arrangement = Arrange(program, s, product, left, right);
+            if (arrangement.Shape is not { } joined) continue;
+            var time = CostModel.Default.Nanoseconds(joined, lanes, Typical) + arrangement.Made.Sum(m => Copy(m, lanes));
+            if (time < least) (best, least) = (arrangement, time);
+        }
 
-    private static double Uses(Statement s, Expression e) => s.Domain.Where(i => !e.DependsOn(i)).Aggregate(1.0, (p, i) => p * i.Extent!.Estimate());
+        best?.Apply(program, s);
+    }
+
+    private static double Copy(Statement copy, int lanes)
+    {
+        var (from, to) = (OperandLayout.Of(copy.Body)?.Order ?? [], copy.Free);
+        var run = from.Reverse().Zip(to.Reverse(), (x, y) => (x, y)).TakeWhile(p => p.x == p.y).Select(p => p.x);
+        return CostModel.Default.Copy(Size(to), Size(run), lanes);
+    }
+
+    private static double Size(Statement s, Expression e) => Size(s.Domain.Where(e.DependsOn));
+
+    private static double Uses(Statement s, Expression e) => Size(s.Domain.Where(i => !e.DependsOn(i)));
+
+    private static double Size(IEnumerable<Index> indices) => indices.Aggregate(1.0, (p, i) => p * i.Extent!.Estimate(Typical));
 
     private static bool TryMaterialise(TensorProgram program, Statement s, Product product, bool left, bool right)
+    {
+        var arrangement = Arrange(program, s, product, left, right);
+        if (arrangement.Shape is null) return false;
+        arrangement.Apply(program, s);
+        return true;
+    }
+
+    /// <summary>A product of which operands are copied.</summary>
+    /// <param name="Body">The product.</param>
+    /// <param name="Made">The copies.</param>
+    /// <param name="Shape">What contraction it is; null if it is none.</param>
+    private sealed record Arrangement(Expression Body, IReadOnlyList<Statement> Made, ContractionShape? Shape)
+    {
+        public void Apply(TensorProgram program, Statement s)
+        {
+            s.Body = Body;
+            program.Statements.InsertRange(program.Statements.IndexOf(s), Made);
+        }
+    }
+
+    private static Arrangement Arrange(TensorProgram program, Statement s, Product product, bool left, bool right)
     {
         var graph = program.Graph;
         var made = new List<Statement>();
@@ -53,14 +113,9 @@ public static class MaterialiseOperands
         var (f, g) = (product.Factors[0], product.Factors[1]);
         var body = graph.Multiply(left ? Operand(f, g, right, "Left") : f, right ? Operand(g, f, left, "Right") : g);
         s.Body = product.Negative ? graph.Negate(body) : body;
-        if (ContractionMatcher.Match(s) is null)
-        {
-            s.Body = original;
-            return false;
-        }
-
-        program.Statements.InsertRange(program.Statements.IndexOf(s), made);
-        return true;
+        var arrangement = new Arrangement(s.Body, made, ContractionMatcher.Match(s));
+        s.Body = original;
+        return arrangement;
 
         Expression Operand(Expression e, Expression other, bool both, string side)
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Ansatz.Compiler.Layers;
+using Ansatz.Compiler.Scheduling;
 using Ansatz.Testing;
 
 namespace Ansatz.Benchmarks.Compiling;

@@ -1,5 +1,6 @@
 using Ansatz.Compiler.Checking;
 using Ansatz.Compiler.Layers;
+using Ansatz.Compiler.Scheduling;
 
 namespace Ansatz.Compiler.Tests.Layers;
 

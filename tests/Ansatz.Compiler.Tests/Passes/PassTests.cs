@@ -85,6 +85,22 @@ public sealed class PassTests
         "YLeft[i,k] = Exp(A[i,k])   for i < 20, k < 30\nY[i,j] = Σ_k YLeft[i,k]·B[k,j]   for i < 20, j < 40   over k < 30");
 
     [Fact]
+    public void MaterialiseOperandsJoinsSmallContractions() => Check(
+        "MaterialiseOperands",
+        [
+            "(batch N public)", "(input X float (N 64) public)", "(input W float (8 8 8 8) public)",
+            "(equation Y float ((n int) (o int) (p int)) (public (output N 8 8)) (ReduceF.Sum (8 8) (fn (i j) (* ([] W o i p j) ([] X n (+ (* 8 i) j))))))",
+        ],
+        "Y[n,o,p] = Σ_i,j W[o,i,p,j]·X[n,8·i+j]   for n < N, o < 8, p < 8   over i < 8, j < 8",
+        "YLeft[o,p,i,j] = W[o,i,p,j]   for o < 8, p < 8, i < 8, j < 8\nY[n,o,p] = Σ_i,j YLeft[o,p,i,j]·X[n,8·i+j]   for n < N, o < 8, p < 8   over i < 8, j < 8");
+
+    [Fact]
+    public void MaterialiseOperandsLeavesContractionsThatACopyDoesNotEnlarge() => Unchanged(
+        "MaterialiseOperands",
+        "(batch N public)", "(input A float (N 8 16) public)", "(input B float (N 8 16) public)",
+        "(equation Y float ((n int) (i int) (j int)) (public (output N 8 8)) (ReduceF.Sum (16) (fn (k) (* ([] A n i k) ([] B n j k)))))");
+
+    [Fact]
     public void EliminateCommonStatements() => Check(
         "EliminateCommonStatements",
         [

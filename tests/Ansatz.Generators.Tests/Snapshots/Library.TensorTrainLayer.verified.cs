@@ -19,16 +19,17 @@ namespace Library;
 /// <para>Layers:</para>
 /// Layer (BlockTensorTrain2): 48 → 32; 384 parameters in 1 536 bytes, 22.9 % of a dense layer's weights;
 /// floating-point operations for one example 3 104, with gradient 6 816; 0 bytes kept for it.<br/>
-/// <para><b>Evaluate</b>: N * 3680 + 12288 floating-point operations, 14336 bytes of intermediates
-/// (Layer.ProductPart, Layer.Product).</para>
-/// <para><b>EvaluateLoss</b>: N * 3777 + 12293 floating-point operations, N * 4 + 22536 bytes of intermediates
-/// (Layer.ProductPart, Layer.Product, Y, LossSumRows).</para>
-/// <para><b>Gradient</b>: N * 7713 + 36869 floating-point operations, N * 132 + 28680 bytes of intermediates
-/// (Layer.ProductPart, Layer.Product, Y, dLayer.Y, LossSumRows, dLayer.ProductPartSum).</para>
+/// <para><b>Evaluate</b>: N * 3680 + 12288 floating-point operations, 29696 bytes of intermediates
+/// (Layer.ProductPart, Layer.ProductRight, Layer.Product).</para>
+/// <para><b>EvaluateLoss</b>: N * 3777 + 12293 floating-point operations, N * 4 + 37896 bytes of intermediates
+/// (Layer.ProductPart, Layer.ProductRight, Layer.Product, Y, LossSumRows).</para>
+/// <para><b>Gradient</b>: N * 7713 + 36869 floating-point operations, N * 132 + 44040 bytes of intermediates
+/// (Layer.ProductPart, Layer.ProductRight, Layer.Product, Y, dLayer.Y, LossSumRows, dLayer.ProductRightSum).</para>
 /// <para>The statements of Evaluate, side by side what runs in one loop; those of the others stand in the generated
 /// files.</para>
 /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
-/// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
+/// <c>Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]</c><br/>
+/// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]</c><br/>
 /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]; Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
 /// </remarks>
 [GeneratedCode("Ansatz", "0.1.0")]
@@ -141,7 +142,8 @@ partial class TensorTrainLayer : ITrainable
     /// <summary>Computes the outputs of a batch into the caller's memory. Allocates nothing.</summary>
     /// <remarks>
     /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
-    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
+    /// <c>Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]</c><br/>
+    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]</c><br/>
     /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]</c><br/>
     /// <c>Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
     /// </remarks>
@@ -168,7 +170,8 @@ partial class TensorTrainLayer : ITrainable
     /// <summary>Computes the loss of a batch. Allocates nothing.</summary>
     /// <remarks>
     /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
-    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
+    /// <c>Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]</c><br/>
+    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]</c><br/>
     /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]</c><br/>
     /// <c>Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
     /// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
@@ -201,7 +204,8 @@ partial class TensorTrainLayer : ITrainable
     /// <summary>Computes the loss of a batch and its gradients, and updates states. Allocates nothing.</summary>
     /// <remarks>
     /// <c>Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]</c><br/>
-    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]</c><br/>
+    /// <c>Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]</c><br/>
+    /// <c>Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]</c><br/>
     /// <c>Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]</c><br/>
     /// <c>Y[n,o] = Gelu(Layer.Y[n,o])</c><br/>
     /// <c>LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])</c><br/>
@@ -211,9 +215,9 @@ partial class TensorTrainLayer : ITrainable
     /// <c>Layer.YGeluSlope[n,o] = GeluSlope(Layer.Y[n,o])</c><br/>
     /// <c>dLayer.Y[n,o] = dY[n,o]·Layer.YGeluSlope[n,o]</c><br/>
     /// <c>dLayer.B[o] = Σ_n dLayer.Y[n,o]</c><br/>
-    /// <c>dLayer.ProductPartSum[o,i,p,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]</c><br/>
-    /// <c>dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductPartSum[o,i,p,j]·Layer.G1[o,i,r]</c><br/>
-    /// <c>dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductPartSum[o,i,p,j]·Layer.G2[r,p,j]</c><br/>
+    /// <c>dLayer.ProductRightSum[o,p,i,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]</c><br/>
+    /// <c>dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductRightSum[o,p,i,j]·Layer.G1[o,i,r]</c><br/>
+    /// <c>dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductRightSum[o,p,i,j]·Layer.G2[r,p,j]</c><br/>
     /// </remarks>
     /// <param name="x">N × 48</param>
     /// <param name="target">N × 32</param>
@@ -270,18 +274,20 @@ partial class TensorTrainLayer : ITrainable
         layers, for one example
           layer  class              shapes   parameters  bytes  of dense  forward  with gradient  saved bytes
           Layer  BlockTensorTrain2  48 → 32         384  1 536    22.9 %    3 104          6 816            0
-        Evaluate: N * 3680 + 12288 floating-point operations, 14336 bytes of intermediates
-          region 0, o < 4 by 16
+        Evaluate: N * 3680 + 12288 floating-point operations, 29696 bytes of intermediates
+          region 0, o < 4 by 10
             Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+            Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]
           region 1, n < N by 64
-            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
+            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]
             Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
-        EvaluateLoss: N * 3777 + 12293 floating-point operations, N * 4 + 22536 bytes of intermediates
-          region 0, o < 4 by 16
+        EvaluateLoss: N * 3777 + 12293 floating-point operations, N * 4 + 37896 bytes of intermediates
+          region 0, o < 4 by 10
             Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+            Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]
           region 1, n < N by 64
-            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
+            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]
             Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
             LossSumRows[n] = Σ_o (Y[n,o] - Target[n,o])·(Y[n,o] - Target[n,o])
@@ -289,11 +295,12 @@ partial class TensorTrainLayer : ITrainable
             LossSum = Σ_n LossSumRows[n]
           region 3
             Loss = LossSum / (N * 32)
-        Gradient: N * 7713 + 36869 floating-point operations, N * 132 + 28680 bytes of intermediates
-          region 0, o < 4 by 16
+        Gradient: N * 7713 + 36869 floating-point operations, N * 132 + 44040 bytes of intermediates
+          region 0, o < 4 by 10
             Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+            Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]
           region 1, n < N by 64
-            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
+            Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]
             Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
               fused: Y[n,o] = Gelu(Layer.Y[n,o])
               fused: dY[n,o] = 2·((Y[n,o] - Target[n,o]) / (N * 32))
@@ -304,13 +311,13 @@ partial class TensorTrainLayer : ITrainable
             LossSum = Σ_n LossSumRows[n]
           region 3, o < 32 by 256
             dLayer.B[o] = Σ_n dLayer.Y[n,o]
-          region 4, o < 4 by 10
-            dLayer.ProductPartSum[o,i,p,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]
-            dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductPartSum[o,i,p,j]·Layer.G2[r,p,j]
+          region 4, o < 4 by 8
+            dLayer.ProductRightSum[o,p,i,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]
+            dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductRightSum[o,p,i,j]·Layer.G2[r,p,j]
           region 5
             Loss = LossSum / (N * 32)
-          region 6, r < 4 by 96
-            dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductPartSum[o,i,p,j]·Layer.G1[o,i,r]
+          region 6, r < 4 by 8
+            dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductRightSum[o,p,i,j]·Layer.G1[o,i,r]
         """;
 }
 
@@ -334,11 +341,11 @@ namespace Library;
 partial class TensorTrainLayer
 {
     /// <summary>Computes the outputs.</summary>
-    internal sealed unsafe class EvaluateKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(4)
+    internal sealed unsafe class EvaluateKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(5)
     {
         private nint N;
-        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_Product, Y;
-        private Panels<float> Layer_G2Panels;
+        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_ProductRight, Layer_Product, Y;
+        private Panels<float> Layer_G2Panels, Layer_ProductRightPanels;
 
         public void Run(nint N, float* X, float* Target, float* Y)
         {
@@ -349,41 +356,55 @@ partial class TensorTrainLayer
             Layer_G1 = model.Parameters.Pointer<float>(0);
             Layer_G2 = model.Parameters.Pointer<float>(1);
             Layer_B = model.Parameters.Pointer<float>(2);
-            Layer_ProductPart = Reserve<float>(2, 1536);
-            Layer_Product = Reserve<float>(3, Workers.Threads * 2048);
+            Layer_ProductPart = Reserve<float>(2, Workers.Threads * 3840);
+            Layer_ProductRight = Reserve<float>(3, 1536);
+            Layer_Product = Reserve<float>(4, Workers.Threads * 2048);
             Layer_G2Panels = Prepare(0, 24, 4, 64, Layer_G2, 64, 1);
-            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(8, 8));
             Workers.Run(this, 0, 1);
+            Layer_ProductRightPanels = Prepare(1, N, 48, 32, Layer_ProductRight, 1, 48);
             Workers.Run(this, 1, (N + 63) / 64);
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(0, 4);
+            if (phase == 0) Region0(0, 4, worker);
             else Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
         }
 
-        // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
-        private void Region0(nint o0, nint rows) =>
-            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart + o0 * 384,
-                64, new Keep<float>());
+        private void Region0(nint o0, nint rows, int worker)
+        {
+            var Layer_ProductPart = this.Layer_ProductPart + worker * 3840;
+            // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart, 64,
+                new Keep<float>());
+            // Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]
+            for (nint o = 0; o < rows; o++)
+            {
+                for (nint p = 0; p < 8; p++)
+                {
+                    Loops.Map<float, Layer_ProductRightBody>(6, 8, new Layer_ProductRightBody(Layer_ProductPart + o
+                        * 384 + p * 8, Layer_ProductRight + (o0 + o) * 384 + p * 48));
+                }
+            }
+        }
 
         private void Region1(nint n0, nint rows, int worker)
         {
             var Layer_Product = this.Layer_Product + worker * 2048;
-            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
-            for (nint o = 0; o < 4; o++)
-            {
-                for (nint i = 0; i < 6; i++)
-                {
-                    var LayerProductPanels = Prepare(1, worker, rows, 8, 8, Layer_ProductPart + o * 384 + i * 64, 1, 8);
-                    Contraction.AddRows(i == 0, rows, 8, 8, X + n0 * 48 + i * 8, 48, 1, LayerProductPanels,
-                        Layer_Product + o * 8, 32);
-                }
-            }
+            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]
+            Contraction.Rows(rows, 32, 48, X + n0 * 48, 48, 1, Layer_ProductRightPanels, Layer_Product, 32,
+                new Keep<float>());
             // Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
             Loops.Map<float, YBody>(rows, 32, new YBody(Layer_Product, Layer_B, Y + n0 * 32));
+        }
+
+        private readonly unsafe struct Layer_ProductRightBody(float* Layer_ProductPart, float* Layer_ProductRight)
+            : IRowBody<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<TLanes>(nint i, nint j, TLanes lanes) where TLanes : struct, ILanes =>
+                lanes.Store(Layer_ProductRight + i * 8 + j, lanes.Load(Layer_ProductPart + i * 64 + j));
         }
 
         private readonly unsafe struct YBody(float* Layer_Product, float* Layer_B, float* Y) : IRowBody<float>
@@ -418,12 +439,12 @@ namespace Library;
 partial class TensorTrainLayer
 {
     /// <summary>Computes the loss.</summary>
-    internal sealed unsafe class EvaluateLossKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(8)
+    internal sealed unsafe class EvaluateLossKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(9)
     {
         private nint N;
-        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_Product, Y, LossSumRows,
-            LossSum, Loss;
-        private Panels<float> Layer_G2Panels;
+        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_ProductRight, Layer_Product, Y,
+            LossSumRows, LossSum, Loss;
+        private Panels<float> Layer_G2Panels, Layer_ProductRightPanels;
 
         public float Run(nint N, float* X, float* Target)
         {
@@ -433,15 +454,16 @@ partial class TensorTrainLayer
             Layer_G1 = model.Parameters.Pointer<float>(0);
             Layer_G2 = model.Parameters.Pointer<float>(1);
             Layer_B = model.Parameters.Pointer<float>(2);
-            Layer_ProductPart = Reserve<float>(2, 1536);
-            Layer_Product = Reserve<float>(3, Workers.Threads * 2048);
-            Y = Reserve<float>(4, Workers.Threads * 2048);
-            LossSumRows = Reserve<float>(5, N);
-            LossSum = Reserve<float>(6, 1);
-            Loss = Reserve<float>(7, 1);
+            Layer_ProductPart = Reserve<float>(2, Workers.Threads * 3840);
+            Layer_ProductRight = Reserve<float>(3, 1536);
+            Layer_Product = Reserve<float>(4, Workers.Threads * 2048);
+            Y = Reserve<float>(5, Workers.Threads * 2048);
+            LossSumRows = Reserve<float>(6, N);
+            LossSum = Reserve<float>(7, 1);
+            Loss = Reserve<float>(8, 1);
             Layer_G2Panels = Prepare(0, 24, 4, 64, Layer_G2, 64, 1);
-            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(8, 8));
             Workers.Run(this, 0, 1);
+            Layer_ProductRightPanels = Prepare(1, N, 48, 32, Layer_ProductRight, 1, 48);
             Workers.Run(this, 1, (N + 63) / 64);
             Workers.Run(this, 2, 1);
             Workers.Run(this, 3, 1);
@@ -450,31 +472,36 @@ partial class TensorTrainLayer
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(0, 4);
+            if (phase == 0) Region0(0, 4, worker);
             else if (phase == 1) Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
             else if (phase == 2) Region2();
             else Region3();
         }
 
-        // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
-        private void Region0(nint o0, nint rows) =>
-            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart + o0 * 384,
-                64, new Keep<float>());
+        private void Region0(nint o0, nint rows, int worker)
+        {
+            var Layer_ProductPart = this.Layer_ProductPart + worker * 3840;
+            // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart, 64,
+                new Keep<float>());
+            // Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]
+            for (nint o = 0; o < rows; o++)
+            {
+                for (nint p = 0; p < 8; p++)
+                {
+                    Loops.Map<float, Layer_ProductRightBody>(6, 8, new Layer_ProductRightBody(Layer_ProductPart + o
+                        * 384 + p * 8, Layer_ProductRight + (o0 + o) * 384 + p * 48));
+                }
+            }
+        }
 
         private void Region1(nint n0, nint rows, int worker)
         {
             var Layer_Product = this.Layer_Product + worker * 2048;
             var Y = this.Y + worker * 2048;
-            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
-            for (nint o = 0; o < 4; o++)
-            {
-                for (nint i = 0; i < 6; i++)
-                {
-                    var LayerProductPanels = Prepare(1, worker, rows, 8, 8, Layer_ProductPart + o * 384 + i * 64, 1, 8);
-                    Contraction.AddRows(i == 0, rows, 8, 8, X + n0 * 48 + i * 8, 48, 1, LayerProductPanels,
-                        Layer_Product + o * 8, 32);
-                }
-            }
+            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]
+            Contraction.Rows(rows, 32, 48, X + n0 * 48, 48, 1, Layer_ProductRightPanels, Layer_Product, 32,
+                new Keep<float>());
             // Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
             Loops.Map<float, YBody>(rows, 32, new YBody(Layer_Product, Layer_B, Y));
@@ -487,6 +514,14 @@ partial class TensorTrainLayer
 
         // Loss = LossSum / (N * 32)
         private void Region3() => Loss[0] = LossSum[0] / (float)(N * 32);
+
+        private readonly unsafe struct Layer_ProductRightBody(float* Layer_ProductPart, float* Layer_ProductRight)
+            : IRowBody<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<TLanes>(nint i, nint j, TLanes lanes) where TLanes : struct, ILanes =>
+                lanes.Store(Layer_ProductRight + i * 8 + j, lanes.Load(Layer_ProductPart + i * 64 + j));
+        }
 
         private readonly unsafe struct YBody(float* Layer_Product, float* Layer_B, float* Y) : IRowBody<float>
         {
@@ -530,12 +565,12 @@ namespace Library;
 partial class TensorTrainLayer
 {
     /// <summary>Computes the loss and its gradients.</summary>
-    internal sealed unsafe class GradientKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(13)
+    internal sealed unsafe class GradientKernels(TensorTrainLayer model) : Ansatz.Numerics.Workspace(12)
     {
         private nint N;
-        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_Product, Y, LossSumRows,
-            LossSum, Loss, dLayer_Y, dLayer_B, dLayer_ProductPartSum, dLayer_G2, dLayer_G1;
-        private Panels<float> Layer_G2Panels, Layer_G2Panels2, dLayer_ProductPartSumPanels;
+        private float* X, Target, Layer_G1, Layer_G2, Layer_B, Layer_ProductPart, Layer_ProductRight, Layer_Product, Y,
+            LossSumRows, LossSum, Loss, dLayer_Y, dLayer_B, dLayer_ProductRightSum, dLayer_G2, dLayer_G1;
+        private Panels<float> Layer_G2Panels, Layer_ProductRightPanels, XPanels;
 
         public float Run(nint N, float* X, float* Target, GradientSet gradients)
         {
@@ -548,56 +583,60 @@ partial class TensorTrainLayer
             dLayer_G1 = gradients.Pointer<float>(0);
             dLayer_G2 = gradients.Pointer<float>(1);
             dLayer_B = gradients.Pointer<float>(2);
-            Layer_ProductPart = Reserve<float>(5, 1536);
-            Layer_Product = Reserve<float>(6, Workers.Threads * 2048);
-            Y = Reserve<float>(7, Workers.Threads * 2048);
-            LossSumRows = Reserve<float>(8, N);
-            LossSum = Reserve<float>(9, 1);
-            Loss = Reserve<float>(10, 1);
-            dLayer_Y = Reserve<float>(11, N * 32);
-            dLayer_ProductPartSum = Reserve<float>(12, 1536);
+            Layer_ProductPart = Reserve<float>(3, Workers.Threads * 3840);
+            Layer_ProductRight = Reserve<float>(4, 1536);
+            Layer_Product = Reserve<float>(5, Workers.Threads * 2048);
+            Y = Reserve<float>(6, Workers.Threads * 2048);
+            LossSumRows = Reserve<float>(7, N);
+            LossSum = Reserve<float>(8, 1);
+            Loss = Reserve<float>(9, 1);
+            dLayer_Y = Reserve<float>(10, N * 32);
+            dLayer_ProductRightSum = Reserve<float>(11, 1536);
             Layer_G2Panels = Prepare(0, 24, 4, 64, Layer_G2, 64, 1);
-            Reserve<float>(1, Workers.Threads * Contraction.PackedLength<float>(8, 8));
-            Reserve<float>(2, Workers.Threads * Contraction.PackedLength<float>(N, 8));
             Workers.Run(this, 0, 1);
+            Layer_ProductRightPanels = Prepare(1, N, 48, 32, Layer_ProductRight, 1, 48);
             Workers.Run(this, 1, (N + 63) / 64);
-            Layer_G2Panels2 = Prepare(3, 24, 64, 4, Layer_G2, 1, 64);
+            XPanels = Prepare(2, 32, N, 48, X, 48, 1);
             Workers.Run(this, 2, 3);
-            dLayer_ProductPartSumPanels = Prepare(4, 4, 24, 64, dLayer_ProductPartSum, 64, 1);
             Workers.Run(this, 3, 2);
             return Arguments.Finite(Loss[0], "TensorTrainLayer", "Loss");
         }
 
         protected override void Run(int phase, nint chunk, int worker)
         {
-            if (phase == 0) Region0(0, 4);
+            if (phase == 0) Region0(0, 4, worker);
             else if (phase == 1) Region1(chunk * 64, Math.Min(64, N - chunk * 64), worker);
             else if (phase == 2 && chunk < 1) Region2();
             else if (phase == 2 && (chunk -= 1) < 1) Region3(0, 32);
-            else if (phase == 2) Region4(0, 4, worker);
+            else if (phase == 2) Region4(0, 4);
             else if (chunk < 1) Region5();
             else Region6(0, 4);
         }
 
-        // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
-        private void Region0(nint o0, nint rows) =>
-            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart + o0 * 384,
-                64, new Keep<float>());
+        private void Region0(nint o0, nint rows, int worker)
+        {
+            var Layer_ProductPart = this.Layer_ProductPart + worker * 3840;
+            // Layer.ProductPart[o,i,p,j] = Σ_r Layer.G2[r,p,j]·Layer.G1[o,i,r]
+            Contraction.Rows(rows * 6, 64, 4, Layer_G1 + o0 * 24, 4, 1, Layer_G2Panels, Layer_ProductPart, 64,
+                new Keep<float>());
+            // Layer.ProductRight[o,p,i,j] = Layer.ProductPart[o,i,p,j]
+            for (nint o = 0; o < rows; o++)
+            {
+                for (nint p = 0; p < 8; p++)
+                {
+                    Loops.Map<float, Layer_ProductRightBody>(6, 8, new Layer_ProductRightBody(Layer_ProductPart + o
+                        * 384 + p * 8, Layer_ProductRight + (o0 + o) * 384 + p * 48));
+                }
+            }
+        }
 
         private void Region1(nint n0, nint rows, int worker)
         {
             var Layer_Product = this.Layer_Product + worker * 2048;
             var Y = this.Y + worker * 2048;
-            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductPart[o,i,p,j]
-            for (nint o = 0; o < 4; o++)
-            {
-                for (nint i = 0; i < 6; i++)
-                {
-                    var LayerProductPanels = Prepare(1, worker, rows, 8, 8, Layer_ProductPart + o * 384 + i * 64, 1, 8);
-                    Contraction.AddRows(i == 0, rows, 8, 8, X + n0 * 48 + i * 8, 48, 1, LayerProductPanels,
-                        Layer_Product + o * 8, 32);
-                }
-            }
+            // Layer.Product[n,o,p] = Σ_i,j X[n,8·i+j]·Layer.ProductRight[o,p,i,j]
+            Contraction.Rows(rows, 32, 48, X + n0 * 48, 48, 1, Layer_ProductRightPanels, Layer_Product, 32,
+                new Keep<float>());
             // Layer.Y[n,o] = Layer.Product[n,o/8,o%8] + Layer.B[o]
             // Y[n,o] = Gelu(Layer.Y[n,o])
             // dY[n,o] = 2·((Y[n,o] - Target[n,o]) / (N * 32))
@@ -616,30 +655,42 @@ partial class TensorTrainLayer
         private void Region3(nint o0, nint rows) =>
             Loops.SumRows(N, rows, dLayer_B + o0, new Elements<float>(dLayer_Y + o0, 32));
 
-        private void Region4(nint o0, nint rows, int worker)
+        private void Region4(nint o0, nint rows)
         {
-            // dLayer.ProductPartSum[o,i,p,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]
+            // dLayer.ProductRightSum[o,p,i,j] = Σ_n dLayer.Y[n,8·o+p]·X[n,8·i+j]
+            Contraction.Rows(rows * 8, 48, N, dLayer_Y + o0 * 8, 1, 32, XPanels, dLayer_ProductRightSum + o0 * 384, 48,
+                new Keep<float>());
+            // dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductRightSum[o,p,i,j]·Layer.G2[r,p,j]
             for (nint o = 0; o < rows; o++)
             {
                 for (nint i = 0; i < 6; i++)
                 {
-                    var dLayerProductPartSumPanels = Prepare(2, worker, 8, N, 8, X + i * 8, 48, 1);
-                    Contraction.Rows(8, 8, N, dLayer_Y + (o0 + o) * 8, 1, 32, dLayerProductPartSumPanels,
-                        dLayer_ProductPartSum + (o0 + o) * 384 + i * 64, 8, new Keep<float>());
+                    Loops.SumColumns(4, 8, dLayer_G1 + o0 * 24 + o * 24 + i * 4, 1,
+                        new dLayer_G1Term(dLayer_ProductRightSum + (o0 + o) * 384 + i * 8, Layer_G2));
                 }
             }
-            // dLayer.G1[o,i,r] = Σ_p,j dLayer.ProductPartSum[o,i,p,j]·Layer.G2[r,p,j]
-            Contraction.Rows(rows * 6, 4, 64, dLayer_ProductPartSum + o0 * 384, 64, 1, Layer_G2Panels2, dLayer_G1 + o0
-                * 24, 4, new Keep<float>());
         }
 
         // Loss = LossSum / (N * 32)
         private void Region5() => Loss[0] = LossSum[0] / (float)(N * 32);
 
-        // dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductPartSum[o,i,p,j]·Layer.G1[o,i,r]
-        private void Region6(nint r0, nint rows) =>
-            Contraction.Rows(rows, 64, 24, Layer_G1 + r0, 1, 4, dLayer_ProductPartSumPanels, dLayer_G2 + r0 * 64, 64,
-                new Keep<float>());
+        private void Region6(nint r0, nint rows)
+        {
+            // dLayer.G2[r,p,j] = Σ_o,i dLayer.ProductRightSum[o,p,i,j]·Layer.G1[o,i,r]
+            for (nint r = 0; r < rows; r++)
+            {
+                Loops.Map<float, dLayer_G2Body>(8, 8, new dLayer_G2Body(dLayer_ProductRightSum, Layer_G1 + r0 + r,
+                    dLayer_G2 + (r0 + r) * 64));
+            }
+        }
+
+        private readonly unsafe struct Layer_ProductRightBody(float* Layer_ProductPart, float* Layer_ProductRight)
+            : IRowBody<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<TLanes>(nint i, nint j, TLanes lanes) where TLanes : struct, ILanes =>
+                lanes.Store(Layer_ProductRight + i * 8 + j, lanes.Load(Layer_ProductPart + i * 64 + j));
+        }
 
         private readonly unsafe struct dLayer_YBody(float* Layer_Product, float* Layer_B, float* Y, float* Target,
             nint N, float* dLayer_Y) : IRowBody<float>
@@ -662,6 +713,40 @@ partial class TensorTrainLayer
             {
                 var t1 = lanes.Load(Y + n * 32 + o) - lanes.Load(Target + n * 32 + o);
                 return t1 * t1;
+            }
+        }
+
+        private readonly unsafe struct dLayer_G1Term(float* dLayer_ProductRightSum, float* Layer_G2) : IElement<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Vector256<float> At<TLanes>(nint r, nint j, TLanes lanes) where TLanes : struct, ILanes
+            {
+                var sum = Vector256<float>.Zero;
+                for (nint p = 0; p < 8; p++)
+                {
+                    sum = Lanes.MultiplyAdd(lanes.Load(dLayer_ProductRightSum + p * 48 + j), lanes.Load(Layer_G2 + r * 64 + p * 8 + j),
+                        sum);
+                }
+                return sum;
+            }
+        }
+
+        private readonly unsafe struct dLayer_G2Body(float* dLayer_ProductRightSum, float* Layer_G1, float* dLayer_G2)
+            : IRowBody<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<TLanes>(nint p, nint j, TLanes lanes) where TLanes : struct, ILanes
+            {
+                var sum = Vector256<float>.Zero;
+                for (nint o = 0; o < 4; o++)
+                {
+                    for (nint i = 0; i < 6; i++)
+                    {
+                        sum = Lanes.MultiplyAdd(lanes.Load(dLayer_ProductRightSum + o * 384 + p * 48 + i * 8 + j),
+                            Vector256.Create(Layer_G1[o * 24 + i * 4]), sum);
+                    }
+                }
+                lanes.Store(dLayer_G2 + p * 8 + j, sum);
             }
         }
     }

@@ -1,8 +1,9 @@
+using Ansatz.Compiler.Contractions;
 using Ansatz.Compiler.Loops;
 using Ansatz.Compiler.Operators;
 using Ansatz.Compiler.Tensors;
 
-namespace Ansatz.Compiler.Layers;
+namespace Ansatz.Compiler.Scheduling;
 
 /// <summary>
 /// What a scheduled program takes on one thread of a processor with vectors of 256 bits, predicted from its loops: a contraction goes at a rate that its sizes allow,
@@ -61,9 +62,33 @@ public sealed record CostModel
     /// <param name="batch">The value of its batch extent, and of any other that is not known.</param>
     public double Nanoseconds(LoopProgram loops, long batch) => loops.Regions.SelectMany(static r => r.Nests).Sum(nest => Nest(nest, batch));
 
+    /// <summary>Nanoseconds for the calls of the contraction kernels that compute a dense product.</summary>
+    /// <param name="shape">How the product is handed to them.</param>
+    /// <param name="lanes">Numbers in a vector.</param>
+    /// <param name="batch">The value of every extent that is not known.</param>
+    public double Nanoseconds(ContractionShape shape, int lanes, long batch)
+    {
+        double Size(IEnumerable<Index> indices) => CostModel.Size(indices, batch);
+        var (rows, columns, sum, calls) = (Size(shape.Rows), Size(shape.Columns), Size(shape.Sum), Size(shape.Outer) * Size(shape.Repeated));
+        var isNarrow = columns <= lanes;
+        var width = isNarrow ? lanes : lanes * TileVectors;
+        var filled = Math.Ceiling(rows / TileRows) * TileRows * Math.Ceiling(columns / width) * width;
+        var product = 2 * filled * (sum + TileOverhead) * (8.0 / lanes) / (isNarrow ? NarrowShare * ContractionRate : ContractionRate);
+        return calls * (ContractionCall + product + (PackedNumber * columns * sum));
+    }
+
+    /// <summary>Nanoseconds for copying numbers into another order, of which this many lie side by side in both.</summary>
+    /// <param name="numbers">How many are copied.</param>
+    /// <param name="run">How many lie side by side.</param>
+    /// <param name="lanes">Numbers in a vector.</param>
+    public double Copy(double numbers, double run, int lanes) =>
+        Math.Max(numbers * (64.0 / lanes) / Bandwidth, run < 2 ? numbers * GatheredRead : numbers / run * (RowOverhead + Math.Ceiling(run / lanes)));
+
+    private static double Size(IEnumerable<Index> indices, long batch) => indices.Aggregate(1.0, (p, i) => p * (i.Extent?.Estimate(batch) ?? batch));
+
     private double Nest(LoopNest nest, long batch)
     {
-        double Size(IEnumerable<Index> indices) => indices.Aggregate(1.0, (p, i) => p * (i.Extent?.Estimate(batch) ?? batch));
+        double Size(IEnumerable<Index> indices) => CostModel.Size(indices, batch);
         var points = Size(nest.Domain);
         var terms = Size(nest.Reduced);
         var lanes = (nest.Target ?? nest.Assignments.Select(static a => a.Tensor).FirstOrDefault())?.Type == ScalarType.Double ? 4 : 8;
@@ -72,13 +97,8 @@ public sealed record CostModel
         double time;
         if (nest.Contraction is { } c)
         {
-            var (rows, columns, sum, calls) = (Size(c.Rows), Size(c.Columns), Size(c.Sum), Size(c.Outer) * Size(c.Repeated));
-            var isNarrow = columns <= lanes;
-            var width = isNarrow ? lanes : lanes * TileVectors;
-            var filled = Math.Ceiling(rows / TileRows) * TileRows * Math.Ceiling(columns / width) * width;
-            if (c.IsSparse) return Math.Max(stored / Bandwidth, (points * sum * 2 * (8.0 / lanes) / ContractionRate * SparseSlowness) + (points * assigned / VectorRate * (8.0 / lanes)));
-            var product = 2 * filled * (sum + TileOverhead) * (8.0 / lanes) / (isNarrow ? NarrowShare * ContractionRate : ContractionRate);
-            time = calls * (ContractionCall + product + (PackedNumber * columns * sum)) + (points * assigned / VectorRate * (8.0 / lanes));
+            if (c.IsSparse) return Math.Max(stored / Bandwidth, (points * Size(c.Sum) * 2 * (8.0 / lanes) / ContractionRate * SparseSlowness) + (points * assigned / VectorRate * (8.0 / lanes)));
+            time = Nanoseconds(c, lanes, batch) + (points * assigned / VectorRate * (8.0 / lanes));
         }
         else if (nest.Reducer.IsMatrix())
         {
