@@ -10,8 +10,8 @@ internal static class Curve
     /// <summary>Where Debian's package puts the files.</summary>
     public const string Folder = "/usr/share/datasets/fashion-mnist";
 
-    private const int Epochs = 5, Batch = 128;
-    private static readonly int[] s_seeds = [1, 2], s_ranks = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48];
+    private const int Epochs = 20, Batch = 128;
+    private static readonly int[] s_seeds = [1, 2], s_ranks = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 
     public static void Check(Report report, string folder)
     {
@@ -58,10 +58,9 @@ internal static class Curve
         for (var r = 0; r < size.Length; r++)
             Console.WriteLine($"         {(r < s_ranks.Length ? s_ranks[r] : "full"),-8}{size[r],12:#,0}{Mean(dense, r),10:0.0000}{Mean(ordered, r),10:0.0000}   {string.Join("  ", s_seeds.Select((_, k) => $"{dense[k, r]:0.0000} {ordered[k, r]:0.0000}"))}");
 
-        var low = Enumerable.Range(0, s_ranks.Length).Where(r => 6 * size[r] <= size[^1]).ToArray();
-        report.Claim(low.All(r => Mean(ordered, r) >= Mean(dense, r)), $"at each size up to a sixth of the dense network's, Maestro is at least as accurate as the SVD after training; by {100 * low.Max(r => Mean(ordered, r) - Mean(dense, r)):0} points at one of them");
-        var above = Enumerable.Range(low.Length, size.Length - low.Length).ToArray();
-        Report.Found($"above that size it is {above.Count(r => Mean(ordered, r) >= Mean(dense, r))} times of {above.Length}, and differs by {100 * above.Min(r => Mean(ordered, r) - Mean(dense, r)):+0.0;-0.0} to {100 * above.Max(r => Mean(ordered, r) - Mean(dense, r)):+0.0;-0.0} points: with {Epochs} epochs for both, dense training is ahead where little is cut");
+        var cuts = Enumerable.Range(0, s_ranks.Length).ToArray();
+        report.Claim(cuts.All(r => Mean(ordered, r) >= Mean(dense, r)), $"at each rank Maestro is at least as accurate as the SVD after training: by {100 * cuts.Min(r => Mean(ordered, r) - Mean(dense, r)):0.0} to {100 * cuts.Max(r => Mean(ordered, r) - Mean(dense, r)):0.0} points");
+        Report.Found($"uncut, after the same {Epochs} epochs, it differs from the dense network by {100 * (Mean(ordered, s_ranks.Length) - Mean(dense, s_ranks.Length)):+0.0;-0.0} points");
     }
 
     private static Dataset Read(string folder, string part) =>

@@ -59,8 +59,9 @@ public partial class OrderedGarments
 #pragma warning restore ANZ3001
     public Linear Head { get; } = new(In: Wide, Out: Classes);
 
-    // Both layers are cut at the same rank when they are deployed, and so they are trained; the paper's code draws a rank for one layer at a time.
-    float Drawn() => Training ? 1 + Floor(Wide * CounterRandomF.Uniform(Seed, 0)) : Wide;
+    // Both layers are cut at the same rank when they are deployed, and so they are trained; the paper's code draws a rank for one layer at a time. Three steps of four are
+    // made with all components: drawn evenly, ranks near the full one are trained less than a dense layer is, and fall behind it where little is cut.
+    float Drawn() => Training && CounterRandomF.Uniform(Seed, 1) < 0.25f ? 1 + Floor(Wide * CounterRandomF.Uniform(Seed, 0)) : Wide;
 
     float Light(int n, int i) => X[n, i] / 255;
     float H(int n, int o) => Gelu(First.Leading(Light, Drawn(), n, o));
