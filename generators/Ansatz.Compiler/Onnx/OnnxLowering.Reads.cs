@@ -62,6 +62,9 @@ internal sealed partial class OnnxLowering
             var sum = Node("Add", [name, zero]);
             sum.Outputs[0] = Unique($"{required.Data.Name}/checked");
             name = sum.Outputs[0];
+
+            // Keeps its name where a statement is nothing but a copy of it.
+            _constants[name] = name;
         }
 
         (_here, _statement) = (here, statement);
