@@ -28,6 +28,9 @@ public class GeneratedTextTests
         static int Count(string text, string part) => text.Split(part).Length - 1;
     }
 
+    [Fact]
+    public void TablesOfUnknownSizeAreComputedInTheGraph() => Assert.DoesNotContain("at[1]", Text("Corpus.StridedConvolution"), StringComparison.Ordinal);
+
     private static string Text(string name) => Models.Value.GeneratedFor(name).Single(g => g.HintName.EndsWith(".Onnx.g.cs", StringComparison.Ordinal)).Text;
 
     [Fact]

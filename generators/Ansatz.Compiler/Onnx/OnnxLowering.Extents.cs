@@ -25,7 +25,10 @@ internal sealed partial class OnnxLowering
 
         // Conditions on different indices are combined where they meet, which takes less memory.
         if (e.Type == ScalarType.Bool && e.Arguments.Any(a => a.Type == ScalarType.Bool && a.Indices().Length < indices.Length)) return null;
-        if (indices.Aggregate((long?)1, (size, i) => size * i.Extent!.Constant) > MostElements && e.Kind != ExpressionKind.Index) return null;
+
+        // So are tables of several indices whose size is not known here: one index alone makes no larger table than the tensor that it runs over.
+        var size = indices.Aggregate((long?)1, (size, i) => size * i.Extent!.Constant);
+        if (size > MostElements || (size is null && indices.Length > 1)) return null;
         var axes = InOrder(indices);
         var text = $"{e.Type} {OnnxText.OfElement(e, axes, static x => x.ToCSharp())} {string.Join(",", axes.Select(i => i.Extent))}";
         return new OnnxValue(Once(text, Short(e.ToString()), name => new OnnxTable(name, e.Type, axes, e)), e.Type, axes);

@@ -38,10 +38,37 @@ internal sealed partial class OnnxLowering
             _taken.Add(tensor.Name);
             _root.Items.Add(new OnnxStored(tensor));
             name = _tensors[tensor] = tensor.Name;
+            if (_program.IndexRequirements.FirstOrDefault(r => r.Data == tensor) is { } required) name = _tensors[tensor] = Checked(required, name);
         }
 
         // Places that may be outside are moved inside here, where the tensor is known.
         return (name, tensor.Shape, [.. e.Arguments.Select((a, d) => Inside(a, tensor.Shape[d]))]);
+    }
+
+    /// <summary>
+    /// Index data as what reads it: 0 is added, which a gather reads at place 0 of a list of one element for what is in range, and beyond its end for anything else, where runtimes fail.
+    /// Gathers at the data themselves would let pass what counts from the end, is moved inside, or is inside of several dimensions as one.
+    /// </summary>
+    private string Checked(IndexRequirement required, string name)
+    {
+        var (here, statement) = (_here, _statement);
+        (_here, _statement) = (_root, null);
+        var low = required.Least is { } least ? Node("Less", [name, Scalar(least)]).Outputs[0] : null;
+        var high = required.Limit is { } limit ? Node("GreaterOrEqual", [name, Scalar(limit)]).Outputs[0] : null;
+        if ((low ?? high) is { } isOutside)
+        {
+            if (low is not null && high is not null) isOutside = Node("Or", [low, high]).Outputs[0];
+            var zero = Node("Gather", [Integers(0), Cast(isOutside, ScalarType.Int)]).Outputs[0];
+            var sum = Node("Add", [name, zero]);
+            sum.Outputs[0] = Unique($"{required.Data.Name}/checked");
+            name = sum.Outputs[0];
+
+            // Keeps its name where a statement is nothing but a copy of it.
+            _constants[name] = name;
+        }
+
+        (_here, _statement) = (here, statement);
+        return name;
     }
 
     private Expression Inside(Expression place, Extent length)

@@ -127,10 +127,11 @@ internal sealed partial class OnnxLowering
         return result;
     }
 
-    // max + log Σ exp(x − max): runtimes exponentiate in single precision inside of the operator. Where all terms are −∞ the maximum is moved to a number, so that −∞ remains.
+    // max + log Σ exp(x − max): runtimes exponentiate in single precision inside of the operator. A maximum of −∞ or ∞ is moved to a number, so that it remains one.
     private OnnxValue ShiftedLogSumExp(OnnxValue value, Index[] reduced)
     {
         var largest = Pointwise("Max", value.Type, Reduce("ReduceMax", value, reduced), Lower(_graph.Number(double.MinValue, value.Type)));
+        largest = Pointwise("Min", value.Type, largest, Lower(_graph.Number(double.MaxValue, value.Type)));
         var shifted = Pointwise("Exp", value.Type, Pointwise("Sub", value.Type, value, largest));
         return Pointwise("Add", value.Type, Pointwise("Log", value.Type, Reduce("ReduceSum", shifted, reduced)), largest);
     }

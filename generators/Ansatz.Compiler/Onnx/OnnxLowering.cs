@@ -53,6 +53,7 @@ internal sealed partial class OnnxLowering
         }
 
         foreach (var t in inputs.Where(t => t.Type == ScalarType.Int)) _tensors[t] = Cast(t.Name, ScalarType.Int, $"{t.Name}/int64");
+        foreach (var t in inputs) if (_program.IndexRequirements.FirstOrDefault(r => r.Data == t) is { } required) _tensors[t] = Checked(required, _tensors[t]);
         for (var k = 0; k < _program.Statements.Count; k++)
         {
             var s = _program.Statements[k];

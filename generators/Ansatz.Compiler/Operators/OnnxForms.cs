@@ -7,6 +7,9 @@ internal static class OnnxForms
 {
     private const double InverseSqrtTwo = 0.70710678118654752440;
 
+    // Above this e^−x is less than a rounding of e^x, and 1 less than one of x².
+    private const double NothingBeside = 20, OneIsNothingBesideSquare = 1 << 28;
+
     // Φ(−a) = e^(−a²/2)·t·P(1 − 2t) with t = K / (a + K), highest power first: the polynomial of the CPU's kernels (Elementary.Normal).
     private const double TailScale = 5.5;
     private static readonly double[] _tail =
@@ -26,8 +29,7 @@ internal static class OnnxForms
 
         // max(x, 0) + log(1 + e^−|x|), which overflows nowhere.
         "Softplus" => static (g, n) => n.Type == ScalarType.Float ? null
-            : g.Add(g.Apply(ScalarOperators.Max, n.Type, n.Arguments[0], g.Number(0, n.Type)),
-                g.Function(FunctionOperators.Log, g.Add(g.Number(1, n.Type), g.Function(FunctionOperators.Exp, g.Negate(g.Function(FunctionOperators.Abs, n.Arguments[0])))))),
+            : g.Add(g.Apply(ScalarOperators.Max, n.Type, n.Arguments[0], g.Number(0, n.Type)), LogOfOneAnd(g, g.Function(FunctionOperators.Exp, g.Negate(g.Function(FunctionOperators.Abs, n.Arguments[0]))))),
         "LogSigmoid" => static (g, n) => g.Negate(g.Function(FunctionOperators.Softplus, g.Negate(n.Arguments[0]))),
         "Cbrt" => static (g, n) => g.Multiply(g.Function(FunctionOperators.Sign, n.Arguments[0]), g.Apply(FunctionOperators.Pow, n.Type, g.Function(FunctionOperators.Abs, n.Arguments[0]), g.Number(1.0 / 3, n.Type))),
         "Log2" => static (g, n) => g.Multiply(g.Number(1.44269504088896340736, n.Type), g.Function(FunctionOperators.Log, n.Arguments[0])),
@@ -37,18 +39,18 @@ internal static class OnnxForms
         "Atan2" => Atan2,
         "Erf" => InDouble(Erf),
         "Tan" => InDouble(static (g, x) => g.Divide(g.Function(FunctionOperators.Sin, x), g.Function(FunctionOperators.Cos, x))),
-        "Sinh" => InDouble(static (g, x) => Half(g, g.Subtract(g.Function(FunctionOperators.Exp, x), g.Function(FunctionOperators.Exp, g.Negate(x))))),
-        "Cosh" => InDouble(static (g, x) => Half(g, g.Add(g.Function(FunctionOperators.Exp, x), g.Function(FunctionOperators.Exp, g.Negate(x))))),
+        "Sinh" => InDouble(Sinh),
+        "Cosh" => InDouble(Cosh),
         "Atan" => InDouble(Atan),
 
-        // atan(x / √(1 − x²)) by half its angle, which is finite at ±1.
-        "Asin" => InDouble(static (g, x) => g.Multiply(Number(g, 2), Atan(g, g.Divide(x, g.Add(Number(g, 1), g.Function(FunctionOperators.Sqrt, g.Subtract(Number(g, 1), g.Multiply(x, x)))))))),
-        "Acos" => InDouble(static (g, x) => g.Subtract(Number(g, Math.PI / 2), g.Function(FunctionOperators.Asin, x))),
+        // By half the angle, whose tangent is x / (1 + √(1 − x²)); that of the other angle is √((1 − x) / (1 + x)), which keeps the digits of small angles.
+        "Asin" => InDouble(static (g, x) => g.Multiply(Number(g, 2), Atan(g, g.Divide(x, g.Add(Number(g, 1), g.Function(FunctionOperators.Sqrt, g.Multiply(g.Subtract(Number(g, 1), x), g.Add(Number(g, 1), x)))))))),
+        "Acos" => InDouble(static (g, x) => g.Multiply(Number(g, 2), Atan(g, g.Function(FunctionOperators.Sqrt, g.Divide(g.Subtract(Number(g, 1), x), g.Add(Number(g, 1), x)))))),
+        "Asinh" => InDouble(Asinh),
+        "Acosh" => InDouble(Acosh),
 
-        // sgn(x)·log(|x| + √(x² + 1))
-        "Asinh" => InDouble(static (g, x) => g.Multiply(g.Function(FunctionOperators.Sign, x), g.Function(FunctionOperators.Log, g.Add(g.Function(FunctionOperators.Abs, x), Root(g, x, 1))))),
-        "Acosh" => InDouble(static (g, x) => g.Function(FunctionOperators.Log, g.Add(x, Root(g, x, -1)))),
-        "Atanh" => InDouble(static (g, x) => Half(g, g.Function(FunctionOperators.Log, g.Divide(g.Add(Number(g, 1), x), g.Subtract(Number(g, 1), x))))),
+        // sgn(x)·log(1 + 2|x| / (1 − |x|)) / 2
+        "Atanh" => InDouble(static (g, x) => Odd(g, x, a => Half(g, LogOfOneAnd(g, g.Divide(g.Multiply(Number(g, 2), a), g.Subtract(Number(g, 1), a)))))),
         _ => null,
     };
 
@@ -60,6 +62,59 @@ internal static class OnnxForms
 
     // √(x² + c)
     private static Expression Root(ExpressionGraph g, Expression x, double c) => g.Function(FunctionOperators.Sqrt, g.Add(g.Multiply(x, x), Number(g, c)));
+
+    private static Expression Odd(ExpressionGraph g, Expression x, Func<Expression, Expression> ofSize) => g.Multiply(g.Function(FunctionOperators.Sign, x), ofSize(g.Function(FunctionOperators.Abs, x)));
+
+    private static Expression IsAbove(ExpressionGraph g, Expression x, double limit) => g.Apply(ScalarOperators.Greater, ScalarType.Bool, x, Number(g, limit));
+
+    private static Expression Is(ExpressionGraph g, Expression x, double value) => g.Apply(ScalarOperators.Equal, ScalarType.Bool, x, Number(g, value));
+
+    // log(1 + y): what u = 1 + y has lost of a small y, the quotient y / (u − 1) gives back.
+    private static Expression LogOfOneAnd(ExpressionGraph g, Expression y)
+    {
+        var u = g.Add(Number(g, 1), y);
+        var log = g.Function(FunctionOperators.Log, u);
+        return g.Select(IsAbove(g, y, 1), log, g.Select(Is(g, u, 1), y, g.Multiply(log, g.Divide(y, g.Subtract(u, Number(g, 1))))));
+    }
+
+    // e^a / 2 for a where e^−a is nothing beside it; the square of e^(a/2), which reaches as far as the result.
+    private static Expression HalfOfExp(ExpressionGraph g, Expression a)
+    {
+        var root = g.Function(FunctionOperators.Exp, Half(g, a));
+        return g.Multiply(Half(g, root), root);
+    }
+
+    // With m = e^a − 1, (m + m / (m + 1)) / 2; and m from u = e^a as (u − 1)·a / log u, which has the digits that u − 1 lacks.
+    private static Expression Sinh(ExpressionGraph g, Expression x) => Odd(g, x, a =>
+    {
+        var u = g.Function(FunctionOperators.Exp, a);
+        var m = g.Select(Is(g, u, 1), a, g.Multiply(g.Subtract(u, Number(g, 1)), g.Divide(a, g.Function(FunctionOperators.Log, u))));
+        return g.Select(IsAbove(g, a, NothingBeside), HalfOfExp(g, a), Half(g, g.Add(m, g.Divide(m, g.Add(m, Number(g, 1))))));
+    });
+
+    private static Expression Cosh(ExpressionGraph g, Expression x)
+    {
+        var a = g.Function(FunctionOperators.Abs, x);
+        var sum = Half(g, g.Add(g.Function(FunctionOperators.Exp, a), g.Function(FunctionOperators.Exp, g.Negate(a))));
+        return g.Select(IsAbove(g, a, NothingBeside), HalfOfExp(g, a), sum);
+    }
+
+    // log(1 + a + a² / (1 + √(a² + 1))); of large a, log 2a.
+    private static Expression Asinh(ExpressionGraph g, Expression x) => Odd(g, x, a =>
+    {
+        var near = LogOfOneAnd(g, g.Add(a, g.Divide(g.Multiply(a, a), g.Add(Number(g, 1), Root(g, a, 1)))));
+        return g.Select(IsAbove(g, a, OneIsNothingBesideSquare), LogOfTwice(g, a), near);
+    });
+
+    // With t = x − 1, log(1 + t + √t·√(t + 2)), where what is below 1 has no root; of large x, log 2x.
+    private static Expression Acosh(ExpressionGraph g, Expression x)
+    {
+        var t = g.Subtract(x, Number(g, 1));
+        var near = LogOfOneAnd(g, g.Add(t, g.Multiply(g.Function(FunctionOperators.Sqrt, t), g.Function(FunctionOperators.Sqrt, g.Add(t, Number(g, 2))))));
+        return g.Select(IsAbove(g, x, OneIsNothingBesideSquare), LogOfTwice(g, x), near);
+    }
+
+    private static Expression LogOfTwice(ExpressionGraph g, Expression x) => g.Add(g.Function(FunctionOperators.Log, x), Number(g, 0.69314718055994530942));
 
     // 1 − 2Φ(−√2·|x|) with the sign of x: 1e-16, absolutely.
     private static Expression Erf(ExpressionGraph g, Expression x)
@@ -89,23 +144,25 @@ internal static class OnnxForms
 
     private static Expression Below(ExpressionGraph g, Expression x, double limit) => g.Apply(ScalarOperators.Less, ScalarType.Bool, x, g.Number(limit, x.Type));
 
-    // Of zeros, 1/x tells −0 from 0.
     private static Expression CopySign(ExpressionGraph g, Expression n)
     {
-        var (size, sign) = (g.Function(FunctionOperators.Abs, n.Arguments[0]), n.Arguments[1]);
-        var negative = g.Apply(ScalarOperators.Or, ScalarType.Bool, Below(g, sign, 0), Below(g, g.Divide(g.Number(1, n.Type), sign), 0));
-        return g.Select(negative, g.Negate(size), size);
+        var size = g.Function(FunctionOperators.Abs, n.Arguments[0]);
+        return g.Select(IsNegative(g, n.Arguments[1]), g.Negate(size), size);
     }
 
-    // atan(y/x), moved by ±π in the left half of the plane; ±π/2 on the axis between.
+    // Of zeros, 1/x tells −0 from 0.
+    private static Expression IsNegative(ExpressionGraph g, Expression x) => g.Apply(ScalarOperators.Or, ScalarType.Bool, Below(g, x, 0), Below(g, g.Divide(g.Number(1, x.Type), x), 0));
+
+    // atan(y/x), moved by ±π in the left half of the plane; on the axis between ±π/2, at its origin what the signs of the zeros say.
     private static Expression Atan2(ExpressionGraph g, Expression n)
     {
         var (y, x) = (n.Arguments[0], n.Arguments[1]);
         var zero = g.Number(0, n.Type);
-        var half = g.Multiply(g.Number(Math.PI / 2, n.Type), g.Function(FunctionOperators.Sign, y));
-        var turn = g.Select(Below(g, y, 0), g.Number(-Math.PI, n.Type), g.Number(Math.PI, n.Type));
+        var turn = g.Select(IsNegative(g, y), g.Number(-Math.PI, n.Type), g.Number(Math.PI, n.Type));
         var slope = g.Function(FunctionOperators.Atan, g.Divide(y, x));
-        var left = g.Select(Below(g, x, 0), g.Add(slope, turn), half);
+        var isOrigin = g.Apply(ScalarOperators.Equal, ScalarType.Bool, y, zero);
+        var axis = g.Select(isOrigin, g.Select(IsNegative(g, x), turn, y), g.Multiply(g.Number(Math.PI / 2, n.Type), g.Function(FunctionOperators.Sign, y)));
+        var left = g.Select(Below(g, x, 0), g.Add(slope, turn), g.Select(g.Apply(ScalarOperators.Equal, ScalarType.Bool, x, zero), axis, slope));
         return g.Select(g.Apply(ScalarOperators.Greater, ScalarType.Bool, x, zero), slope, left);
     }
 }

@@ -33,10 +33,19 @@ partial class Embedding
         var graph = new OnnxGraph("Embedding", "Token[N, Length] → Logit[N, Words]");
         graph.Input("Token", OnnxType.Int32, "N", Length);
         graph.Node("Cast", ["Token"], "Token/int64").With("to", 7);
+        graph.Number("0", 0);
+        graph.Node("Less", ["Token/int64", "0"], "extents/Less");
+        graph.Number("Words", Words);
+        graph.Node("GreaterOrEqual", ["Token/int64", "Words"], "extents/GreaterOrEqual");
+        graph.Node("Or", ["extents/Less", "extents/GreaterOrEqual"], "extents/Or");
+        graph.Integers("[0]", 0);
+        graph.Node("Cast", ["extents/Or"], "extents/Cast/2").With("to", 7);
+        graph.Node("Gather", ["[0]", "extents/Cast/2"], "extents/Gather");
+        graph.Node("Add", ["Token/int64", "extents/Gather"], "Token/checked");
 
         graph.Equation("ContextSum[n,d] = Σ_t E[Token[n,t],d]");
         graph.Stored(Parameters[0]); // E
-        graph.Node("Gather", ["E", "Token/int64"], "ContextSum/Gather").With("axis", 0);
+        graph.Node("Gather", ["E", "Token/checked"], "ContextSum/Gather").With("axis", 0);
         graph.Integers("[1]", 1);
         graph.Node("ReduceSum", ["ContextSum/Gather", "[1]"], "ContextSum").With("keepdims", 0);
         graph.Intermediate("ContextSum", OnnxType.Float, "N", D);

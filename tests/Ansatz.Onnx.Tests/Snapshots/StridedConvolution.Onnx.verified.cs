@@ -45,16 +45,25 @@ partial class StridedConvolution
 
         graph.Equation("YSum[n,f,y,x] = Σ_c,p,q W[f,c,p,q]·Padded[n,c+Ins·(f/Outs),2·p+2·y,2·q+2·x]");
         graph.Stored(Parameters[0]); // W
-        graph.Table("2·q + 2·x", [((Width - 1) / (2)) + 1, 3], at => 2 * at[1] + 2 * at[0]);
-        graph.Node("Gather", ["Padded", "2·q + 2·x"], "YSum/Gather").With("axis", 3);
-        graph.Table("2·p + 2·y", [((Height - 1) / (2)) + 1, 3], at => 2 * at[1] + 2 * at[0]);
-        graph.Node("Gather", ["YSum/Gather", "2·p + 2·y"], "YSum/Gather/2").With("axis", 2);
-        graph.Table("c + Ins·(f / Outs)", [Outs * 2, Ins], at => at[1] + Ins * (at[0] / Outs));
-        graph.Node("Gather", ["YSum/Gather/2", "c + Ins·(f / Outs)"], "YSum/Gather/3").With("axis", 1);
+        graph.Table("2·q", [3], at => 2 * at[0]);
+        graph.Table("2·x", [((Width - 1) / (2)) + 1], at => 2 * at[0]);
+        graph.Integers("[1]", 1);
+        graph.Node("Unsqueeze", ["2·x", "[1]"], "YSum/Unsqueeze");
+        graph.Node("Add", ["2·q", "YSum/Unsqueeze"], "YSum/Add");
+        graph.Node("Gather", ["Padded", "YSum/Add"], "YSum/Gather").With("axis", 3);
+        graph.Table("2·y", [((Height - 1) / (2)) + 1], at => 2 * at[0]);
+        graph.Node("Unsqueeze", ["2·y", "[1]"], "YSum/Unsqueeze/2");
+        graph.Node("Add", ["2·q", "YSum/Unsqueeze/2"], "YSum/Add/2");
+        graph.Node("Gather", ["YSum/Gather", "YSum/Add/2"], "YSum/Gather/2").With("axis", 2);
+        graph.Table("c", [Ins], at => at[0]);
+        graph.Table("Ins·(f / Outs)", [Outs * 2], at => Ins * (at[0] / Outs));
+        graph.Node("Unsqueeze", ["Ins·(f / Outs)", "[1]"], "YSum/Unsqueeze/3");
+        graph.Node("Add", ["c", "YSum/Unsqueeze/3"], "YSum/Add/3");
+        graph.Node("Gather", ["YSum/Gather/2", "YSum/Add/3"], "YSum/Gather/3").With("axis", 1);
         graph.Node("Transpose", ["YSum/Gather/3"], "YSum/Transpose").With("perm", [0, 1, 3, 5, 2, 4, 6]);
         graph.Integers("[1, 2]", 1, 2);
-        graph.Node("Unsqueeze", ["W", "[1, 2]"], "YSum/Unsqueeze");
-        graph.Node("Mul", ["YSum/Transpose", "YSum/Unsqueeze"], "YSum/Mul");
+        graph.Node("Unsqueeze", ["W", "[1, 2]"], "YSum/Unsqueeze/4");
+        graph.Node("Mul", ["YSum/Transpose", "YSum/Unsqueeze/4"], "YSum/Mul");
         graph.Integers("[4, 5, 6]", 4, 5, 6);
         graph.Node("ReduceSum", ["YSum/Mul", "[4, 5, 6]"], "YSum").With("keepdims", 0);
         graph.Intermediate("YSum", OnnxType.Float, "N", Outs * 2, ((Height - 1) / (2)) + 1, ((Width - 1) / (2)) + 1);
