@@ -8,7 +8,7 @@ namespace Ansatz.Testing;
 public static partial class Corpus
 {
     private static readonly Lazy<CompiledSet> LazyLayers = new(() => GeneratorHarness.Compile("Layers", ModelCorpus.Layers));
-    private static readonly Lazy<CompiledSet> LazyModels = new(() => GeneratorHarness.Compile("Models", ModelCorpus.Models, Layers));
+    private static readonly Lazy<CompiledSet> LazyModels = new(() => GeneratorHarness.Compile("Models", Files, Layers));
 
     private static readonly Lazy<CompiledSet> LazySecondDerivatives = new(() => Recompile(input =>
         ModelCases.AreDifferentiatedTwice.Contains(input.Model.Key) ? ModelCompiler.Compile(WithSecondDerivatives(input), CancellationToken.None) : null));
@@ -21,7 +21,7 @@ public static partial class Corpus
     /// <summary>The library of layers, as generated.</summary>
     public static CompiledSet Layers => LazyLayers.Value;
 
-    /// <summary>The models, as generated.</summary>
+    /// <summary>The models of <see cref="ModelCases.Usual"/>, as generated.</summary>
     public static CompiledSet Models => LazyModels.Value;
 
     /// <summary>The models with second derivatives of losses that did not ask for them: of those that <see cref="ModelCases.AreDifferentiatedTwice"/> names.</summary>
@@ -38,7 +38,9 @@ public static partial class Corpus
 
     /// <summary>The models whose text changes when they are compiled in another way than the generator does.</summary>
     public static CompiledSet Recompile(CompileModel compile) =>
-        GeneratorHarness.Recompile(Models, ModelCorpus.Models, compile, Layers);
+        GeneratorHarness.Recompile(Models, Files, compile, Layers);
+
+    private static IReadOnlyList<CorpusFile> Files => field ??= ModelCorpus.Without(ModelCases.All.Except(ModelCases.Usual).Select(c => c.TypeName));
 
     [GeneratedRegex(@"\(loss[^()]*\)")]
     private static partial Regex LossAttribute();

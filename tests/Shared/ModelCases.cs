@@ -13,11 +13,14 @@ public static class ModelCases
         "RunningCenter", "StridedConvolution",
     ];
 
-    /// <summary>Metadata names of the models whose second derivatives are compiled: these, and every third one of all but the library's layers, or every one if <see cref="RunsAll"/>.</summary>
-    public static IReadOnlySet<string> AreDifferentiatedTwice => field ??= All!.Where((c, k) => ((RunsAll || k % 3 == 1) && !c.IsOfLibrary) || Second.Contains(c.Name)).Select(c => c.TypeName).ToHashSet();
+    /// <summary>Metadata names of the models whose second derivatives are compiled: these, and every sixth one of all but the library's layers, or every one if <see cref="RunsAll"/>.</summary>
+    public static IReadOnlySet<string> AreDifferentiatedTwice => field ??= All!.Where((c, k) => ((RunsAll || k % 6 == 1) && !c.IsOfLibrary) || Second.Contains(c.Name)).Select(c => c.TypeName).ToHashSet();
 
     /// <summary>All models but the second copies of those that are there in single and in double precision, unless <see cref="RunsAll"/>: for what does not depend on the type of the elements.</summary>
     public static IEnumerable<ModelCase> EachProgram => All!.Where(c => RunsAll || !c.IsOfLibraryInDouble);
+
+    /// <summary>The models that are compiled and run together: all, but of the library's in double precision every third, unless <see cref="RunsAll"/>. They are the same programs as those in single precision.</summary>
+    public static IEnumerable<ModelCase> Usual => All!.Where((c, k) => RunsAll || !c.IsOfLibraryInDouble || k % 3 == 0);
 
     // Models of the layers of the package; each also runs in double precision.
     private static ModelCase[] OfLibrary =>

@@ -32,21 +32,32 @@ public static class ModelCorpus
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static CorpusFile File(string name) => Layers.Concat(Models).First(f => f.Name == name);
 
+    /// <summary>All files but those of these models.</summary>
+    public static IReadOnlyList<CorpusFile> Without(IEnumerable<string> types)
+    {
+        var left = types.Select(t => (t[(t.LastIndexOf('.') + 1)..], IsOfDouble: t.StartsWith("Library.Double.", StringComparison.Ordinal))).ToHashSet();
+        return [.. Models.Where(f => !left.Contains((f.Name, IsInDouble(f))))];
+    }
+
     /// <summary>The files that declare these classes, and those that they refer to.</summary>
     public static IReadOnlyList<CorpusFile> FilesOf(IEnumerable<string> classes)
     {
         var words = Models.ToDictionary(f => f, f => Regex.Matches(f.Text, @"\w+").Select(m => m.Value).ToHashSet());
         var declared = Models.SelectMany(f => Regex.Matches(f.Text, @"\b(?:class|record)\s+(\w+)").Select(m => (Name: m.Groups[1].Value, File: f))).ToLookup(d => d.Name, d => d.File);
         var needed = new HashSet<CorpusFile>();
-        var open = new Queue<CorpusFile>(classes.SelectMany(c => declared[Regex.Split(c, @"[.+`]").Last(n => declared.Contains(n))]));
+        var open = new Queue<CorpusFile>(classes.SelectMany(c =>
+            declared[Regex.Split(c, @"[.+`]").Last(n => declared.Contains(n))].Where(f => IsInDouble(f) == c.StartsWith("Library.Double.", StringComparison.Ordinal))));
         while (open.TryDequeue(out var file))
         {
             if (!needed.Add(file)) continue;
-            foreach (var other in words[file].SelectMany(w => declared[w])) open.Enqueue(other);
+            foreach (var other in words[file].SelectMany(w => declared[w]).Where(f => IsInDouble(f) == IsInDouble(file))) open.Enqueue(other);
         }
 
         return [.. Models.Where(needed.Contains)];
     }
+
+    // The classes of a copy in double precision have the names of the others.
+    private static bool IsInDouble(CorpusFile file) => file.Path.StartsWith("Double/", StringComparison.Ordinal);
 
     private static CorpusFile[] WithDouble(string set)
     {
