@@ -58,8 +58,11 @@ internal sealed partial class OnnxLowering
         if ((low ?? high) is { } isOutside)
         {
             if (low is not null && high is not null) isOutside = Node("Or", [low, high]).Outputs[0];
-            var zero = Node("Gather", [Integers(0), Cast(isOutside, ScalarType.Int)]).Outputs[0];
-            var sum = Node("Add", [name, zero]);
+
+            // The one that fails, under a name that says of what.
+            var zero = Node("Gather", [Integers(0), Cast(isOutside, ScalarType.Int)]);
+            zero.Outputs[0] = Unique($"{required.Data.Name}/inRange");
+            var sum = Node("Add", [name, zero.Outputs[0]]);
             sum.Outputs[0] = Unique($"{required.Data.Name}/checked");
             name = sum.Outputs[0];
 

@@ -40,8 +40,8 @@ partial class Embedding
         graph.Node("Or", ["extents/Less", "extents/GreaterOrEqual"], "extents/Or");
         graph.Integers("[0]", 0);
         graph.Node("Cast", ["extents/Or"], "extents/Cast/2").With("to", 7);
-        graph.Node("Gather", ["[0]", "extents/Cast/2"], "extents/Gather");
-        graph.Node("Add", ["Token/int64", "extents/Gather"], "Token/checked");
+        graph.Node("Gather", ["[0]", "extents/Cast/2"], "Token/inRange");
+        graph.Node("Add", ["Token/int64", "Token/inRange"], "Token/checked");
 
         graph.Equation("ContextSum[n,d] = Σ_t E[Token[n,t],d]");
         graph.Stored(Parameters[0]); // E
